@@ -1,0 +1,5 @@
+"""`python -m gigawatt` is the command line."""
+
+from gigawatt.cli import main
+
+main()

@@ -1,0 +1,67 @@
+"""What the world offers: accelerators, plant, works, lead times, credit terms, climates, prices, cases; all sourced.
+
+Assumes nothing about a programme. Every number carries unit, date, source and kind; an assumption says so and why.
+"""
+
+from gigawatt.catalogue.lookup import (
+    accelerator,
+    bands,
+    cases,
+    credit,
+    figure,
+    ids,
+    macrs,
+    plant,
+    serving_curve,
+    sources,
+    tables,
+    works,
+)
+from gigawatt.catalogue.places import Climate, HourlyClimate, Prices, climate, prices
+from gigawatt.catalogue.rows import (
+    Accelerator,
+    Case,
+    CaseFact,
+    Credit,
+    DepreciationClass,
+    Plant,
+    ServingCurve,
+    Works,
+    WorksTask,
+)
+from gigawatt.catalogue.tables import CatalogueError
+from gigawatt.catalogue.values import Kind, Rival, Source, Value
+
+__all__ = [
+    "Accelerator",
+    "Case",
+    "CaseFact",
+    "CatalogueError",
+    "Climate",
+    "Credit",
+    "DepreciationClass",
+    "HourlyClimate",
+    "Kind",
+    "Plant",
+    "Prices",
+    "Rival",
+    "ServingCurve",
+    "Source",
+    "Value",
+    "Works",
+    "WorksTask",
+    "accelerator",
+    "bands",
+    "cases",
+    "climate",
+    "credit",
+    "figure",
+    "ids",
+    "macrs",
+    "plant",
+    "prices",
+    "serving_curve",
+    "sources",
+    "tables",
+    "works",
+]

@@ -1,0 +1,124 @@
+"""The questions that stages ask of the catalogue: one function per table.
+
+Assumes ids as they stand in the programme file; an unknown one is a `CatalogueError` with a suggestion.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from types import MappingProxyType
+from typing import cast
+
+from gigawatt.catalogue.places import climates, price_years
+from gigawatt.catalogue.rows import Accelerator, Case, Credit, DepreciationClass, Plant, ServingCurve, Works
+from gigawatt.catalogue.tables import ROW_FILES, CatalogueError, document, figures, pick, rows, validated
+from gigawatt.catalogue.values import Row, Source, Value
+
+
+def figure(key: str) -> Value:
+    """Return a single figure by its dotted key, `power_chain.facility_over_it`.
+
+    Raises
+    ------
+    CatalogueError
+        If there is no such key.
+    """
+    return pick(figures(), key, "the figure")
+
+
+def accelerator(identity: str) -> Accelerator:
+    """Return an accelerator, `gb200_nvl72`. Raises CatalogueError if unknown."""
+    return pick(cast(Mapping[str, Accelerator], rows("accelerators")), identity, "the accelerator")
+
+
+def works(identity: str) -> Works:
+    """Return a works template, `campus_building`. Raises CatalogueError if unknown."""
+    return pick(cast(Mapping[str, Works], rows("works")), identity, "the works template")
+
+
+def plant(identity: str) -> Plant:
+    """Return a technology of power supply, `gas_turbine`. Raises CatalogueError if unknown."""
+    return pick(cast(Mapping[str, Plant], rows("plant")), identity, "the plant")
+
+
+def credit(grade: str) -> Credit:
+    """Return the terms for an obligor's grade, `A+` or `none`. Signs are dropped: BB+ reads as BB.
+
+    Raises
+    ------
+    CatalogueError
+        If the grade is none of AAA to B and `none`.
+    """
+    plain = grade.strip().rstrip("+-")
+    return pick(cast(Mapping[str, Credit], rows("credit")), plain, "the credit grade")
+
+
+def serving_curve(identity: str) -> ServingCurve:
+    """Return the measured serving curve of an accelerator, `gb200_nvl72`. Raises CatalogueError if unknown."""
+    return pick(cast(Mapping[str, ServingCurve], rows("serving")), identity, "the serving curve")
+
+
+def sources() -> Mapping[str, Source]:
+    """Return every source by id."""
+    return cast(Mapping[str, Source], rows("sources"))
+
+
+def cases() -> Mapping[str, Case]:
+    """Return the public cases by id, in order of the file."""
+    return cast(Mapping[str, Case], rows("cases"))
+
+
+def macrs(class_id: str) -> tuple[float, ...]:
+    """Return the yearly depreciation shares of a tax class, `5`, `15` or `39`; they add to 1.
+
+    Half-year convention for 5 and 15 years (IRS Publication 946, table A-1); straight line, mid-month convention for
+    39 years, as for property placed in service in July (table A-7a).
+
+    Raises
+    ------
+    CatalogueError
+        If there is no such class.
+    """
+    found = pick(cast(Mapping[str, DepreciationClass], rows("tax")), class_id, "the tax class")
+    return tuple(percent / 100.0 for percent in found.percent)
+
+
+@cache
+def bands(name: str) -> tuple[Value, ...]:
+    """Return the rival values of one quantity, on one denominator, e.g. `usd_per_facility_w`.
+
+    Raises
+    ------
+    CatalogueError
+        If there is no such band.
+    """
+    known = document("cost_bands")["bands"]
+    if name not in known:
+        raise CatalogueError(f"the band `{name}`", f"one of {', '.join(known)}")
+    return tuple(validated(Value, raw, f"cost_bands.{name}") for raw in known[name])
+
+
+def ids(table: str) -> tuple[str, ...]:
+    """Return the ids of a table: accelerators, works, plant, credit, tax, serving, cases, sources, climates or prices.
+
+    Raises
+    ------
+    CatalogueError
+        If there is no such table.
+    """
+    if table in ("climates", "prices"):  # a check of a file's names need not validate every row
+        return tuple(document(table)["rows"])
+    if table not in ROW_FILES:
+        raise CatalogueError(f"the table `{table}`", f"one of {', '.join(ROW_FILES)}, climates, prices")
+    return tuple(rows(table))
+
+
+@cache
+def tables() -> Mapping[str, Mapping[str, Row]]:
+    """Return every checked table, single figures and bands included, for audits and listings."""
+    found: dict[str, Mapping[str, Row]] = {name: rows(name) for name in ROW_FILES}
+    found |= {"figures": figures(), "climates": climates(), "prices": price_years()}
+    for name in document("cost_bands")["bands"]:
+        found[f"bands.{name}"] = MappingProxyType({str(place): value for place, value in enumerate(bands(name))})
+    return MappingProxyType(found)

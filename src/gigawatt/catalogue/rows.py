@@ -1,0 +1,222 @@
+"""What one row of each catalogue table holds.
+
+Assumes money in nominal USD, FLOP/s dense, power of chips as rated; every number is a `Value` with its own source.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field, model_validator
+
+from gigawatt.catalogue.values import DATE, Kind, Row, Value
+
+LinkType = Literal["FS", "SS", "FF", "SF"]
+Link = tuple[str, LinkType, float]
+
+
+class Accelerator(Row):
+    """One accelerator package as sold; None where nobody reputable published a figure."""
+
+    id: str
+    vendor: str
+    package: str
+    """What counts as one accelerator."""
+    ship: str = Field(pattern=r"^\d{4}-\d{2}$")
+    """Month of first volume shipments."""
+    ship_source: str
+    bf16_tflops: Value | None
+    """Dense, per package."""
+    fp8_tflops: Value | None
+    """Dense 8-bit (fp8, or int8 where the note says so), per package."""
+    fp4_tflops: Value | None
+    """Dense 4-bit, per package."""
+    hbm_gb: Value
+    hbm_tbps: Value
+    tdp_w: Value
+    """Rated power of the package."""
+    price_usd: Value | None
+    """Price of the package alone."""
+    gpus_per_rack: Value | None = None
+    rack_kw: Value | None = None
+    """Power of the compute rack alone; network and storage come on top, see `power_chain.it_over_server`."""
+    rack_usd: Value | None = None
+    """Compute hardware of one rack, without external network and storage."""
+    it_kw: Value | None = None
+    """IT power per accelerator, with its share of server and network."""
+    allin_utility_kw: Value | None = None
+    """Power at the utility's meter per accelerator, all included."""
+
+
+class WorksTask(Row):
+    """One task of a works template."""
+
+    name: str = Field(pattern=r"^[a-z_]+$")
+    duration_days: float = Field(gt=0)
+    """Calendar days when nothing waits."""
+    asset: Literal["shell", "chips", "plant"]
+    """Which asset pays for it."""
+    cost_share: float = Field(ge=0, le=1)
+    """Share of that asset's cost."""
+    kind: Literal["permits", "equipment", "works", "chips", "grid"]
+    """What it waits for, when it is the one that binds."""
+    after_close: bool
+    """True where it needs financial close."""
+    energises: bool = False
+    """True for the task at whose end the first racks run."""
+    labour_hours_per_it_mw: float = Field(default=0.0, ge=0)
+    """Hours of work on site per MW of IT."""
+    links: tuple[Link, ...] = ()
+    """(predecessor, FS | SS | FF | SF, lag in days)."""
+
+
+class Works(Row):
+    """How a phase is built: a template of linked tasks. Durations do not scale with size near the reference size."""
+
+    id: str
+    title: str
+    reference_it_mw: float = Field(gt=0)
+    """Size for which the durations hold [MW IT]."""
+    cost_usd_per_it_mw: Value
+    """Land, building, substation, electrical and mechanical plant, cooling; no chips, no generation."""
+    months_to_energisation: Value
+    """From start to first racks when nothing slips; the tasks' critical path must agree."""
+    labour_hours_per_it_mw: Value
+    """Hours on site in total; the tasks must add up to it."""
+    tasks: tuple[WorksTask, ...]
+    date: str = Field(pattern=DATE)
+    source: str
+    """Of the split of time, cost and labour among the tasks."""
+    kind: Kind
+    note: str
+    """What that split rests on."""
+
+    @model_validator(mode="after")
+    def _is_a_network(self) -> Works:
+        seen: set[str] = set()
+        for task in self.tasks:
+            unknown = [name for name, _, _ in task.links if name not in seen]
+            if unknown:
+                raise ValueError(f"{self.id}.{task.name} follows {unknown}, which stand later or nowhere")
+            seen.add(task.name)
+        for asset in ("shell", "chips", "plant"):
+            total = sum(task.cost_share for task in self.tasks if task.asset == asset)
+            if abs(total - 1.0) > 1e-9:
+                raise ValueError(f"{self.id}: the shares of {asset} add up to {total}, not 1")
+        if [task.energises for task in self.tasks].count(True) != 1:
+            raise ValueError(f"{self.id}: exactly one task energises")
+        return self
+
+
+class Plant(Row):
+    """One technology of power supply; None where the field does not apply."""
+
+    id: str
+    title: str
+    capex_usd_per_kw: Value | None
+    """Overnight; for storage the part that grows with power."""
+    capex_usd_per_kwh: Value | None = None
+    """For storage the part that grows with energy."""
+    fixed_usd_per_kw_year: Value | None
+    variable_usd_per_mwh: Value | None
+    """Operation and maintenance per MWh; fuel and purchased energy excluded."""
+    heat_rate_mmbtu_per_mwh: Value | None
+    """Higher heating value, net."""
+    forced_outage_rate: Value | None
+    """Share of the time in which a unit is out when called."""
+    life_years: Value | None
+    unit_mw: Value | None
+    """Nameplate of one unit at ISO conditions."""
+    derate_per_c: Value | None
+    """Share of the nameplate lost per degree of dry bulb above 15 C."""
+    efficiency: Value | None
+    """Round trip for storage, else None."""
+
+
+class Credit(Row):
+    """Terms that lenders give to an obligor of one grade."""
+
+    grade: str
+    margin: Value
+    """Over the base rate on long-lived assets [1/year]."""
+    margin_chips: Value
+    """Over the base rate on loans against chips and compute contracts [1/year]."""
+    dscr: Value
+    """Contracted cash over debt service that lenders size on."""
+    tenor_years: Value
+    max_ltc_shell: Value
+    """Debt over cost of shell and plant."""
+    max_ltc_chips: Value
+    """Debt over cost of chips."""
+    advance_rate_chips: Value
+    """Debt over the current value of chips."""
+
+
+class DepreciationClass(Row):
+    """Yearly tax depreciation of one class of property."""
+
+    id: str
+    percent: tuple[float, ...]
+    """Of cost, from the year of service on; they add to 100."""
+    unit: str
+    date: str = Field(pattern=DATE)
+    source: str
+    kind: Kind
+    note: str
+
+    @model_validator(mode="after")
+    def _is_complete(self) -> DepreciationClass:
+        if abs(sum(self.percent) - 100.0) > 1e-9:
+            raise ValueError(f"class {self.id} depreciates {sum(self.percent)} %, not 100")
+        return self
+
+
+class ServingCurve(Row):
+    """Measured trade between speed for each user and throughput of each accelerator."""
+
+    id: str
+    model: str
+    unit: str
+    date: str = Field(pattern=DATE)
+    source: str
+    kind: Kind
+    note: str
+    tokens_per_user_s: tuple[float, ...]
+    """Descending."""
+    tokens_per_accelerator_s: tuple[float, ...]
+    """Ascending, one for each speed."""
+
+    @model_validator(mode="after")
+    def _is_a_frontier(self) -> ServingCurve:
+        fast, much = self.tokens_per_user_s, self.tokens_per_accelerator_s
+        if len(fast) != len(much) or list(fast) != sorted(fast, reverse=True) or list(much) != sorted(much):
+            raise ValueError(f"{self.id} is no frontier: more throughput must cost speed")
+        return self
+
+
+class CaseFact(Row):
+    """One figure or date that somebody gave about a case."""
+
+    key: str
+    value: float | str
+    unit: str
+    kind: Literal["announced", "contracted", "reported", "observed", "estimated", "projected", "permit", "derived"]
+    """Announced by a party, signed, in the press, seen to happen, estimated, forecast, filed, or computed here."""
+    said: str = Field(pattern=DATE)
+    """When it was said or seen."""
+    source: str
+    note: str = ""
+
+
+class Case(Row):
+    """A real programme, for reference classes and the backtest. Rivals are facts that share a key."""
+
+    id: str
+    name: str
+    kind: Literal["programme", "campus", "retrofit", "financing", "power", "pitch"]
+    place: str
+    facts: tuple[CaseFact, ...]
+
+    def fact(self, key: str) -> CaseFact | None:
+        """Return the first fact of that key (rivals follow it), or None."""
+        return next((fact for fact in self.facts if fact.key == key), None)

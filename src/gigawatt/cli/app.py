@@ -1,0 +1,229 @@
+"""The commands and their options; what they do stands in the modules they call.
+
+Assumes results go to stdout and everything else to stderr.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from gigawatt.cli.faults import ExitCode, guarded, tell
+
+app = typer.Typer(
+    name="gigawatt",
+    help="Plan, finance, power, build and stress-test an AI data-centre programme.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+File = Annotated[str, typer.Argument(help="Programme file, or a folder with a programme.yaml.", metavar="FILE")]
+Views = Annotated[str, typer.Option("--view", help="Views of the file, separated by commas.", metavar="A,B")]
+Settings = Annotated[
+    list[str] | None, typer.Option("--set", help="Override a path of the file; repeatable.", metavar="PATH=VALUE")
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress and no remarks on stderr.")]
+Trials = Annotated[int, typer.Option("--trials", min=1, max=1_000_000, help="Futures per view.")]
+Seed = Annotated[int, typer.Option("--seed", min=0, max=2**63 - 1, help="Of the random numbers.")]
+Runs = Annotated[Path, typer.Option("--runs", help="Folder of the stored runs.", metavar="FOLDER")]
+Stored = Annotated[str, typer.Argument(help="Folder or name of a stored run; left out: the latest.", metavar="[RUN]")]
+RUNS = Path("runs")
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        from gigawatt import __version__
+
+        typer.echo(__version__)
+        raise typer.Exit
+
+
+@app.callback()
+def _common(
+    version: Annotated[
+        bool, typer.Option("--version", help="Print the version.", callback=_version, is_eager=True)
+    ] = False,
+) -> None:
+    """Take what stands before the command; `--version` ends here."""
+
+
+@app.command()
+@guarded
+def init(
+    folder: Annotated[Path, typer.Argument(help="Where to write the starter.", metavar="[FOLDER]")] = Path("."),
+    template: Annotated[str, typer.Option("--template", help="small, abilene or stargate.")] = "small",
+    force: Annotated[bool, typer.Option("--force", help="Overwrite files that are there.")] = False,
+) -> None:
+    """Write a programme file to start from, with its schema for the editor."""
+    from gigawatt.cli.starting import write_starter
+
+    write_starter(folder, template, force=force)
+
+
+@app.command()
+@guarded
+def check(file: File, view: Views = "", settings: Settings = None, as_json: AsJson = False) -> None:
+    """Check a file: every issue with its line, then what its claims say of each other."""
+    from gigawatt.cli.checking import check_file
+
+    raise typer.Exit(check_file(file, _views(view), _settings(settings), as_json=as_json))
+
+
+@app.command()
+@guarded
+def run(
+    file: File,
+    view: Views = "",
+    trials: Trials = 10_000,
+    seed: Seed = 1,
+    settings: Settings = None,
+    runs: Runs = RUNS,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", help="Write the report here too.", metavar="HTML")
+    ] = None,
+    fail_on: Annotated[
+        list[str] | None,
+        typer.Option("--fail-on", help="Exit with 3 where this holds; repeatable.", metavar="HEADLINE>NUMBER"),
+    ] = None,
+    audit: Annotated[bool, typer.Option("--audit", help="Check the invariants in every trial.")] = False,
+    as_json: AsJson = False,
+    quiet: Quiet = False,
+) -> None:
+    """Answer a programme file: print the verdict, store the run, write the report."""
+    from gigawatt.cli.gates import read_gates
+    from gigawatt.cli.running import Request, answer_and_store
+
+    gates = read_gates(fail_on or [])
+    request = Request(file, _views(view), trials, seed, _settings(settings), audit, runs, output, gates)
+    raise typer.Exit(answer_and_store(request, as_json=as_json, quiet=quiet))
+
+
+@app.command()
+@guarded
+def show(
+    stored: Stored = "",
+    runs: Runs = RUNS,
+    all_runs: Annotated[bool, typer.Option("--list", help="List the stored runs instead.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Show the verdict of a stored run again."""
+    from gigawatt.cli.stored import print_list, print_run
+
+    if all_runs:
+        print_list(runs, as_json=as_json)
+    else:
+        print_run(runs, stored, as_json=as_json)
+
+
+@app.command()
+@guarded
+def report(
+    stored: Stored = "",
+    runs: Runs = RUNS,
+    output: Annotated[Path, typer.Option("--output", "-o", help="Where to write the page.", metavar="HTML")] = Path(
+        "report.html"
+    ),
+) -> None:
+    """Write the report of a stored run: one HTML file that opens offline."""
+    from gigawatt.cli.stored import write_report
+
+    write_report(runs, stored, output)
+
+
+@app.command()
+@guarded
+def explain(
+    file: File,
+    path: Annotated[str, typer.Argument(help="Path in the file: entities.softbank.liquidity", metavar="PATH")],
+    view: Views = "",
+    settings: Settings = None,
+    as_json: AsJson = False,
+) -> None:
+    """Say where a figure comes from, who disagrees, and what each rival claim would change."""
+    views = _views(view)
+    if len(views) > 1:
+        raise typer.BadParameter("one view at a time", param_hint="'--view'")
+    from gigawatt.cli.explaining import explain_path
+
+    explain_path(file, path, views[0] if views else None, _settings(settings), as_json=as_json)
+
+
+@app.command()
+@guarded
+def schema(
+    verdict: Annotated[bool, typer.Option("--verdict", help="Of the object that `run --json` prints.")] = False,
+    page: Annotated[bool, typer.Option("--page", help="With --verdict: as a page for people.")] = False,
+) -> None:
+    """Print the JSON Schema of the programme file, for editors."""
+    if page and not verdict:
+        raise typer.BadParameter("goes with --verdict", param_hint="'--page'")
+    from gigawatt.cli.reference import print_schema
+
+    print_schema(verdict=verdict, page=page)
+
+
+@app.command()
+@guarded
+def units(as_json: AsJson = False) -> None:
+    """Print how quantities are written."""
+    from gigawatt.cli.reference import print_units
+
+    print_units(as_json=as_json)
+
+
+@app.command()
+@guarded
+def doctor(runs: Runs = RUNS, as_json: AsJson = False) -> None:
+    """Print versions, cores, folders and free space: what a bug report needs."""
+    from gigawatt.cli.doctor import print_health
+
+    print_health(runs, as_json=as_json)
+
+
+@app.command()
+@guarded
+def demo(
+    folder: Annotated[Path, typer.Argument(help="Where to put it.", metavar="[FOLDER]")] = Path("gigawatt-demo"),
+    trials: Trials = 1_000,
+    show_page: Annotated[bool, typer.Option("--open", help="Open the report in the browser.")] = False,
+    quiet: Quiet = False,
+) -> None:
+    """From nothing to a report: write the tutorial's programme, answer it, name the page."""
+    from gigawatt.cli.running import run_demo
+
+    raise typer.Exit(run_demo(folder, trials, show_page=show_page, quiet=quiet))
+
+
+def _views(text: str) -> tuple[str, ...]:
+    """Names between commas, each once."""
+    names = tuple(dict.fromkeys(name.strip() for name in text.split(",") if name.strip()))
+    if text and not names:
+        raise typer.BadParameter("no name of a view", param_hint="'--view'")
+    return names
+
+
+def _settings(items: list[str] | None) -> dict[str, str]:
+    """Overrides by path."""
+    pairs = [item.partition("=") for item in items or ()]
+    wrong = next((path for path, equals, _ in pairs if not equals or not path.strip()), None)
+    if wrong is not None:
+        raise typer.BadParameter(f"'{wrong}' is not PATH=VALUE", param_hint="'--set'")
+    return {path.strip(): value.strip() for path, _, value in pairs}
+
+
+def start() -> None:
+    """Run the application; the one place where the process ends."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")  # a terminal without UTF-8 gets question marks, not a traceback
+    try:
+        app()
+    except KeyboardInterrupt:
+        tell("interrupted")
+        sys.exit(ExitCode.INTERRUPTED)

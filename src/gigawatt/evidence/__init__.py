@@ -1,0 +1,36 @@
+"""What the claims and the outcomes say of each other: questions with rungs, findings, explanations.
+
+Assumes the trials were played; nothing here moves money or dates.
+"""
+
+from gigawatt.evidence.case import Case
+from gigawatt.evidence.explain import ExplainError, Explanation, RivalEffect, explain
+from gigawatt.evidence.findings import findings
+from gigawatt.evidence.headlines import gpu_hour_usd, headlines, live_reasons, phase_binding
+from gigawatt.evidence.matters import base_case_of, claims_that_matter, effects, says
+from gigawatt.evidence.scale_rules import cost_claims
+from gigawatt.evidence.sentence import cost_remark, sentence
+from gigawatt.evidence.subjects import as_said
+from gigawatt.evidence.unit_cost import gpu_hour_parts
+
+__all__ = [
+    "Case",
+    "ExplainError",
+    "Explanation",
+    "RivalEffect",
+    "as_said",
+    "base_case_of",
+    "claims_that_matter",
+    "cost_claims",
+    "cost_remark",
+    "effects",
+    "explain",
+    "findings",
+    "gpu_hour_parts",
+    "gpu_hour_usd",
+    "headlines",
+    "live_reasons",
+    "phase_binding",
+    "says",
+    "sentence",
+]

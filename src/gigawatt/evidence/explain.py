@@ -1,0 +1,123 @@
+"""Explains one figure of the file: the value in use, who said it, who disagrees, and what that would change.
+
+Assumes a path as people write it, `entities.softbank.liquidity` or `sites.abilene.phases[0].it_power`, or the name of a
+subject that claims are about.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from gigawatt.chain import ClaimThatMatters, Record, decide
+from gigawatt.evidence.matters import Effect, base_case_of, central_values, effects, row_of, says
+from gigawatt.programme import Claim, Programme, did_you_mean
+from gigawatt.quantities import Figure, GigawattError, write_quantity
+
+
+class ExplainError(GigawattError):
+    """A path that leads to no figure."""
+
+
+class RivalEffect(Record):
+    """A rival claim, and the headlines if it were right."""
+
+    claim: str
+    says: str
+    speaker: str
+    published: str
+    known: bool
+    """False where the view's date hides it; then its effects are not computed."""
+    effects: tuple[ClaimThatMatters, ...]
+
+
+class Explanation(Record):
+    """Where a figure comes from."""
+
+    path: str
+    value: str
+    """In use, with its unit."""
+    origin: str
+    """Claim, or the file itself."""
+    quotation: str | None
+    rivals: tuple[RivalEffect, ...]
+
+
+def explain(programme: Programme, path: str) -> Explanation:
+    """Return the origin of a figure and the effect of each rival on the headlines of the base case.
+
+    Raises
+    ------
+    ExplainError
+        Where the path leads to nothing, with the nearest name.
+    """
+    subject = path if any(claim.about == path for claim in programme.file.claims.values()) else ""
+    value = None if subject else _walk(programme, path)
+    claim = value.claim if isinstance(value, Figure) else programme.chosen.get(subject)
+    if claim is None:
+        return Explanation(path=path, value=_shown(value), origin="the file itself", quotation=None, rivals=())
+    used = programme.claims[claim]
+    source = programme.file.sources[used.source]
+    return Explanation(
+        path=path,
+        value=_shown(value) if value is not None else str(used.value),
+        origin=f"{claim}: {says(used)} in {source.outlet}, {used.published}" + (f". {used.note}" if used.note else ""),
+        quotation=used.quotation,
+        rivals=_rivals(programme, used.about, claim),
+    )
+
+
+def _rivals(programme: Programme, about: str, in_use: str) -> tuple[RivalEffect, ...]:
+    others = {name: row for name, row in programme.file.claims.items() if row.about == about and name != in_use}
+    if not others:
+        return ()
+    case = base_case_of(programme, decide(programme))
+    base = central_values(case)
+    found = {effect.rival: effect for effect in effects(case, about)}
+    return tuple(_rival(programme, name, row, found.get(name), base) for name, row in others.items())
+
+
+def _rival(programme: Programme, name: str, claim: Claim, effect: Effect | None, base: dict[str, float]) -> RivalEffect:
+    rows = () if effect is None else [row_of(programme.claims, key, effect, base[key]) for key in base]
+    return RivalEffect(
+        claim=name,
+        says=says(claim),
+        speaker=claim.speaker,
+        published=claim.published,
+        known=name in programme.claims,
+        effects=tuple(row for row in rows if row is not None),
+    )
+
+
+def _walk(programme: Programme, path: str) -> object:
+    """Return what stands at a path of the file."""
+    here: Any = programme.file
+    for step in re.findall(r"[^.\[\]]+", path):
+        names = list(type(here).model_fields) if hasattr(type(here), "model_fields") else _keys(here)
+        if step not in names:
+            hint = did_you_mean(step, names) or f"one of {', '.join(names[:12])}"
+            raise ExplainError(f"explain: found '{step}' in {path}, expected a name of the file, hint: {hint}")
+        here = _at(here, step)
+    return here
+
+
+def _keys(here: object) -> list[str]:
+    if isinstance(here, dict):
+        return [str(key) for key in here]
+    return [str(place) for place in range(len(here))] if isinstance(here, tuple | list) else []
+
+
+def _at(here: object, step: str) -> object:
+    if isinstance(here, dict):
+        return next(value for key, value in here.items() if str(key) == step)
+    return here[int(step)] if isinstance(here, tuple | list) else getattr(here, step)
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, Figure):
+        return write_quantity(value) + (f" (as written: {value.text})" if value.text else "")
+    if value is None:
+        return "nothing: left out, and no claim that this view knows gives it"
+    if isinstance(value, str | int | float | bool):
+        return str(value)
+    return "a group of figures: name one of them"

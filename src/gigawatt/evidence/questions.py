@@ -1,0 +1,241 @@
+"""Typed, dated questions and the rung each answer stands on.
+
+Assumes the rungs mean: *demonstrated*, facts or signatures in the file show it; *supportable*, at least 80 % of futures
+under these assumptions; *conditional*, some do, or all but none with something announced and unsigned; *unsupported*,
+fewer than 5 % and nothing in the file carries it; *contradicted*, a fact or report published after the date says no.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from gigawatt.capital import DebtBound
+from gigawatt.catalogue import credit
+from gigawatt.chain import Question, Rung
+from gigawatt.evidence.case import Case
+from gigawatt.evidence.money_rules import equity_promised
+from gigawatt.evidence.words import dollars, power, share
+from gigawatt.programme import Asset, Target
+from gigawatt.quantities import B1, Figure
+from gigawatt.schedule import Binding
+
+SUPPORTABLE_SHARE = 0.80  # of futures; judgement: a lender's usual confidence, P80
+UNSUPPORTED_SHARE = 0.05  # of futures; below what a share to the nearest 5 % can show
+SPONSOR_GRADE = "BBB"  # the lowest investment grade: who could carry the missing debt
+
+
+def questions(case: Case) -> tuple[Question, ...]:
+    """Return the standard questions on the targets, then the file's own."""
+    asked = [*_calls(case)]
+    for number, target in enumerate(case.programme.file.targets):
+        if target.amount is not None:
+            asked.append(_spent(case, number, target, target.amount))
+        if target.power is not None:
+            asked.append(_live(case, f"target_{number}_live_mw", target.power, target.by))
+    for number, row in enumerate(case.programme.file.questions):
+        if row.kind == "live" and row.power is not None:
+            asked.append(_live(case, f"question_{number}_live_mw", row.power, row.by))
+        elif row.kind == "spent" and row.amount is not None:
+            asked.append(_spent_by(case, f"question_{number}_spent_usd", row.amount, row.by))
+    return (*asked, *_debt(case))
+
+
+def _month(case: Case, number: int) -> str:
+    return case.label(case.programme.month(number))
+
+
+def _rung(likely: float, *, shown: bool = False, denied: bool = False, offered: bool = False) -> Rung:
+    if denied:
+        return Rung.CONTRADICTED
+    if shown:
+        return Rung.DEMONSTRATED
+    if likely >= SUPPORTABLE_SHARE:
+        return Rung.SUPPORTABLE
+    return Rung.CONDITIONAL if likely >= UNSUPPORTED_SHARE or offered else Rung.UNSUPPORTED
+
+
+def _partners(case: Case) -> list[int]:
+    return [int(place) for place in np.flatnonzero(case.plan.capital.promised_usd.sum(axis=0) > 0)]
+
+
+def _calls(case: Case) -> list[Question]:
+    """Are the promised calls met, entity by entity, by the first target's date?"""
+    partners, targets = _partners(case), case.programme.file.targets
+    if not partners or not targets:
+        return []
+    by = min(target.by for target in targets)
+    month = case.programme.month(by)
+    short = np.array([case.trials.column(f"{case.programme.entities[place]}_short_month") for place in partners])
+    failing = ((short >= 0) & (short <= month)).mean(axis=1)
+    likely = float(((short < 0) | (short > month)).all(axis=0).mean())
+    promised = equity_promised(case.programme)
+    named = [case.programme.entities[place] for place in partners]
+    worst = int(failing.argmax())
+    secured = case.plan.capital.secured_usd[partners]
+    shown = bool(np.all(secured >= case.plan.capital.promised_usd.sum(axis=0)[partners]))
+    payable = case.base.supply.callable_usd[partners, min(month, case.programme.timeline.months - 1)]
+    gap = case.plan.capital.promised_usd.sum(axis=0)[partners] - payable
+    change = (
+        f"{dollars(float(gap[worst]))} more cash, or a named raise, at {named[worst]}"
+        if gap[worst] > 0
+        else "A figure for each partner's cash that it has itself confirmed would make it demonstrated"
+    )
+    return [
+        Question(
+            id="calls_met",
+            text=f"Can {_listed(named)} pay their calls of {dollars(promised)} by {_month(case, by)}?",
+            by=_month(case, by),
+            rung=_rung(likely, shown=shown),
+            share=likely,
+            evidence=f"Entity by entity, {dollars(float(payable.sum()))} of {dollars(promised)} can be called in the "
+            f"base case; {named[worst]} falls short in {share(float(failing[worst]))} of futures.",
+            would_change=change + ".",
+        )
+    ]
+
+
+def _listed(names: list[str]) -> str:
+    return names[0] if len(names) == 1 else ", ".join(names[:-1]) + " and " + names[-1]
+
+
+def _spent(case: Case, number: int, target: Target, amount: Figure) -> Question:
+    return _spent_by(case, f"target_{number}_spent_usd", amount, target.by)
+
+
+def _spent_by(case: Case, column: str, amount: Figure, by: int) -> Question:
+    """Has the venture itself spent an amount by a date?"""
+    spent = case.trials.column(column)
+    likely = float((spent >= amount.value).mean())
+    denial = _denial(case, amount, by)
+    whose = next(
+        (row.vehicle for row in case.programme.file.targets if row.vehicle), case.programme.file.programme.name
+    )
+    return Question(
+        id=f"spent_{_slug(dollars(amount.value))}_by_{_month(case, by)}",
+        text=f"Has {whose} itself spent {dollars(amount.value)} by {_month(case, by)}?",
+        by=_month(case, by),
+        rung=_rung(likely, denied=bool(denial)),
+        share=likely,
+        evidence=denial or f"The plan that this money pays for has spent {_range(spent)} by then.",
+        would_change=_missing_money(case, float(amount.value - np.median(spent))),
+    )
+
+
+def _denial(case: Case, amount: Figure, by: int) -> str:
+    """Return the report, published after the date, that denies the promise; empty where the view knows none."""
+    after = f"{by // 12:04d}-{by % 12 + 1:02d}"
+    for claim in case.programme.claims.values():
+        if amount.claim in claim.disputes and claim.kind in ("fact", "report") and claim.published[:7] >= after:
+            source = case.programme.file.sources[claim.source]
+            return f"{source.outlet}, {claim.published}: {claim.about.replace('-', ' ')}: {claim.value}."
+    return ""
+
+
+def _slug(text: str) -> str:
+    return text.replace("$", "").replace(".", "_").lower() + ("n" if text.endswith("B") else "")
+
+
+def _range(values: np.ndarray[tuple[int], np.dtype[np.float64]]) -> str:
+    low, high = (dollars(float(np.quantile(values, level))) for level in (0.1, 0.9))
+    return low if low == high else f"{low} to {high}"
+
+
+def _missing_money(case: Case, missing_usd: float) -> str:
+    """Say what would bring the missing money: contracts on so many gigawatts, at the lowest investment grade."""
+    if missing_usd <= 0:
+        return "Less money than assumed, or later permits, grid or equipment."
+    grade = credit(SPONSOR_GRADE)
+    own = case.plan.phases.baseline == 0
+    cost = case.plan.phases.cost_usd[own].sum(axis=0)
+    caps = np.array([grade.max_ltc_shell.value, grade.max_ltc_chips.value, grade.max_ltc_shell.value])
+    carried_usd_per_mw = float((cost * caps).sum() / case.plan.phases.facility_mw[own].sum())
+    return (
+        f"{dollars(missing_usd)} more: limited partners, or leases and compute contracts of a {SPONSOR_GRADE} payer on "
+        f"about {power(missing_usd / carried_usd_per_mw)}, which lenders would carry at most to "
+        f"{share(float((cost * caps).sum() / cost.sum()))} of cost."
+    )
+
+
+def _live(case: Case, column: str, wanted: Figure, by: int) -> Question:
+    """Is so much facility power live by a date, whoever built it?"""
+    live = case.trials.column(column)
+    likely = float((live >= wanted.value - 0.5).mean())
+    planned = float(case.plan.phases.facility_mw[case.plan.schedule.chosen].sum())
+    enough = planned >= wanted.value - 0.5
+    binding = _main_binding(case)
+    change = (
+        f"Earlier {binding}: it sets most dates."
+        if enough
+        else f"The money pays for {power(planned)} in all: {_missing_money(case, _cost(case, wanted.value - planned))}"
+    )
+    return Question(
+        id=f"live_{wanted.value / 1e3:g}gw_by_{_month(case, by)}".replace(".", "_"),
+        text=f"Are at least {power(wanted.value)} of facility power live by {_month(case, by)}, whoever built them?",
+        by=_month(case, by),
+        rung=_rung(likely),
+        share=likely,
+        evidence=f"Live by then: {power(float(np.quantile(live, 0.1)))} to {power(float(np.quantile(live, 0.9)))}.",
+        would_change=change,
+    )
+
+
+def _cost(case: Case, mw: float) -> float:
+    return mw * case.asked.usd_per_mw
+
+
+def _main_binding(case: Case) -> str:
+    shares = {kind: case.trials.column(f"binding_{kind.name.lower()}_mw").mean() for kind in Binding}
+    return max(shares, key=lambda kind: shares[kind]).name.lower()
+
+
+def _debt(case: Case) -> list[Question]:
+    """Do the contracts in the file support the debt that the largest money target needs?"""
+    rows = [(target, target.amount) for target in case.programme.file.targets if target.amount is not None]
+    counted = case.asked.counted
+    if not rows:
+        return _planned_debt(case, counted)
+    target, amount = max(rows, key=lambda row: row[1].value)
+    equity = equity_promised(case.programme, target.vehicle)
+    needed = max(amount.value - equity, 0.0)
+    own = case.plan.phases.baseline == 0
+    carried = float(case.plan.capital.debt_usd[own].sum())
+    missing = bool(np.any(case.plan.capital.debt_bound[own][:, (Asset.SHELL, Asset.CHIPS)] <= DebtBound.NO_CONTRACT))
+    likely = float(carried >= needed)
+    return [
+        Question(
+            id="debt_supportable",
+            text=f"Do the contracts in the file support the {dollars(needed)} of debt that {dollars(amount.value)} "
+            f"needs beside the promised equity, by {_month(case, target.by)}?",
+            by=_month(case, target.by),
+            rung=_rung(likely),
+            share=likely,
+            evidence=f"They carry {dollars(carried)}."
+            + (" No lease or compute contract is named for these sites." if missing else ""),
+            would_change=_missing_money(case, needed - carried),
+        )
+    ]
+
+
+def _planned_debt(case: Case, counted: B1) -> list[Question]:
+    """Without a money target: is the debt of the plan itself covered by contracts?"""
+    targets = case.programme.file.targets
+    if not targets:
+        return []
+    by = max(target.by for target in targets)
+    carried = float(case.plan.capital.debt_usd[counted].sum())
+    cost = float(case.plan.phases.cost_usd[counted].sum()) * (1 + case.plan.finance.financing_load)
+    unpaid = case.trials.column("gap_usd")
+    likely = float((unpaid < 1e6).mean())
+    return [
+        Question(
+            id="debt_supportable",
+            text=f"Do contracts and equity in the file pay for the whole plan of {dollars(cost)}?",
+            by=_month(case, by),
+            rung=_rung(likely),
+            share=likely,
+            evidence=f"Contracts carry up to {dollars(carried)} of debt; bills of {_range(unpaid)} stay unpaid.",
+            would_change="A contract of a better payer, or more equity."
+            if likely < 1
+            else "A payer that stops paying.",
+        )
+    ]

@@ -1,0 +1,83 @@
+"""The verdict in two sentences, as a claim that can be checked.
+
+Assumes two significant figures, bands before points, and that nothing is averaged across views.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from gigawatt.catalogue import figure
+from gigawatt.chain import Headlines, Rung
+from gigawatt.evidence.case import Case
+from gigawatt.evidence.money_rules import equity_promised
+from gigawatt.evidence.words import dollars, power, share
+
+STANDING = {
+    Rung.DEMONSTRATED: "Demonstrated",
+    Rung.SUPPORTABLE: "Supportable on these assumptions, not demonstrated",
+    Rung.CONDITIONAL: "Conditional",
+    Rung.UNSUPPORTED: "Not demonstrated; not refuted",
+    Rung.CONTRADICTED: "Contradicted by what was reported afterwards",
+}
+
+
+def sentence(case: Case, found: Headlines) -> str:
+    """Return the model sentence: what is promised, can be called, is missing, and where that leaves the claim."""
+    view = case.programme.file.views.get(case.programme.view)
+    dated = f"On claims dated to {view.as_of}" if view is not None and view.as_of else "On the claims of this file"
+    money = [row for row in found.funding_gap_usd or () if row.amount_usd is not None]
+    parts = [f"{dated}, {_equity(case)}"]
+    if money:
+        gap = money[0].gap
+        assert gap is not None
+        parts.append(_gap_words(money[0].target, gap.p10, gap.p90))
+    parts.append(_plan(case, found))
+    rung = next(
+        (row.rung for row in found.questions if row.id.startswith("spent")),
+        found.questions[-1].rung if found.questions else None,
+    )
+    return "; ".join(parts) + "." + (f" {STANDING[rung]}." if rung is not None else "")
+
+
+def _equity(case: Case) -> str:
+    promised = equity_promised(case.programme)
+    if promised <= 0:
+        return "no equity is promised by name"
+    month = case.asked.target_month.min() if len(case.asked.target_month) else -1
+    pool = case.trials.monthly("callable_usd")[:, month]
+    low, high = (min(float(np.quantile(pool, level)), promised) for level in (0.1, 0.9))
+    span = dollars(low) if dollars(low) == dollars(high) else f"{dollars(low)} to {dollars(high)}"
+    return f"the stated equity of {dollars(promised)} is callable to {span}"
+
+
+def _gap_words(target: str, low: float, high: float) -> str:
+    if high <= 0:
+        return f"{target} is covered"
+    span = dollars(high) if dollars(low) == dollars(high) else f"{dollars(low)} to {dollars(high)}"
+    return f"{target} needs {span} more, for which the file names no lender, lease or limited partner that carries it"
+
+
+def _plan(case: Case, found: Headlines) -> str:
+    if not found.facility_mw:
+        return "the money pays for no phase"
+    words = f"the money pays for {power(found.facility_mw)} of facility power"
+    full = (found.live_date or {}).get("100")
+    if full is not None and full.p50 is not None:
+        words += f", live by {full.p50} in half of the futures"
+    elif found.plan_completes is not None:
+        words += f", fully live within the horizon in {share(found.plan_completes)} of the futures"
+    return words
+
+
+def cost_remark(found: Headlines) -> str:
+    """Return a remark where the cost of an accelerator-hour lies outside what the market pays; empty otherwise."""
+    market = figure("capacity.usd_per_gpu_hour")
+    hour = found.gpu_hour_usd
+    if hour is None or market.low is None or market.high is None or market.low <= hour.p50 <= market.high:
+        return ""
+    side = "below" if hour.p50 < market.low else "above"
+    return (
+        f"An accelerator-hour at {hour.p50:.2f} USD lies {side} the {market.low:g} to {market.high:g} at which hours "
+        "are contracted: the cost per watt or the share of hours billed in this view is out of the ordinary."
+    )

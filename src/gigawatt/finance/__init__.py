@@ -1,0 +1,56 @@
+"""Who gets what back: monthly statements that balance, debt sized once and frozen, calls, tax, waterfall, ratios.
+
+Assumes supplies, dates, energy and output as the stages before say; the core arithmetic knows none of them.
+"""
+
+from gigawatt.finance.annual import AnnualCase, AnnualResult, settle_case
+from gigawatt.finance.audit import INVARIANTS, audit, audit_residuals
+from gigawatt.finance.decide import decide
+from gigawatt.finance.inputs import CashInputs, Purse, Terms
+from gigawatt.finance.irr import Irr, IrrKind, irr, irr_value
+from gigawatt.finance.metrics import (
+    llcr,
+    min_dscr,
+    multiple_of_money,
+    partner_flows,
+    peak_debt_usd,
+    units,
+    vehicle_flows,
+)
+from gigawatt.finance.plan import Outcome, Plan
+from gigawatt.finance.play import play
+from gigawatt.finance.settle import settle
+from gigawatt.finance.statements import LINES, Line, Page, monthly, yearly
+
+__all__ = [
+    "INVARIANTS",
+    "LINES",
+    "AnnualCase",
+    "AnnualResult",
+    "CashInputs",
+    "Irr",
+    "IrrKind",
+    "Line",
+    "Outcome",
+    "Page",
+    "Plan",
+    "Purse",
+    "Terms",
+    "audit",
+    "audit_residuals",
+    "decide",
+    "irr",
+    "irr_value",
+    "llcr",
+    "min_dscr",
+    "monthly",
+    "multiple_of_money",
+    "partner_flows",
+    "peak_debt_usd",
+    "play",
+    "settle",
+    "settle_case",
+    "units",
+    "vehicle_flows",
+    "yearly",
+]

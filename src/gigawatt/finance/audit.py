@@ -1,0 +1,146 @@
+"""Integrity of one future's statements: identities that must hold every month, to the cent.
+
+Assumes nothing about how they were made: only the statements and the ceilings are read.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from gigawatt.finance.inputs import HALF_CENT_USD
+from gigawatt.finance.plan import Outcome, Plan
+from gigawatt.quantities import F1, F3, compiled
+
+CENT_USD = 2.0 * HALF_CENT_USD
+
+INVARIANTS = (
+    "assets equal liabilities and equity",
+    "sources equal uses",
+    "cash: opening + received - paid = closing",
+    "debt: opening + drawn - repaid = closing",
+    "cumulative draws within the commitment",
+    "calls within each partner's ceiling and commitment",
+    "distributions to holders add up to what was distributed",
+    "no balance, payment or draw is negative",
+)
+"""In the order of `audit_residuals`."""
+
+
+@compiled
+def audit_residuals(outcome: Outcome, plan: Plan, entity_usd: F3) -> F1:
+    """Return the largest violation of each of `INVARIANTS` over all vehicles and months [USD].
+
+    Parameters
+    ----------
+    entity_usd : cumulative ceilings of calls, `capital.Outcome.entity_usd`. Shape (V, E, M).
+    """
+    worst = np.zeros(len(INVARIANTS))
+    vehicles, months = outcome.uses_usd.shape
+    for v in range(vehicles):
+        cash, debt, drawn = 0.0, 0.0, 0.0
+        for m in range(months):
+            worst[0] = max(worst[0], abs(_balance(outcome, v, m)))
+            worst[1] = max(worst[1], abs(_sources_less_uses(outcome, v, m)))
+            worst[2] = max(worst[2], abs(cash + _cash_change(outcome, v, m) - outcome.cash_usd[v, m]))
+            cash = outcome.cash_usd[v, m]
+            debt += outcome.drawn_usd[v, m] - outcome.repaid_usd[v, m]
+            drawn += outcome.drawn_usd[v, m]
+            worst[3] = max(worst[3], abs(debt - outcome.debt_usd[v, m]))
+            worst[4] = max(worst[4], drawn - plan.commitment_usd[v])
+            worst[7] = max(worst[7], -_smallest(outcome, v, m))
+    worst[5] = _over_ceiling(outcome, plan, entity_usd)
+    worst[6] = _unshared(outcome, plan)
+    return worst
+
+
+@compiled
+def _called(outcome: Outcome, v: int, m: int) -> float:
+    total = 0.0
+    for entity in range(outcome.called_usd.shape[1]):
+        total += outcome.called_usd[v, entity, m]
+    return float(total)
+
+
+@compiled
+def _balance(outcome: Outcome, v: int, m: int) -> float:
+    assets = outcome.cash_usd[v, m] + outcome.fixed_assets_usd[v, m]
+    owed = outcome.debt_usd[v, m] + outcome.deferred_usd[v, m] + outcome.unpaid_usd[v, m]
+    return float(assets - owed - outcome.equity_usd[v, m])
+
+
+@compiled
+def _sources_less_uses(outcome: Outcome, v: int, m: int) -> float:
+    equity = _called(outcome, v, m) + outcome.raised_usd[v, m] + outcome.sunk_usd[v, m]
+    sources = outcome.own_usd[v, m] + outcome.drawn_usd[v, m] + equity + outcome.gap_usd[v, m]
+    return float(sources - outcome.uses_usd[v, m])
+
+
+@compiled
+def _cash_change(outcome: Outcome, v: int, m: int) -> float:
+    """Money in less money out, without the uses that sources paid directly."""
+    opening_deferred = outcome.deferred_usd[v, m - 1] if m > 0 else 0.0
+    interest_paid = outcome.interest_usd[v, m] + opening_deferred - outcome.deferred_usd[v, m]
+    funded = outcome.deficit_usd[v, m] + outcome.reserve_in_usd[v, m]
+    paid = interest_paid + outcome.repaid_usd[v, m] + outcome.own_usd[v, m] + outcome.distributed_usd[v, m]
+    return float(outcome.cfads_usd[v, m] + funded - paid)
+
+
+@compiled
+def _smallest(outcome: Outcome, v: int, m: int) -> float:
+    flows = min(outcome.drawn_usd[v, m], outcome.repaid_usd[v, m], outcome.distributed_usd[v, m])
+    sources = min(outcome.own_usd[v, m], outcome.raised_usd[v, m], outcome.sunk_usd[v, m])
+    stocks = min(outcome.debt_usd[v, m], outcome.reserve_usd[v, m], outcome.cash_usd[v, m] - outcome.reserve_usd[v, m])
+    open_items = min(outcome.deferred_usd[v, m], outcome.unpaid_usd[v, m], outcome.shortfall_usd[v, m])
+    return float(min(flows, sources, stocks, open_items, outcome.fixed_assets_usd[v, m]))
+
+
+@compiled
+def _over_ceiling(outcome: Outcome, plan: Plan, entity_usd: F3) -> float:
+    """Return by how much a partner was called beyond its ceiling or commitment at worst [USD]."""
+    worst = 0.0
+    vehicles, entities, months = outcome.called_usd.shape
+    for root in range(vehicles):
+        for entity in range(entities):
+            paid = 0.0
+            for m in range(months):
+                for v in range(vehicles):
+                    if plan.root[v] == root:
+                        worst = max(worst, -outcome.called_usd[v, entity, m])
+                        paid += outcome.called_usd[v, entity, m]
+                if paid > 0.0:
+                    limit = min(entity_usd[root, entity, m], plan.partner_usd[root, entity])
+                    before = paid
+                    for v in range(vehicles):
+                        if plan.root[v] == root:
+                            before -= outcome.called_usd[v, entity, m]
+                    # A ceiling may fall below what was already paid; only a new call beyond it is a violation.
+                    worst = max(worst, paid - max(limit, before))
+    return worst
+
+
+@compiled
+def _unshared(outcome: Outcome, plan: Plan) -> float:
+    """Return the largest excess of what holders by name received over what was distributed [USD]."""
+    worst = 0.0
+    vehicles, months = outcome.distributed_usd.shape
+    for m in range(months):
+        left = 0.0
+        outside = 0.0
+        for v in range(vehicles):
+            left += outcome.distributed_usd[v, m]
+            outside += outcome.raised_usd[v, : m + 1].sum()
+            outside += outcome.sunk_usd[v, : m + 1].sum() * (1.0 - plan.partner_share[plan.root[v]].sum())
+        for entity in range(outcome.received_usd.shape[0]):
+            left -= outcome.received_usd[entity, m]
+        worst = max(worst, -left)
+        if outside <= 0.0:
+            worst = max(worst, left)
+    return worst
+
+
+def audit(outcome: Outcome, plan: Plan, entity_usd: F3) -> tuple[str, ...]:
+    """Return the violated invariants in words, none where the statements are sound."""
+    worst = audit_residuals(outcome, plan, entity_usd)
+    return tuple(
+        f"{name}: off by {amount:,.2f} USD" for name, amount in zip(INVARIANTS, worst, strict=True) if amount > CENT_USD
+    )

@@ -1,0 +1,62 @@
+"""Capital calls: who pays how much of what a vehicle needs, and who is short first.
+
+Assumes a call is split by commitment; what one partner cannot pay, the others step up for within their own limits.
+"""
+
+from __future__ import annotations
+
+from gigawatt.finance.inputs import HALF_CENT_USD
+from gigawatt.quantities import F1, I1, compiled
+
+
+@compiled
+def room_usd(commitment_usd: float, ceiling_usd: float, paid_usd: float) -> float:
+    """Return what an entity can still pay: min(undrawn commitment, cumulative ceiling - paid), never negative [USD]."""
+    return max(0.0, min(commitment_usd, ceiling_usd) - paid_usd)
+
+
+@compiled
+def call(
+    need_usd: float,
+    share: F1,
+    commitment_usd: F1,
+    ceiling_usd: F1,
+    paid_usd: F1,
+    called_usd: F1,
+    first_short: I1,
+    period: int,
+) -> float:
+    """Call `need_usd` from the partners; return what nobody paid [USD].
+
+    Each pays min(need x share, undrawn, ceiling - paid). The remainder is called again from those with room, at most
+    once per partner, because every round either pays all or exhausts one.
+
+    Parameters
+    ----------
+    share : split of the call, sums to 1. Shape (E,).
+    commitment_usd, ceiling_usd : cumulative limits [USD], shape (E,).
+    paid_usd : paid so far to this root vehicle [USD], shape (E,). Raised in place.
+    called_usd : this period's payments into the vehicle [USD], shape (E,). Raised in place.
+    first_short : first period in which the entity's own part exceeded its room, -1 never. Set in place.
+    """
+    entities = len(share)
+    for entity in range(entities):
+        room = room_usd(commitment_usd[entity], ceiling_usd[entity], paid_usd[entity])
+        if first_short[entity] < 0 and need_usd * share[entity] > room + HALF_CENT_USD:
+            first_short[entity] = period
+    for _ in range(entities):
+        able = 0.0
+        for entity in range(entities):
+            if room_usd(commitment_usd[entity], ceiling_usd[entity], paid_usd[entity]) > 0.0:
+                able += share[entity]
+        if able <= 0.0 or need_usd <= 0.0:
+            break
+        asked = need_usd
+        for entity in range(entities):
+            room = room_usd(commitment_usd[entity], ceiling_usd[entity], paid_usd[entity])
+            paid = min(asked * share[entity] / able, room, need_usd)
+            if paid > 0.0:
+                paid_usd[entity] += paid
+                called_usd[entity] += paid
+                need_usd -= paid
+    return max(0.0, need_usd)

@@ -1,0 +1,205 @@
+"""Sizes the debt once, on the base case, and freezes it.
+
+Assumes the base case is one call of the very functions that play every trial: size, settle, size again on the cash
+that comes out, until debt and uses change by less than half a cent.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from gigawatt import capital, compute, power, schedule
+from gigawatt.catalogue import figure, macrs
+from gigawatt.finance.inputs import HALF_CENT_USD, CashInputs, Purse
+from gigawatt.finance.lenders import Lenders, lenders
+from gigawatt.finance.plan import Outcome, Plan
+from gigawatt.finance.play import cash_inputs, purse_of, terms_of
+from gigawatt.finance.revenue import month_of_day
+from gigawatt.finance.settle import settle
+from gigawatt.finance.structure import contracts, escalation, partner_share, running_cost_usd
+from gigawatt.finance.tranches import resize, tranche_cash_usd
+from gigawatt.programme import Programme
+from gigawatt.quantities import F1, F2, F3, I1, Timeline, Trial, central, month_start_days
+
+GRACE_MONTHS = 12
+"""[months] Assumption: lenders let a date certain slip by up to a year before repayments start regardless; term sheets
+seen in reports name extensions of one year (Vantage: four years plus two one-year extensions)."""
+
+MOST_PASSES = 200
+
+
+def decide(
+    programme: Programme,
+    timeline: Timeline,
+    phases: capital.Phases,
+    supply: capital.Outcome,
+    funding: capital.Plan,
+    build: schedule.Outcome,
+    energy: power.Outcome,
+    output: compute.Outcome,
+    accelerators: F1,
+) -> Plan:
+    """Return the frozen financing of the base case.
+
+    Parameters
+    ----------
+    programme : in one view.
+    phases : power and cost of every phase. Shape (P,).
+    supply, build, energy, output : the base case of the stages before.
+    funding : debt that contracts, credit and market allow, by phase and asset [USD].
+    accelerators : installed when a phase is complete. Shape (P,).
+    """
+    offer = lenders(programme, funding)
+    plan = _unsized(programme, timeline, phases, funding, build, offer, accelerators)
+    trial = central(np.array([1.0, 0.0, *(driver.neutral for driver in programme.drivers)]))
+    cash_usd = tranche_cash_usd(plan, build, energy.energy_usd, output.gpu_hours, output.it_mw)
+    return _sized(plan, funding, offer, supply, build, energy, output, trial, cash_usd)
+
+
+def _chosen(build: schedule.Outcome) -> I1:
+    """Return the phases that are built or paid for in the base case."""
+    spent = build.spend_usd.sum(axis=(1, 2)) > 0.0
+    return np.flatnonzero(spent | np.isfinite(build.ready_day)).astype(np.int64)
+
+
+def _base_months(days: F1, starts: F1) -> I1:
+    """Return the month of each day, -1 where it lies beyond the horizon."""
+    months = np.array([month_of_day(starts, day) for day in days], dtype=np.int64)
+    return np.where(months < len(starts) - 1, months, -1)
+
+
+def _tax_table() -> F2:
+    """Return tax depreciation by asset and year since service; bonus depreciation is not taken."""
+    names = ("tax.class_shell_years", "tax.class_chips_years", "tax.class_plant_years")
+    rows = [macrs(f"{figure(name).value:.0f}") for name in names]
+    table = np.zeros((len(rows), max(len(row) for row in rows)))
+    for place, row in enumerate(rows):
+        table[place, : len(row)] = row
+    return table
+
+
+def _book_months() -> I1:
+    names = ("life.shell_book_years", "life.chips_years", "life.plant_years")
+    return np.array([round(12.0 * figure(name).value) for name in names], dtype=np.int64)
+
+
+def _availability_end(programme: Programme, funding: capital.Plan, offer: Lenders, close: I1) -> I1:
+    """Return the month in which undrawn debt lapses: availability after the last close of the base case."""
+    last = np.full(len(programme.vehicles), -1, dtype=np.int64)
+    for phase, asset in zip(*np.nonzero((programme.owner >= 0) & (funding.debt_usd > 0.0)), strict=True):
+        vehicle = programme.owner[phase, asset]
+        if close[phase] >= 0:
+            last[vehicle] = max(last[vehicle], close[phase] + offer.availability_months[vehicle])
+    return last
+
+
+def _unsized(
+    programme: Programme,
+    timeline: Timeline,
+    phases: capital.Phases,
+    funding: capital.Plan,
+    build: schedule.Outcome,
+    offer: Lenders,
+    accelerators: F1,
+) -> Plan:
+    """Return the plan with everything in it except debt."""
+    chosen = _chosen(build)
+    paying = contracts(programme, phases, funding, chosen)
+    starts = month_start_days(timeline)
+    vehicles = len(programme.vehicles)
+    return Plan(
+        owner=programme.owner.astype(np.int64),
+        root=programme.root.astype(np.int64),
+        commitment_usd=np.zeros(vehicles),
+        debt_share=np.zeros(vehicles),
+        availability_end_month=_availability_end(programme, funding, offer, _base_months(build.close_day, starts)),
+        tranche_usd=np.zeros(funding.debt_usd.shape),
+        sized_usd=funding.debt_usd.copy(),
+        debt_bound=funding.debt_bound.copy(),
+        chosen=chosen,
+        repaid_share=np.zeros((len(chosen), 3, timeline.months)),
+        repayment_usd=np.zeros((vehicles, timeline.months)),
+        base_ready_month=_base_months(build.ready_day, starts),
+        grace_months=GRACE_MONTHS,
+        rate=offer.rate,
+        commitment_fee=offer.commitment_fee,
+        upfront_fee=offer.upfront_fee,
+        reserve_months=offer.reserve_months,
+        lockup_dscr=figure("debt.lock_up_dscr").value,
+        sizing_dscr=offer.dscr,
+        it_mw=phases.it_mw.astype(np.float64),
+        accelerators=np.asarray(accelerators, dtype=np.float64),
+        contract_price=paying.price,
+        contract_minimum=paying.minimum,
+        contract_months=paying.months,
+        escalator=paying.escalator,
+        payer=paying.payer,
+        revenue_share=paying.revenue_share,
+        missing_contract=paying.missing,
+        energy_payer=paying.energy_payer,
+        rent_payer=paying.rent_payer,
+        opex_usd=running_cost_usd(programme, phases, paying),
+        escalation=escalation(programme, timeline),
+        tax_table=_tax_table(),
+        book_months=_book_months(),
+        tax_rate=programme.file.programme.tax_rate.value,
+        loss_cap=figure("tax.loss_cap").value,
+        partner_usd=funding.commitment_usd,
+        partner_share=partner_share(funding),
+        month_start_days=starts,
+        start_month=funding.start_month,
+        calendar_month=timeline.first_month % 12,
+        rate_driver=programme.driver("rate"),
+        residual_usd=0.0,
+        passes=0,
+        financing_load=0.0,
+    )
+
+
+def _sized(
+    plan: Plan,
+    funding: capital.Plan,
+    offer: Lenders,
+    supply: capital.Outcome,
+    build: schedule.Outcome,
+    energy: power.Outcome,
+    output: compute.Outcome,
+    trial: Trial,
+    cash_usd: F3,
+) -> Plan:
+    """Iterate sizing and settling; the last residual is kept and shown."""
+    purse = purse_of(supply)
+    sized = plan
+    inputs, outcome = _settled(sized, build, energy, output, trial, purse)
+    for passes in range(1, MOST_PASSES + 1):
+        again = resize(sized, funding, offer, build, inputs, outcome, cash_usd)
+        inputs, result = _settled(again, build, energy, output, trial, purse)
+        residual_usd = _residual_usd(sized, again, outcome, result)
+        sized = again._replace(residual_usd=residual_usd, passes=passes)
+        outcome = result
+        if residual_usd < HALF_CENT_USD:
+            break
+    return sized._replace(financing_load=_financing_load(outcome))
+
+
+def _settled(
+    plan: Plan, build: schedule.Outcome, energy: power.Outcome, output: compute.Outcome, trial: Trial, purse: Purse
+) -> tuple[CashInputs, Outcome]:
+    inputs = cash_inputs(plan, build, energy.energy_usd, output.gpu_hours, output.it_mw)
+    return inputs, settle(inputs, terms_of(plan, trial), purse)
+
+
+def _residual_usd(before: Plan, after: Plan, was: Outcome, now: Outcome) -> float:
+    """Return the largest change between two passes: of a commitment, of uses, and of what is drawn of it [USD]."""
+    sizes = np.abs(after.commitment_usd - before.commitment_usd)
+    uses = np.abs(now.uses_usd.sum(axis=1) - was.uses_usd.sum(axis=1))
+    drawn = np.abs(now.drawn_usd.sum(axis=1) - was.drawn_usd.sum(axis=1))
+    return float(np.max(np.concatenate([sizes, uses, drawn]), initial=0.0))
+
+
+def _financing_load(outcome: Outcome) -> float:
+    """Return (spending, fees, interest during construction, reserve) / spending - 1, all vehicles together."""
+    spend_usd = float(outcome.spend_usd.sum())
+    if spend_usd <= 0.0:
+        return 0.0
+    return float((outcome.fees_usd + outcome.idc_usd + outcome.reserve_in_usd).sum()) / spend_usd

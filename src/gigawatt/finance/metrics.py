@@ -1,0 +1,105 @@
+"""What lenders and owners ask of the statements: cover, peak debt, multiples, flows to each holder.
+
+Assumes the monthly statements of one future; flows to a holder are positive when money is received.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from gigawatt.finance.plan import Outcome, Plan
+from gigawatt.quantities import F1, F2, compiled
+
+
+@compiled
+def min_dscr(outcome: Outcome) -> F1:
+    """Return the lowest debt service cover of each vehicle once principal is due; NaN without debt. Shape (V,)."""
+    found = np.full(len(outcome.dscr), np.nan)
+    for vehicle in range(outcome.dscr.shape[0]):
+        for month in range(outcome.dscr.shape[1]):
+            cover = outcome.dscr[vehicle, month]
+            if outcome.principal_usd[vehicle, month] > 0.0 and not found[vehicle] <= cover:
+                found[vehicle] = cover
+    return found
+
+
+@compiled
+def peak_debt_usd(outcome: Outcome) -> F1:
+    """Return the highest closing balance of debt of each vehicle [USD]. Shape (V,)."""
+    found = np.zeros(len(outcome.debt_usd))
+    for vehicle in range(len(found)):
+        found[vehicle] = outcome.debt_usd[vehicle].max()
+    return found
+
+
+@compiled
+def partner_flows(plan: Plan, outcome: Outcome, entity: int) -> F1:
+    """Return an entity's flows with all vehicles [USD]: distributions less calls and its part of what is sunk."""
+    flows: F1 = outcome.received_usd[entity].copy()
+    for vehicle in range(outcome.called_usd.shape[0]):
+        share = plan.partner_share[plan.root[vehicle], entity]
+        for month in range(len(flows)):
+            flows[month] -= outcome.called_usd[vehicle, entity, month] + outcome.sunk_usd[vehicle, month] * share
+    return flows
+
+
+@compiled
+def vehicle_flows(outcome: Outcome, vehicle: int) -> F1:
+    """Return the flows of all equity of one vehicle [USD]: distributions less what was paid in. Shape (M,)."""
+    flows: F1 = outcome.distributed_usd[vehicle] - outcome.raised_usd[vehicle] - outcome.sunk_usd[vehicle]
+    for entity in range(outcome.called_usd.shape[1]):
+        flows -= outcome.called_usd[vehicle, entity]
+    return flows
+
+
+@compiled
+def multiple_of_money(flows: F1) -> float:
+    """Return what came back over what went in (MOIC); NaN where nothing went in."""
+    paid, received = 0.0, 0.0
+    for flow in flows:
+        if flow < 0.0:
+            paid -= flow
+        else:
+            received += flow
+    return received / paid if paid > 0.0 else np.nan
+
+
+@compiled
+def llcr(plan: Plan, outcome: Outcome, vehicle: int) -> float:
+    """Return the loan life cover of a vehicle where its debt peaks; NaN without debt.
+
+    Present value of CFADS until the last scheduled repayment, at the cost of debt, over the balance (with constant
+    cover it equals the DSCR).
+    """
+    month = outcome.debt_usd[vehicle].argmax()
+    balance_usd = outcome.debt_usd[vehicle, month]
+    if balance_usd <= 0.0:
+        return np.nan
+    last = month
+    for later in range(month + 1, outcome.debt_usd.shape[1]):
+        if outcome.principal_usd[vehicle, later] > 0.0:
+            last = later
+    value_usd, discount = 0.0, 1.0
+    for later in range(month + 1, last + 1):
+        discount /= 1.0 + plan.rate[vehicle] / 12.0
+        value_usd += outcome.cfads_usd[vehicle, later] * discount
+    return float(value_usd / balance_usd)
+
+
+def units(plan: Plan, outcome: Outcome, vehicle: int, month: int) -> F1:
+    """Return the cap table: each entity's share of what was paid in by the end of `month`; outside holders last.
+
+    Rows sum to 1, or are nil where nothing was paid in. Shape (E + 1,).
+    """
+    named = plan.partner_share[plan.root[vehicle]]
+    sunk_usd = outcome.sunk_usd[vehicle, : month + 1].sum()
+    entities = outcome.called_usd[vehicle, :, : month + 1].sum(axis=1) + sunk_usd * named
+    outside = outcome.raised_usd[vehicle, : month + 1].sum() + sunk_usd * (1.0 - named.sum())
+    ledger = np.append(entities, outside)
+    total_usd = ledger.sum()
+    return ledger / total_usd if total_usd > 0.0 else ledger
+
+
+def service_usd(outcome: Outcome) -> F2:
+    """Return the debt service that fell due, interest and principal [USD]. Shape (V, M)."""
+    return outcome.interest_usd + outcome.principal_usd

@@ -1,0 +1,165 @@
+"""What the finance stage decides (debt, sized once) and what everyone gets in one trial.
+
+Assumes flows settle at month end, interest runs on opening balances, debt is frozen after the base case.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from gigawatt.quantities import F1, F2, F3, I1, I2
+
+
+class Plan(NamedTuple):
+    """Frozen structure. V vehicles, E entities, P phases, C chosen phases, M months.
+
+    A *tranche* is the debt on one asset of one phase: it converts when the phase is live and is repaid from then on.
+    """
+
+    owner: I2
+    """Vehicle of phase p's asset a. Shape (P, 3)."""
+    root: I1
+    commitment_usd: F1
+    """Debt facility per vehicle, sized. Shape (V,)."""
+    debt_share: F1
+    """Pro rata share of debt in uses after close. Shape (V,)."""
+    availability_end_month: I1
+    """Undrawn debt lapses. Shape (V,)."""
+    tranche_usd: F2
+    """Debt by tranche, frozen; adds to `commitment_usd`. Shape (P, 3)."""
+    sized_usd: F2
+    """What `capital` takes on its next pass: the tranche where it could be sized, and what capital itself allowed where
+    the phase is not built, not closed or not live in the base case, so that nothing can be said. Shape (P, 3)."""
+    debt_bound: I2
+    """`capital.DebtBound`: which limit set the tranche. Shape (P, 3)."""
+    chosen: I1
+    """Phases that are built, in file order. Shape (C,)."""
+    repaid_share: F3
+    """Share of tranche (c, a) due by the end of month m, cumulative, frozen on the base case. Shape (C, 3, M)."""
+    repayment_usd: F2
+    """Scheduled principal by calendar month in the base case. Shape (V, M)."""
+    base_ready_month: I1
+    """Month in which phase p is energised in the base case, -1 where it never is. Shape (P,)."""
+    grace_months: int
+    """How far late completion may push repayments back; after that they fall due, live or not (long-stop)."""
+    rate: F1
+    """All-in interest per year. Shape (V,)."""
+    commitment_fee: F1
+    upfront_fee: F1
+    """Share of the commitment, paid as each phase closes. Shape (V,)."""
+    reserve_months: I1
+    """Debt service kept in reserve. Shape (V,)."""
+    lockup_dscr: float
+    """Below it nothing is distributed."""
+    sizing_dscr: F2
+    """Cover at which the lenders of tranche (p, a) size; NaN where it carries no debt. Shape (P, 3)."""
+    it_mw: F1
+    accelerators: F1
+    contract_price: F2
+    """USD/kW/month (shell), USD/gpu/hour (chips). Shape (P, 2)."""
+    contract_minimum: F2
+    contract_months: I2
+    escalator: F2
+    payer: I2
+    """Entity, -1 where no contract. Shape (P, 2)."""
+    revenue_share: F2
+    """Part of the contract's payment that belongs to asset a (a lease pays shell and plant by cost). Shape (P, 3)."""
+    missing_contract: I2
+    """1 where a chosen phase has no lease (column 0) or no capacity contract (column 1) for assets owned here."""
+    energy_payer: I1
+    """Vehicle that pays phase p's energy, -1 where the tenant pays outside the programme."""
+    rent_payer: I1
+    """Vehicle that pays phase p's rent, -1 where the payer of the lease pays outside the programme."""
+    opex_usd: F2
+    """Operating cost per month at price-year level, energy excluded, by phase and asset. Shape (P, 3)."""
+    escalation: F1
+    tax_table: F2
+    """Tax depreciation share by asset class and year since service. Shape (3, years)."""
+    book_months: I1
+    """Straight-line life in the books. Shape (3,)."""
+    tax_rate: float
+    loss_cap: float
+    """Share of income that carried losses may offset (80 %)."""
+    partner_usd: F2
+    """Commitments of entities to root vehicles. Shape (V, E)."""
+    partner_share: F2
+    """How calls are split. Shape (V, E)."""
+    month_start_days: F1
+    start_month: int
+    """Equity paid before this month is sunk."""
+    calendar_month: int
+    """Month of the year of month 0, January = 0."""
+    rate_driver: int
+    residual_usd: float
+    """What the fixed point left open."""
+    passes: int
+    """How many passes the fixed point took."""
+    financing_load: float
+    """(uses including financing) / (cost) - 1, over the chosen phases."""
+
+
+class Outcome(NamedTuple):
+    """Statements of one trial. Flows settle at the end of the period, balances are closing balances."""
+
+    uses_usd: F2
+    """Spending, fees, interest during construction, first filling of the reserve, operating deficits. Shape (V, M)."""
+    spend_usd: F2
+    """Of which assets."""
+    fees_usd: F2
+    idc_usd: F2
+    """Interest on debt whose asset does not work yet: paid as a use, capitalised."""
+    reserve_in_usd: F2
+    """First filling of the reserve as a tranche converts."""
+    deficit_usd: F2
+    """Operating cost and tax that revenue and cash did not cover: a use that owners pay."""
+    own_usd: F2
+    """Source: cash of working phases."""
+    eligible_usd: F2
+    """Uses that lenders shared in."""
+    drawn_usd: F2
+    called_usd: F3
+    """Equity paid by entity e into vehicle v. Shape (V, E, M)."""
+    raised_usd: F2
+    """Limited partners and preferred. Shape (V, M)."""
+    sunk_usd: F2
+    """Equity paid before the programme's start, outside any partner's ledger here."""
+    gap_usd: F2
+    """Uses of the month that nobody paid; negative when owners settle later what was left open."""
+    unpaid_usd: F2
+    """Open invoices: the sum of `gap_usd`."""
+    revenue_usd: F2
+    opex_usd: F2
+    """Energy and rent included."""
+    tax_usd: F2
+    cfads_usd: F2
+    """revenue - opex - tax: cash available for debt service."""
+    interest_usd: F2
+    """Due on debt whose asset works, and on arrears: an expense."""
+    principal_usd: F2
+    """Newly due by the schedule."""
+    repaid_usd: F2
+    shortfall_usd: F2
+    """Debt service that became due and was not paid."""
+    depreciation_usd: F2
+    """In the books."""
+    tax_depreciation_usd: F2
+    debt_usd: F2
+    deferred_usd: F2
+    """Interest due and not paid."""
+    reserve_usd: F2
+    cash_usd: F2
+    """Reserve included."""
+    fixed_assets_usd: F2
+    """Net book value, work in progress included."""
+    equity_usd: F2
+    """Paid in + retained - distributed."""
+    distributed_usd: F2
+    dscr: F2
+    """NaN where no service is due."""
+    received_usd: F2
+    """Distributions to entity e from all vehicles. Shape (E, M)."""
+    first_short_month: I1
+    """First month in which entity e's part of a call exceeded what it could pay, -1 where never. Shape (E,)."""
+
+
+__all__ = ["Outcome", "Plan"]

@@ -1,0 +1,63 @@
+"""Debt sizing and sculpting: how much a stream of contracted cash carries, and how it is repaid.
+
+Assumes a nominal rate per period and service at period end. Formulas: size = sum_t C_t / DSCR / (1 + r)^t,
+service_t = C_t / DSCR, principal_t = service_t - interest_t (S. Gatti, Project Finance in Theory and Practice,
+chapter 6; SAM's `debt_option` 1 is the same).
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from gigawatt.quantities import F1
+
+
+def present_value_usd(capacity_usd: F1, rate: float) -> float:
+    """Return the value, one period before the first payment, of a stream [USD].
+
+    Parameters
+    ----------
+    capacity_usd : what can be paid in each period [USD]. Shape (N,).
+    rate : per period.
+    """
+    periods = np.arange(1, len(capacity_usd) + 1)
+    return float(np.sum(capacity_usd / (1.0 + rate) ** periods))
+
+
+def sculpted_principal_usd(capacity_usd: F1, rate: float, debt_usd: float, *, allow_negative: bool = False) -> F1:
+    """Return the principal due in each period when service follows capacity [USD]. Shape (N,).
+
+    Where the debt is smaller than the capacity carries, service is scaled down in every period, so that the cover is
+    constant and higher. Where service would not pay the interest, principal is nil and not negative (a loan is not
+    drawn again), unless `allow_negative` reproduces tools that do so; what is then still open falls due at the end.
+    """
+    principal = np.zeros(len(capacity_usd))
+    carried_usd = present_value_usd(capacity_usd, rate)
+    if carried_usd <= 0.0 or debt_usd <= 0.0:
+        return principal
+    balance_usd = debt_usd
+    for period, service_usd in enumerate(capacity_usd * (debt_usd / carried_usd)):
+        wanted_usd = service_usd - balance_usd * rate
+        principal[period] = wanted_usd if allow_negative else min(max(wanted_usd, 0.0), balance_usd)
+        balance_usd -= principal[period]
+    if not allow_negative:
+        principal[np.flatnonzero(capacity_usd)[-1]] += balance_usd
+    return principal
+
+
+def repaid_share(principal_usd: F1, first: int, periods: int) -> F1:
+    """Return the cumulative share due by the end of each period of the horizon. Shape (periods,).
+
+    Parameters
+    ----------
+    principal_usd : instalments from period `first` on [USD].
+    """
+    share = np.zeros(periods)
+    total_usd = principal_usd.sum()
+    if total_usd > 0.0:
+        last = min(periods, first + len(principal_usd))
+        share[first:last] = np.cumsum(principal_usd / total_usd)[: last - first]
+        share[last:] = 1.0
+        # Cumulative sums of shares end a few rounding errors away from 1; a loan must end repaid to the cent.
+        share[np.arange(periods) >= last - 1] = 1.0
+    return share

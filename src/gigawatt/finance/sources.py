@@ -1,0 +1,58 @@
+"""Sources of one vehicle in one period: own cash, debt, raises, calls; the gap is what is left.
+
+Assumes this order. Lenders share pro rata in eligible uses; limited partners come before calls; what stays unpaid is
+an open invoice that equity settles as soon as it can.
+"""
+
+from __future__ import annotations
+
+from gigawatt.finance.debt import borrow
+from gigawatt.finance.ledger import Balance, Flow
+from gigawatt.quantities import F1, compiled
+
+
+@compiled
+def without_equity(given: F1, deal: F1, balance: F1, line: F1) -> float:
+    """Write this period's uses, pay them and open invoices from own cash and debt; return what equity must pay [USD]."""
+    financing_usd = line[Flow.FEES] + line[Flow.IDC] + line[Flow.RESERVE_IN]
+    line[Flow.USES] = line[Flow.SPEND] + financing_usd + line[Flow.DEFICIT]
+    need_usd = line[Flow.USES] + balance[Balance.UNPAID]
+    if need_usd <= 0.0:
+        return 0.0
+    own_usd = min(balance[Balance.CASH], need_usd)
+    line[Flow.OWN] = own_usd
+    balance[Balance.CASH] -= own_usd
+    left_usd = need_usd - own_usd
+    return float(left_usd - borrow(given, deal, balance, line, left_usd, need_usd))
+
+
+@compiled
+def take_sunk(balance: F1, line: F1, units_usd: F1, named: F1, left_usd: float) -> None:
+    """Book what was paid before the programme: credited as calls are split, or to holders outside where nobody is named."""
+    line[Flow.SUNK] = left_usd
+    balance[Balance.EQUITY] += left_usd
+    outside = 1.0
+    for entity in range(len(named)):
+        units_usd[entity] += left_usd * named[entity]
+        outside -= named[entity]
+    units_usd[len(named)] += left_usd * outside
+
+
+@compiled
+def take_raise(balance: F1, line: F1, units_usd: F1, left_usd: float, available_usd: float) -> float:
+    """Take limited partners' money first; return it [USD]."""
+    raised_usd = max(0.0, min(left_usd, available_usd))
+    line[Flow.RAISED] = raised_usd
+    balance[Balance.EQUITY] += raised_usd
+    units_usd[-1] += raised_usd
+    return float(raised_usd)
+
+
+@compiled
+def book_calls(balance: F1, line: F1, units_usd: F1, called_usd: F1, unpaid_usd: float) -> None:
+    """Credit the calls that were met and write the gap: what nobody paid, less what was open before."""
+    for entity in range(len(called_usd)):
+        units_usd[entity] += called_usd[entity]
+        balance[Balance.EQUITY] += called_usd[entity]
+    line[Flow.GAP] = unpaid_usd - balance[Balance.UNPAID]
+    balance[Balance.UNPAID] = unpaid_usd

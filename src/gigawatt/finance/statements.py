@@ -1,0 +1,122 @@
+"""The statements of one vehicle as named lines, by month or calendar year: what reports and workbooks follow.
+
+Assumes signs of a reader: money to the vehicle is positive, money from it negative; balances are positive.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import NamedTuple
+
+import numpy as np
+
+from gigawatt.finance.plan import Outcome
+from gigawatt.quantities import F1, Timeline
+
+
+class Page(StrEnum):
+    """Which statement a line stands on."""
+
+    USES = "uses"
+    SOURCES = "sources"
+    INCOME = "income"
+    CASH = "cash flow"
+    BALANCE = "balance sheet"
+    DEBT = "debt"
+
+
+class Line(NamedTuple):
+    """One line of a statement."""
+
+    name: str
+    page: Page
+    title: str
+    parts: tuple[tuple[int, str], ...]
+    """Signed fields of `Outcome` that add up to it."""
+    stock: bool = False
+    """True for a balance: a year shows its last month instead of a sum."""
+    total: bool = False
+    """True for a sum of the lines above it on its page."""
+
+
+LINES = (
+    Line("spend", Page.USES, "Construction spending", ((1, "spend_usd"),)),
+    Line("fees", Page.USES, "Upfront and commitment fees", ((1, "fees_usd"),)),
+    Line("idc", Page.USES, "Interest during construction", ((1, "idc_usd"),)),
+    Line("reserve_in", Page.USES, "Initial debt service reserve", ((1, "reserve_in_usd"),)),
+    Line("deficit", Page.USES, "Operating deficit", ((1, "deficit_usd"),)),
+    Line("uses", Page.USES, "Uses", ((1, "uses_usd"),), total=True),
+    Line("own", Page.SOURCES, "Cash of working phases", ((1, "own_usd"),)),
+    Line("drawn", Page.SOURCES, "Debt drawn", ((1, "drawn_usd"),)),
+    Line("raised", Page.SOURCES, "Limited partners and preferred", ((1, "raised_usd"),)),
+    Line("called", Page.SOURCES, "Equity called from partners", ((1, "called_usd"),)),
+    Line("sunk", Page.SOURCES, "Equity spent before the programme", ((1, "sunk_usd"),)),
+    Line("gap", Page.SOURCES, "Funding gap", ((1, "gap_usd"),)),
+    Line(
+        "sources",
+        Page.SOURCES,
+        "Sources",
+        tuple((1, f"{name}_usd") for name in ("own", "drawn", "raised", "called", "sunk", "gap")),
+        total=True,
+    ),
+    Line("revenue", Page.INCOME, "Revenue", ((1, "revenue_usd"),)),
+    Line("opex", Page.INCOME, "Operating cost, energy and rent", ((-1, "opex_usd"),)),
+    Line("depreciation", Page.INCOME, "Depreciation", ((-1, "depreciation_usd"),)),
+    Line("interest", Page.INCOME, "Interest expense", ((-1, "interest_usd"),)),
+    Line("tax", Page.INCOME, "Income tax", ((-1, "tax_usd"),)),
+    Line(
+        "net_income",
+        Page.INCOME,
+        "Net income",
+        ((1, "revenue_usd"), (-1, "opex_usd"), (-1, "depreciation_usd"), (-1, "interest_usd"), (-1, "tax_usd")),
+        total=True,
+    ),
+    Line("cfads", Page.CASH, "Cash available for debt service", ((1, "cfads_usd"),)),
+    Line("interest_due", Page.CASH, "Interest due", ((-1, "interest_usd"),)),
+    Line("repaid", Page.CASH, "Debt repaid", ((-1, "repaid_usd"),)),
+    Line("shortfall", Page.CASH, "Debt service short", ((1, "shortfall_usd"),)),
+    Line("reinvested", Page.CASH, "Put into construction", ((-1, "own_usd"),)),
+    Line("distributed", Page.CASH, "Distributed to owners", ((-1, "distributed_usd"),)),
+    Line("fixed_assets", Page.BALANCE, "Fixed assets, net", ((1, "fixed_assets_usd"),), stock=True),
+    Line("cash", Page.BALANCE, "Cash, reserve included", ((1, "cash_usd"),), stock=True),
+    Line("assets", Page.BALANCE, "Assets", ((1, "fixed_assets_usd"), (1, "cash_usd")), stock=True, total=True),
+    Line("debt", Page.BALANCE, "Debt", ((1, "debt_usd"),), stock=True),
+    Line("deferred", Page.BALANCE, "Deferred interest", ((1, "deferred_usd"),), stock=True),
+    Line("unpaid", Page.BALANCE, "Open invoices", ((1, "unpaid_usd"),), stock=True),
+    Line("equity", Page.BALANCE, "Equity", ((1, "equity_usd"),), stock=True),
+    Line(
+        "claims",
+        Page.BALANCE,
+        "Liabilities and equity",
+        ((1, "debt_usd"), (1, "deferred_usd"), (1, "unpaid_usd"), (1, "equity_usd")),
+        stock=True,
+        total=True,
+    ),
+    Line("debt_drawn", Page.DEBT, "Drawn", ((1, "drawn_usd"),)),
+    Line("debt_repaid", Page.DEBT, "Repaid", ((-1, "repaid_usd"),)),
+    Line("debt_closing", Page.DEBT, "Closing balance", ((1, "debt_usd"),), stock=True, total=True),
+    Line("reserve", Page.DEBT, "Debt service reserve", ((1, "reserve_usd"),), stock=True),
+)
+"""Every line, in the order of the page."""
+
+
+def monthly(outcome: Outcome, line: Line, vehicle: int | None = None) -> F1:
+    """Return a line by month [USD], of one vehicle or, without `vehicle`, of all together. Shape (M,).
+
+    Together, rent that one vehicle pays to another stands both in revenue and in operating cost.
+    """
+    total = np.zeros(outcome.uses_usd.shape[1])
+    for sign, field in line.parts:
+        rows = np.asarray(getattr(outcome, field))
+        rows = rows.sum(axis=1) if rows.ndim == 3 else rows
+        total += sign * (rows.sum(axis=0) if vehicle is None else rows[vehicle])
+    return total
+
+
+def yearly(timeline: Timeline, outcome: Outcome, line: Line, vehicle: int | None = None) -> tuple[tuple[int, ...], F1]:
+    """Return the calendar years of the horizon and a line by year [USD]: sums of flows, year-end balances."""
+    series = monthly(outcome, line, vehicle)
+    year = (timeline.first_month + np.arange(len(series))) // 12
+    years = np.unique(year)
+    values = [series[year == one][-1] if line.stock else series[year == one].sum() for one in years]
+    return tuple(int(one) for one in years), np.array(values)

@@ -1,0 +1,35 @@
+"""Income tax of one vehicle with carried losses.
+
+Assumes a flat rate, no deferred tax in the books, and tax accrued over the year on the income to date, so that the
+payments of a year add to the tax on its income (26 USC 172(a)(2): losses offset at most 80 % of income).
+"""
+
+from __future__ import annotations
+
+from gigawatt.quantities import compiled
+
+
+@compiled
+def tax_usd(income_usd: float, carried_loss_usd: float, rate: float, loss_cap: float, refund_losses: bool) -> float:
+    """Return the tax on the income of a year (or of a year to date) [USD].
+
+    Parameters
+    ----------
+    income_usd : [USD] revenue - operating cost - interest - tax depreciation.
+    carried_loss_usd : [USD] unused losses of earlier years, positive.
+    loss_cap : share of income that carried losses may offset.
+    refund_losses : pay rate x loss out in cash and carry nothing (the convention of SAM).
+    """
+    if refund_losses:
+        return rate * income_usd
+    if income_usd <= 0.0:
+        return 0.0
+    return rate * (income_usd - min(carried_loss_usd, loss_cap * income_usd))
+
+
+@compiled
+def carried_loss_usd(income_usd: float, opening_usd: float, loss_cap: float) -> float:
+    """Return the losses carried out of a year, given those carried into it [USD]."""
+    if income_usd <= 0.0:
+        return opening_usd - income_usd
+    return opening_usd - min(opening_usd, loss_cap * income_usd)

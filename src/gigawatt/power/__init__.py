@@ -1,0 +1,23 @@
+"""Power: which plant to build, hourly dispatch, cost per MWh, availability."""
+
+from gigawatt.power.decide import Solved, decide
+from gigawatt.power.outage import Adequacy, Units, adequacy
+from gigawatt.power.plan import TECHNOLOGIES, Outcome, Plan
+from gigawatt.power.play import play
+from gigawatt.power.shortage import shortage, unserved_by_hour
+from gigawatt.power.solve import SolverError
+
+__all__ = [
+    "TECHNOLOGIES",
+    "Adequacy",
+    "Outcome",
+    "Plan",
+    "Solved",
+    "SolverError",
+    "Units",
+    "adequacy",
+    "decide",
+    "play",
+    "shortage",
+    "unserved_by_hour",
+]

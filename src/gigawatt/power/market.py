@@ -1,0 +1,131 @@
+"""What weather and prices a site sees, and what plant costs there: catalogue rows, or series of the user's own.
+
+Assumes weather and prices are hours of one year each, UTC; where they stem from different years (or from a synthetic
+year) the link between heat, calm and high prices is lost.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+import numpy as np
+
+from gigawatt import catalogue
+from gigawatt.exchange import Weather
+from gigawatt.power.supply import Battery, Renewable, Thermal, annuity
+from gigawatt.programme import Programme
+from gigawatt.quantities import F1
+
+TIE_BREAK_USD_PER_MWH = 0.01  # USD/MWh; numerical: makes idling strictly cheaper than charging and discharging at once
+ISO_C = 15.0  # degrees C; ISO 3977-2:1997, reference air of gas turbine ratings
+KW_PER_MW = 1000.0
+NONE = np.inf
+
+
+class Market(NamedTuple):
+    """What one site sees. Series of shape (8760,)."""
+
+    key: tuple[str, str]
+    """Names of weather and prices: sites that share both share a year."""
+    dry_bulb_c: F1
+    wet_bulb_c: F1
+    solar_share: F1
+    wind_share: F1
+    grid_usd_per_mwh: F1
+    """Delivered, not below 0: a buyer is not paid to waste."""
+    gas_usd_per_mmbtu: float
+
+
+def market(programme: Programme, site_name: str, weather: Mapping[str, Weather], prices: Mapping[str, F1]) -> Market:
+    """Return what a site sees: its own series where given, else its catalogue rows.
+
+    Parameters
+    ----------
+    programme : Programme
+        Names the rows.
+    site_name : str
+        Key in `programme.file.sites`.
+    weather, prices : mapping
+        Own series by site name; hub prices [USD/MWh], to which the row's delivery charge is added.
+
+    Raises
+    ------
+    CatalogueError
+        If a row is unknown.
+    """
+    site = programme.file.sites[site_name]
+    row, year = catalogue.prices(site.prices), catalogue.climate(site.climate).hourly()
+    own = weather.get(site_name)
+    seen = own or Weather(year.dry_bulb_c, year.wet_bulb_c, year.solar_share, year.wind_share)
+    hub = prices.get(site_name)
+    hourly = row.hourly_usd_per_mwh() if hub is None else hub
+    return Market(
+        key=(site_name if own else site.climate, site.prices if hub is None else site_name),
+        dry_bulb_c=seen.dry_bulb_c,
+        wet_bulb_c=seen.wet_bulb_c,
+        solar_share=seen.solar_share,
+        wind_share=year.wind_share if seen.wind_share is None else seen.wind_share,
+        grid_usd_per_mwh=np.maximum(hourly + row.delivery_usd_per_mwh.value, 0.0),
+        gas_usd_per_mmbtu=row.gas_usd_per_mmbtu.value,
+    )
+
+
+def number(value: catalogue.Value | None) -> float:
+    """Return a catalogued value, 0 where the catalogue says that the field does not apply."""
+    return 0.0 if value is None else value.value
+
+
+def overnight_usd_per_mw(kind: str) -> float:
+    """Return the overnight cost of plant [USD/MW nameplate]."""
+    return number(catalogue.plant(kind).capex_usd_per_kw) * KW_PER_MW
+
+
+def fixed_usd_per_mw(kind: str) -> float:
+    """Return the fixed operation and maintenance of plant [USD/MW/year]."""
+    return number(catalogue.plant(kind).fixed_usd_per_kw_year) * KW_PER_MW
+
+
+def yearly_usd_per_mw(kind: str, discount_rate: float) -> float:
+    """Return annuity plus fixed operation of plant [USD/MW/year]."""
+    life_years = number(catalogue.plant(kind).life_years)
+    return annuity(overnight_usd_per_mw(kind), discount_rate, life_years) + fixed_usd_per_mw(kind)
+
+
+def derate(kind: str, dry_bulb_c: F1) -> F1:
+    """Return the share of nameplate left in warm air: 1 - derate per degree x (dry bulb - 15 C)+."""
+    lost = number(catalogue.plant(kind).derate_per_c) * np.maximum(dry_bulb_c - ISO_C, 0.0)
+    return np.maximum(1.0 - lost, 0.0)
+
+
+def thermal(kind: str, declared_mw: float, unit_mw: float, seen: Market, discount_rate: float) -> Thermal:
+    """Return gas plant as the dispatch sees it; `unit_mw` above 0 makes it a candidate."""
+    plant = catalogue.plant(kind)
+    return Thermal(
+        kind=kind,
+        declared_mw=declared_mw,
+        unit_mw=unit_mw,
+        derate=derate(kind, seen.dry_bulb_c),
+        outage_rate=number(plant.forced_outage_rate),
+        fuel_usd_per_mwh=number(plant.heat_rate_mmbtu_per_mwh) * seen.gas_usd_per_mmbtu,
+        other_usd_per_mwh=number(plant.variable_usd_per_mwh),
+        annuity_usd_per_mw=yearly_usd_per_mw(kind, discount_rate),
+    )
+
+
+def renewable(kind: str, share: F1, wanted: bool, discount_rate: float) -> Renewable:
+    """Return solar or wind, its output less its average outage."""
+    working = 1.0 - number(catalogue.plant(kind).forced_outage_rate)
+    return Renewable(share * working, yearly_usd_per_mw(kind, discount_rate) if wanted else NONE)
+
+
+def battery(wanted: bool, discount_rate: float) -> Battery:
+    """Return the battery, its power and its energy priced apart."""
+    plant = catalogue.plant("battery")
+    energy_usd = number(plant.capex_usd_per_kwh) * KW_PER_MW
+    return Battery(
+        power_usd_per_mw=yearly_usd_per_mw("battery", discount_rate) if wanted else NONE,
+        energy_usd_per_mwh=annuity(energy_usd, discount_rate, number(plant.life_years)) if wanted else NONE,
+        efficiency=number(plant.efficiency),
+        other_usd_per_mwh=max(number(plant.variable_usd_per_mwh), TIE_BREAK_USD_PER_MWH),
+    )

@@ -1,0 +1,123 @@
+"""What power is delivered and what it costs in one trial.
+
+Assumes the shares of grid and plant of the full-build year in every month. That is an upper bound on cost where a
+partly built or delayed site could run on its cheaper supplies alone, and where dearer grid power would shift it to gas.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from gigawatt.power.plan import Outcome, Plan
+from gigawatt.quantities import F1, F2, Trial, compiled
+
+MONTHS_PER_YEAR = 12.0
+HOURS_PER_YEAR = 8760.0
+PURCHASES, FUEL, OTHER = 0, 1, 2
+"""Columns of `Plan.variable_usd`."""
+
+
+@compiled
+def live_share(ready_day: float, first_day: float, next_day: float) -> float:
+    """Return the share of the month [first_day, next_day) in which a phase ready on `ready_day` is live."""
+    return min(max((next_day - ready_day) / (next_day - first_day), 0.0), 1.0)
+
+
+@compiled
+def energised(plan: Plan, ready_day: F1, month_start_days: F1) -> F2:
+    """Return facility MW energised by site and month, a phase's first month pro rata. Shape (S, M)."""
+    months = len(month_start_days) - 1
+    mw = np.zeros((len(plan.full_mw), months))
+    for phase in range(len(ready_day)):
+        first = np.searchsorted(month_start_days, ready_day[phase], side="right") - 1
+        for month in range(max(first, 0), months):
+            share = live_share(ready_day[phase], month_start_days[month], month_start_days[month + 1])
+            mw[plan.phase_site[phase], month] += plan.phase_facility_mw[phase] * share
+    return mw
+
+
+@compiled
+def deliverable(plan: Plan, energised_mw: F2, grid_mw: F2, generation_mw: F2) -> F2:
+    """Return min(energised, grid + generation + what added plant carries) [MW] by site and month. Shape (S, M)."""
+    sites, months = len(plan.full_mw), len(plan.month_hours)
+    mw = np.zeros((sites, months))
+    for site in range(sites):
+        for month in range(months):
+            supply_mw = grid_mw[site, month] + generation_mw[site, month] + plan.added_firm_mw[site]
+            mw[site, month] = min(energised_mw[site, month], supply_mw)
+    return mw
+
+
+@compiled
+def utilisation_factor(plan: Plan, trial: Trial) -> float:
+    """Return the trial's load over the plan's; never above what the IT nameplate draws."""
+    factor: float = trial.factor[plan.utilisation_driver]
+    return min(max(factor, 0.0), 1.0 / plan.utilisation)
+
+
+@compiled
+def usd_per_mwh(plan: Plan, site: int, trial: Trial) -> float:
+    """Return purchases, fuel and other variable cost per MWh served, in money of the price year.
+
+    Formula: (purchases x power_price + fuel x gas_price + other) / (load - unserved), all of the full-build year.
+    """
+    year = plan.year_of[site]
+    served_mwh = plan.load_mwh[year] - plan.unserved_mwh[year]
+    if served_mwh <= 0.0:
+        return 0.0
+    yearly_usd: float = (
+        plan.variable_usd[year, PURCHASES] * trial.factor[plan.price_driver[site]]
+        + plan.variable_usd[year, FUEL] * trial.factor[plan.gas_driver[site]]
+        + plan.variable_usd[year, OTHER]
+    )
+    return yearly_usd / float(served_mwh)
+
+
+@compiled
+def play(plan: Plan, ready_day: F1, grid_mw: F2, generation_mw: F2, month_start_days: F1, trial: Trial) -> Outcome:
+    """Return what is delivered, by site, and what is served and paid, by phase.
+
+    Parameters
+    ----------
+    plan : Plan
+        From `decide`.
+    ready_day : F1
+        Energisation of every phase [days since month 0], NEVER where not built. Shape (P,).
+    grid_mw, generation_mw : F2
+        Firm grid and declared generation [MW], shifted by the trial's delays. Shape (S, M).
+    month_start_days : F1
+        Shape (M + 1,).
+    trial : Trial
+        Drivers `power_price`, `gas_price`, `utilisation`.
+
+    Formulas: served = mean load per facility MW x live MW x deliverable / energised x hours; energy cost = served x
+    cost per MWh x price level + (fixed operation x price level + annuity) x live MW / full MW.
+    """
+    months = len(month_start_days) - 1
+    energised_mw = energised(plan, ready_day, month_start_days)
+    deliverable_mw = deliverable(plan, energised_mw, grid_mw, generation_mw)
+    served_mwh = np.zeros((len(ready_day), months))
+    energy_usd = np.zeros((len(ready_day), months))
+    used = utilisation_factor(plan, trial)
+    for phase in range(len(ready_day)):
+        site = plan.phase_site[phase]
+        year = plan.year_of[site]
+        full_mw = plan.full_mw[year]
+        if not ready_day[phase] < month_start_days[months] or full_mw <= 0.0:
+            continue
+        mean_load = (plan.load_mwh[year] - plan.unserved_mwh[year]) / (HOURS_PER_YEAR * full_mw)
+        variable_usd = usd_per_mwh(plan, site, trial)
+        operation_usd = (plan.fixed_usd[year] - plan.annuity_usd[year]) / (MONTHS_PER_YEAR * full_mw)
+        annuity_usd = plan.annuity_usd[year] / (MONTHS_PER_YEAR * full_mw)
+        first = np.searchsorted(month_start_days, ready_day[phase], side="right") - 1
+        for month in range(max(first, 0), months):
+            share = live_share(ready_day[phase], month_start_days[month], month_start_days[month + 1])
+            live_mw = plan.phase_facility_mw[phase] * share
+            if live_mw <= 0.0:
+                continue
+            supplied = deliverable_mw[site, month] / energised_mw[site, month]
+            mwh = mean_load * used * live_mw * supplied * plan.month_hours[month]
+            served_mwh[phase, month] = mwh
+            level = plan.escalation[month]
+            energy_usd[phase, month] = mwh * variable_usd * level + (operation_usd * level + annuity_usd) * live_mw
+    return Outcome(deliverable_mw, served_mwh, energy_usd, plan.nines)

@@ -1,0 +1,113 @@
+"""What can supply one site in the reference year, per MW of facility power.
+
+Assumes plant that fails often enough to matter is derated by its average outage in the dispatch; how often several
+units fail together is the outage table's question.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from gigawatt.quantities import F1
+
+
+class Thermal(NamedTuple):
+    """Generation that burns gas, of one kind and unit size."""
+
+    kind: str
+    """Row of the plant catalogue."""
+    declared_mw: float
+    """Nameplate that stands in the file."""
+    unit_mw: float
+    """Nameplate of one unit that may be added; 0 where none may be."""
+    derate: F1
+    """Share of the nameplate left at the hour's dry bulb."""
+    outage_rate: float
+    fuel_usd_per_mwh: float
+    other_usd_per_mwh: float
+    """Variable operation and maintenance."""
+    annuity_usd_per_mw: float
+    """Per year, for added units, fixed operation included."""
+
+    @property
+    def availability(self) -> F1:
+        """Expected share of the nameplate by hour."""
+        return self.derate * (1.0 - self.outage_rate)
+
+
+class Renewable(NamedTuple):
+    """Solar or wind."""
+
+    share: F1
+    """Output over nameplate by hour."""
+    annuity_usd_per_mw: float
+    """Per year, fixed operation included; inf where it is no candidate."""
+
+
+class Battery(NamedTuple):
+    """Storage whose power and energy are sized apart."""
+
+    power_usd_per_mw: float
+    """Per year, fixed operation included; inf where it is no candidate."""
+    energy_usd_per_mwh: float
+    """Per year."""
+    efficiency: float
+    """Round trip."""
+    other_usd_per_mwh: float
+    """Per MWh discharged; above 0, so that nobody charges and discharges at once for nothing."""
+
+
+class Supply(NamedTuple):
+    """Inputs of one year's dispatch. T steps."""
+
+    step_hours: float
+    load_mw: F1
+    grid_mw: F1
+    """What the grid lets through. Shape (T,)."""
+    grid_usd_per_mwh: F1
+    """Delivered, not below 0. Shape (T,)."""
+    thermal: tuple[Thermal, ...]
+    solar: Renewable
+    wind: Renewable
+    battery: Battery
+    shed_usd_per_mwh: float
+
+    @property
+    def steps(self) -> int:
+        """How many steps the year has here."""
+        return len(self.load_mw)
+
+
+def coarser(supply: Supply, factor: int) -> Supply:
+    """Return the same year in steps of `factor` times the length, every series averaged.
+
+    Raises
+    ------
+    ValueError
+        If the steps do not divide by `factor`.
+    """
+
+    def mean(series: F1) -> F1:
+        return np.ascontiguousarray(series.reshape(-1, factor).mean(axis=1))
+
+    return supply._replace(
+        step_hours=supply.step_hours * factor,
+        load_mw=mean(supply.load_mw),
+        grid_mw=mean(supply.grid_mw),
+        grid_usd_per_mwh=mean(supply.grid_usd_per_mwh),
+        thermal=tuple(plant._replace(derate=mean(plant.derate)) for plant in supply.thermal),
+        solar=supply.solar._replace(share=mean(supply.solar.share)),
+        wind=supply.wind._replace(share=mean(supply.wind.share)),
+    )
+
+
+def annuity(overnight_usd: float, rate: float, life_years: float) -> float:
+    """Return the level yearly payment that repays `overnight_usd` over `life_years` at `rate` per year.
+
+    Formula: overnight x r / (1 - (1 + r)^-n); Brealey, Myers, Allen, Principles of Corporate Finance, ch. 2.
+    """
+    if rate == 0.0:
+        return overnight_usd / life_years
+    return float(overnight_usd * rate / (1.0 - (1.0 + rate) ** -life_years))

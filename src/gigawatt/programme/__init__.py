@@ -1,0 +1,67 @@
+"""What the user wants: the programme file read in one view, checked and put in order."""
+
+from gigawatt.programme.issues import Issue, ProgrammeError, did_you_mean
+from gigawatt.programme.model import (
+    Claim,
+    Contract,
+    Entity,
+    Facility,
+    Generation,
+    GridTranche,
+    Head,
+    Obligation,
+    Partner,
+    Phase,
+    ProgrammeFile,
+    Question,
+    Raise,
+    Risk,
+    Site,
+    Source,
+    Supply,
+    Target,
+    Vehicle,
+    View,
+)
+from gigawatt.programme.programme import Asset, Driver, PhaseAt, Programme
+from gigawatt.programme.read import read, rivals, switch
+from gigawatt.programme.schema import json_schema, units
+from gigawatt.programme.views import Rival
+from gigawatt.programme.write import as_yaml
+
+__all__ = [
+    "Asset",
+    "Claim",
+    "Contract",
+    "Driver",
+    "Entity",
+    "Facility",
+    "Generation",
+    "GridTranche",
+    "Head",
+    "Issue",
+    "Obligation",
+    "Partner",
+    "Phase",
+    "PhaseAt",
+    "Programme",
+    "ProgrammeError",
+    "ProgrammeFile",
+    "Question",
+    "Raise",
+    "Risk",
+    "Rival",
+    "Site",
+    "Source",
+    "Supply",
+    "Target",
+    "Vehicle",
+    "View",
+    "as_yaml",
+    "did_you_mean",
+    "json_schema",
+    "read",
+    "rivals",
+    "switch",
+    "units",
+]

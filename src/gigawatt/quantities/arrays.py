@@ -1,0 +1,56 @@
+"""Array types by rank, and the decorator that compiles per-trial arithmetic.
+
+Assumes float64, int64 and bool throughout; compiled functions take NamedTuples of arrays, never dataclasses.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from hashlib import blake2b
+from pathlib import Path
+from tempfile import gettempdir
+from typing import ParamSpec, TypeVar, cast
+
+import numpy as np
+import numpy.typing as npt
+
+F1 = npt.NDArray[np.float64]
+F2 = npt.NDArray[np.float64]
+F3 = npt.NDArray[np.float64]
+I1 = npt.NDArray[np.int64]
+I2 = npt.NDArray[np.int64]
+B1 = npt.NDArray[np.bool_]
+B2 = npt.NDArray[np.bool_]
+
+NEVER = np.inf
+"""Date of what never happens; `null` with a reason outside."""
+
+COMPILED_FOLDERS = ("quantities", "capital", "schedule", "power", "compute", "finance", "chain", "risk")
+"""Folders with compiled functions: an edit in one of them makes all machine code stale."""
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+def _cache_folder() -> Path:
+    """A cache folder named after the package's source: Numba's own cache misses an edit in another file."""
+    source = blake2b(digest_size=8)
+    for folder in COMPILED_FOLDERS:
+        for path in sorted((Path(__file__).parents[1] / folder).rglob("*.py")):
+            source.update(path.read_bytes())
+    base = Path(os.environ.get("XDG_CACHE_HOME", Path.home() / ".cache"))
+    writable = os.access(base if base.exists() else base.parent, os.W_OK)
+    return (base if writable else Path(gettempdir())) / "gigawatt" / source.hexdigest()
+
+
+CACHE_FOLDER = str(_cache_folder())
+
+
+def compiled(function: Callable[P, R]) -> Callable[P, R]:
+    """Compile `function` on first use, without the interpreter lock, and keep the machine code on disk."""
+    import numba
+
+    if "NUMBA_CACHE_DIR" not in os.environ:  # set here: whoever imported numba first must not decide
+        numba.config.CACHE_DIR = CACHE_FOLDER  # type: ignore[attr-defined]
+    return cast(Callable[P, R], numba.njit(nogil=True, cache=True, error_model="numpy")(function))

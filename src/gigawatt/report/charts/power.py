@@ -1,0 +1,162 @@
+"""Charts of the power: a week of dispatch, the duration curve, what a megawatt-hour costs.
+
+Assumes one reference year of hourly dispatch at full build; sites with the same figures are drawn once.
+"""
+
+from __future__ import annotations
+
+from gigawatt.chain import Exhibits, SitePower
+from gigawatt.report import words
+from gigawatt.report.charts import style
+from gigawatt.report.charts.style import Chart, Table
+
+COLOURS = {"grid": style.BLUE, "gas": style.ORANGE, "solar": "#f0c419", "wind": style.SKY, "battery": style.GREEN}
+HOURS_OF_YEAR = 8760
+
+
+def site_charts(exhibits: Exhibits) -> tuple[Chart, ...]:
+    """Two charts per distinct site."""
+    return tuple(chart for site in exhibits.power.sites for chart in (dispatch(site), duration(site)))
+
+
+def dispatch(site: SitePower) -> Chart:
+    """One week, hour by hour: the stack of sources and the load."""
+    hours = list(range(len(site.week_load_mw)))
+    figure = style.blank("MW")
+    for technology, values in site.week_mw.items():
+        if not style.highest(values):
+            continue
+        given = [max(value or 0.0, 0.0) for value in values]
+        fill = COLOURS.get(technology, style.GREY)
+        figure.add_scatter(
+            x=hours, y=given, mode="lines", line={"width": 0}, stackgroup="supply", fillcolor=fill, name=technology
+        )
+    if any((value or 0.0) < 0 for values in site.week_mw.values() for value in values):
+        taken = [sum(min(values[h] or 0.0, 0.0) for values in site.week_mw.values()) for h in hours]
+        style_line = {"color": style.GREEN, "width": 1, "dash": "dot"}
+        figure.add_scatter(x=hours, y=taken, mode="lines", line=style_line, name="battery charging")
+    load = {"color": style.INK, "width": 1.5}
+    figure.add_scatter(x=hours, y=list(site.week_load_mw), mode="lines", line=load, name="load")
+    day = site.week_start_hour // 24 + 1
+    ticks = list(range(0, len(hours), 24))
+    figure.update_xaxes(tickvals=ticks, ticktext=[f"day {day + place}" for place in range(len(ticks))])
+    return Chart(
+        name=f"dispatch-{site.name}",
+        title=f"A week of dispatch, {words.name(site.name)}",
+        sentence=_dispatch_sentence(site),
+        table=_capacity_table(site),
+        figure=figure,
+        top=style.highest(site.week_load_mw) * 1.05,
+    )
+
+
+def _dispatch_sentence(site: SitePower) -> str:
+    total = sum(site.energy_mwh.values())
+    if total <= 0:
+        return "Nothing runs here: no phase of this site was chosen."
+    ranked = sorted(site.energy_mwh.items(), key=lambda item: -item[1])
+    shares = [f"{name} {words.share(energy / total)}" for name, energy in ranked if energy > 0]
+    alike = (
+        f" The same holds for {words.listing(words.name(name) for name in site.sites[1:])}."
+        if len(site.sites) > 1
+        else ""
+    )
+    short = f" {words.plain(site.unserved_mwh)} MWh a year are not served." if site.unserved_mwh >= 0.5 else ""
+    return f"Over the year the energy comes from {words.listing(shares)}; the hottest week is shown.{short}{alike}"
+
+
+def _capacity_table(site: SitePower) -> Table:
+    """Capacity and energy by technology, then what the year is made of."""
+    names = list(dict.fromkeys((*site.capacity_mw, *site.energy_mwh)))
+    rows = []
+    for name in names:
+        energy = site.energy_mwh.get(name)
+        unit = "MWh" if name.endswith("mwh") else "MW"
+        amount = site.capacity_mw.get(name)
+        rows.append(
+            (
+                words.name(name.removesuffix("_mwh").removesuffix("_mw")) + (" (energy)" if unit == "MWh" else ""),
+                words.DASH if amount is None else f"{words.plain(amount)} {unit}",
+                words.DASH if energy is None else f"{words.plain(energy / 1000)} GWh",
+            )
+        )
+    rows.append(("PUE", f"{site.pue:.2f}", words.DASH))
+    rows.append(("Loss of load expected", f"{words.plain(site.lole_hours)} h a year", words.DASH))
+    return Table(f"Supply of {words.name(site.name)} at full build", ("", "Capacity", "Energy per year"), tuple(rows))
+
+
+def duration(site: SitePower) -> Chart:
+    """The year's load and grid purchases in falling order."""
+    figure = style.blank("MW")
+    for label, values, colour in (
+        ("load", site.duration_load_mw, style.INK),
+        ("from the grid", site.duration_grid_mw, style.BLUE),
+    ):
+        step = HOURS_OF_YEAR / max(len(values) - 1, 1)
+        hours = [place * step for place in range(len(values))]
+        figure.add_scatter(x=hours, y=list(values), mode="lines", line={"color": colour, "width": 2}, name=label)
+    figure.update_xaxes(title={"text": "hours of the year", "font": {"color": style.FAINT, "size": 11}})
+    top, base = style.highest(site.duration_load_mw), site.duration_load_mw[-1] or 0.0 if site.duration_load_mw else 0.0
+    bought = style.highest(site.duration_grid_mw)
+    places = range(0, len(site.duration_load_mw), max(len(site.duration_load_mw) // 8, 1))
+    rows = tuple(
+        (
+            f"{HOURS_OF_YEAR * place / max(len(site.duration_load_mw) - 1, 1):,.0f}",
+            _mw(site.duration_load_mw[place]),
+            _mw(site.duration_grid_mw[place] if place < len(site.duration_grid_mw) else None),
+        )
+        for place in places
+    )
+    return Chart(
+        name=f"duration-{site.name}",
+        title=f"Load duration, {words.name(site.name)}",
+        sentence=(
+            f"The load lies between {words.power(base)} and {words.power(top)} all year; "
+            f"the grid gives at most {words.power(bought)}."
+        ),
+        table=Table("Hours in falling order", ("Hour", "Load", "Grid"), rows),
+        figure=figure,
+        top=top,
+    )
+
+
+def cost(exhibits: Exhibits) -> Chart:
+    """What a served megawatt-hour is made of, site by site."""
+    sites = exhibits.power.sites
+    parts = list(dict.fromkeys(part.name for site in sites for part in site.cost_usd_per_mwh))
+    figure = style.blank(height=110 + 34 * len(sites))
+    figure.update_layout(barmode="stack", hovermode="closest", bargap=0.35)
+    figure.update_xaxes(
+        title={"text": "USD per MWh served", "font": {"color": style.FAINT, "size": 11}}, rangemode="tozero"
+    )
+    for place, name in enumerate(parts):
+        values = [_part(site, name) for site in sites]
+        marker = {"color": style.PALETTE[place % 7]}
+        figure.add_bar(orientation="h", y=[words.name(site.name) for site in sites], x=values, name=name, marker=marker)
+    totals = {site.name: sum(part.value for part in site.cost_usd_per_mwh) for site in sites}
+    said = [f"{words.dollars(total)} in {words.name(name)}" for name, total in totals.items()]
+    rows = tuple(
+        (
+            words.name(site.name),
+            *(words.dollars(_part(site, name)) for name in parts),
+            words.dollars(totals[site.name]),
+            f"{site.nines:.1f}",
+            f"{words.plain(site.lole_hours)} h",
+        )
+        for site in sites
+    )
+    return Chart(
+        name="energy-cost",
+        title="What a megawatt-hour costs",
+        sentence=f"A served megawatt-hour costs {words.listing(said)}." if said else "No site is served.",
+        table=Table("USD per MWh served", ("Site", *parts, "Total", "Nines", "Loss of load"), rows),
+        figure=figure if sites else None,
+    )
+
+
+def _part(site: SitePower, name: str) -> float:
+    return next((part.value for part in site.cost_usd_per_mwh if part.name == name), 0.0)
+
+
+def _mw(value: float | None) -> str:
+    return words.DASH if value is None else words.power(value)

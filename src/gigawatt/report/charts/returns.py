@@ -1,0 +1,221 @@
+"""Charts of the returns: sources and uses, debt and its cover, partners' cash, cap table and statements.
+
+Assumes the base case, except for the cover ratios, which are quantiles over the trials.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from gigawatt.chain import CapRow, Exhibits, Part, Statement, VehicleMoney
+from gigawatt.report import words
+from gigawatt.report.charts import style
+from gigawatt.report.charts.style import Chart, Table
+
+BILLION = 1e9
+
+
+def sources_and_uses(exhibits: Exhibits) -> Chart:
+    """Two bars per vehicle: what pays and what it pays for."""
+    vehicles = exhibits.finance.vehicles
+    figure = style.blank("USD billion", height=360)
+    axis: list[list[str]] = [[], []]
+    for vehicle in vehicles:
+        axis[0] += [words.name(vehicle.name)] * 2
+        axis[1] += ["sources", "uses"]
+    names = list(dict.fromkeys(part.name for vehicle in vehicles for part in (*vehicle.sources, *vehicle.uses)))
+    for place, name in enumerate(names):
+        values = [
+            value for vehicle in vehicles for value in (_amount(vehicle.sources, name), _amount(vehicle.uses, name))
+        ]
+        pattern = {"shape": "" if place < 7 else "/"}
+        marker = {"color": style.PALETTE[place % 7], "pattern": pattern}
+        figure.add_bar(x=axis, y=style.scaled(values, BILLION), name=words.name(name), marker=marker)
+    figure.update_layout(barmode="stack", hovermode="closest", bargap=0.35)
+    total = sum(part.value for vehicle in vehicles for part in vehicle.uses)
+    bounds = [f"{words.name(vehicle.name)}: {vehicle.debt_bound}" for vehicle in vehicles if vehicle.debt_bound]
+    sentence = f"{words.money(total)} is spent in all." + (
+        f" What limits the debt {words.DASH} {'; '.join(bounds)}." if bounds else ""
+    )
+    rows = [
+        (words.name(vehicle.name), side, words.name(part.name), words.money(part.value))
+        for vehicle in vehicles
+        for side, parts in (("source", vehicle.sources), ("use", vehicle.uses))
+        for part in parts
+    ]
+    table = Table("Sources and uses during construction, base case", ("Vehicle", "Side", "Item", "Amount"), tuple(rows))
+    top = max((sum(part.value for part in vehicle.uses) for vehicle in vehicles), default=0.0)
+    return Chart("sources-uses", "Sources and uses", sentence, table, figure if total else None, top / BILLION)
+
+
+def debt(exhibits: Exhibits) -> Chart:
+    """Debt outstanding per vehicle."""
+    finance = exhibits.finance
+    figure = style.blank("USD billion outstanding")
+    owing = [vehicle for vehicle in finance.vehicles if style.highest(vehicle.debt_usd) > 0]
+    for place, vehicle in enumerate(owing):
+        figure.add_scatter(
+            x=style.days(finance.months),
+            y=style.scaled(vehicle.debt_usd, BILLION),
+            mode="lines",
+            line={"width": 0.5},
+            stackgroup="debt",
+            fillcolor=style.PALETTE[place % 7],
+            name=words.name(vehicle.name),
+        )
+    total = [sum(vehicle.debt_usd[m] or 0.0 for vehicle in owing) for m in range(len(finance.months))]
+    peak = max(range(len(total)), key=lambda m: total[m], default=0)
+    sentence = "No vehicle owes anything: no contract in the file carries debt."
+    if owing:
+        sentence = f"Debt peaks at {words.money(total[peak])} in {words.month(finance.months[peak])}."
+    rows = tuple(
+        (
+            words.month(finance.months[m]),
+            *(words.money(vehicle.debt_usd[m] or 0.0) for vehicle in owing),
+            words.money(total[m]),
+        )
+        for m in style.yearly(finance.months)
+    )
+    columns = ("Month", *(words.name(vehicle.name) for vehicle in owing), "All")
+    top = max(total, default=0.0) / BILLION
+    return Chart(
+        "debt",
+        "Debt outstanding",
+        sentence,
+        Table("Debt outstanding, base case", columns, rows),
+        figure if owing else None,
+        top,
+    )
+
+
+def cover(exhibits: Exhibits) -> Chart:
+    """Debt service cover by month against lock-up and sizing."""
+    finance = exhibits.finance
+    figure = style.blank("cover of debt service")
+    serviced = [vehicle for vehicle in finance.vehicles if vehicle.dscr is not None]
+    for place, vehicle in enumerate(serviced):
+        if vehicle.dscr is not None:
+            colour = style.PALETTE[place % 7]
+            style.add_line(figure, finance.months, vehicle.dscr.p50, f"{words.name(vehicle.name)}, P50", colour)
+            style.add_line(figure, finance.months, vehicle.dscr.p10, f"{words.name(vehicle.name)}, P10", colour, "dot")
+    figure.add_hline(
+        y=finance.lock_up_dscr, line={"color": style.RED, "dash": "dash", "width": 1}, annotation_text="lock-up"
+    )
+    if finance.sizing_dscr is not None:
+        line = {"color": style.FAINT, "dash": "dash", "width": 1}
+        figure.add_hline(y=finance.sizing_dscr, line=line, annotation_text="sizing")
+    figure.update_yaxes(rangemode="normal")
+    said, rows = _cover_words(serviced, finance.lock_up_dscr)
+    columns = ("Vehicle", "Least cover, P10", "P50", "P90", "Months below lock-up, P50")
+    sentence = " ".join(said) or "No debt, so no debt service to cover."
+    return Chart(
+        "cover", "Debt service cover", sentence, Table("Least cover", columns, rows), figure if serviced else None
+    )
+
+
+def _cover_words(vehicles: Iterable[VehicleMoney], lock_up: float) -> tuple[list[str], tuple[tuple[str, ...], ...]]:
+    """One sentence and one row per vehicle."""
+    said, rows = [], []
+    for vehicle in vehicles:
+        if vehicle.dscr is None:
+            continue
+        least = [_least(values) for values in (vehicle.dscr.p10, vehicle.dscr.p50, vehicle.dscr.p90)]
+        below = sum(value is not None and value < lock_up for value in vehicle.dscr.p50)
+        rows.append(
+            (
+                words.name(vehicle.name),
+                *(words.DASH if value is None else words.ratio(value) for value in least),
+                str(below),
+            )
+        )
+        if least[1] is not None:
+            verdict = f"below the lock-up of {words.ratio(lock_up)} in {below} months" if below else "never in lock-up"
+            said.append(f"{words.name(vehicle.name)}: least {words.ratio(least[1])} in the median, {verdict}.")
+    return said, tuple(rows)
+
+
+def _least(values: Iterable[float | None]) -> float | None:
+    return min((value for value in values if value is not None), default=None)
+
+
+def partners(exhibits: Exhibits) -> Chart:
+    """What each partner has paid and received so far."""
+    finance = exhibits.finance
+    figure = style.blank("USD billion, cumulative")
+    for place, partner in enumerate(finance.partners):
+        values = style.scaled(partner.net_usd, BILLION)
+        style.add_line(figure, finance.months, values, words.name(partner.name), style.PALETTE[place % 7])
+    figure.add_hline(y=0, line={"color": style.FAINT, "width": 1})
+    figure.update_yaxes(rangemode="normal")
+    rows, said = [], []
+    for partner in finance.partners:
+        deepest = min((value for value in partner.net_usd if value is not None), default=0.0)
+        end = next((value for value in reversed(partner.net_usd) if value is not None), 0.0)
+        rows.append((words.name(partner.name), words.money(-deepest), words.money(end)))
+        said.append(f"{words.name(partner.name)} is out {words.money(-deepest)} at most and ends at {words.money(end)}")
+    sentence = f"In the base case {words.listing(said)}." if said else "No partner pays anything."
+    table = Table("Partners, base case", ("Partner", "Most paid in, net", "Net at the horizon"), tuple(rows))
+    return Chart("partners", "Partners’ cash", sentence, table, figure if rows else None)
+
+
+def cap_table(exhibits: Exhibits) -> Chart:
+    """Units held beside stakes as reported."""
+    rows = exhibits.finance.cap_table
+    apart = [row for row in rows if row.said_share is not None and abs(row.said_share - row.unit_share) >= 0.02]
+    sentence = "Stakes as reported agree with what is paid in." if rows else "Nobody holds units yet."
+    if apart:
+        said = [
+            f"{words.name(row.holder)} pays for {row.unit_share:.0%} and is said to hold {row.said_share:.0%}"
+            for row in apart
+        ]
+        sentence = f"Stakes do not follow the money: {words.listing(said)}.".replace("%", " %")
+    return Chart(
+        "cap-table",
+        "Cap table",
+        sentence,
+        Table("Units after all calls", CAP_COLUMNS, tuple(map(_cap_row, rows))),
+        open=True,
+    )
+
+
+CAP_COLUMNS = ("Vehicle", "Holder", "Paid", "Share of units", "As reported")
+
+
+def _cap_row(row: CapRow) -> tuple[str, ...]:
+    said = words.DASH if row.said_share is None else f"{100 * row.said_share:.0f} %"
+    return (
+        words.name(row.vehicle),
+        words.name(row.holder),
+        words.money(row.paid_usd),
+        f"{100 * row.unit_share:.0f} %",
+        said,
+    )
+
+
+def statements(exhibits: Exhibits) -> tuple[Chart, ...]:
+    """Yearly statements of every vehicle, as tables."""
+    return tuple(
+        _statement(vehicle, statement) for vehicle in exhibits.finance.vehicles for statement in vehicle.statements
+    )
+
+
+def _statement(vehicle: VehicleMoney, statement: Statement) -> Chart:
+    columns = ("USD", *(str(year) for year in statement.years))
+    rows = tuple(
+        (row.name, *(words.DASH if value is None else words.money(value) for value in row.values))
+        for row in statement.rows
+    )
+    title = f"{statement.title}, {words.name(vehicle.name)}"
+    span = f"{statement.years[0]}{words.DASH}{statement.years[-1]}" if statement.years else ""
+    name = f"statement-{vehicle.name}-{statement.title}".lower().replace(" ", "-")
+    return Chart(
+        name,
+        title,
+        f"Base case by calendar year, {span}, in two figures; the stored run has more.",
+        Table(title, columns, rows),
+        wide=True,
+    )
+
+
+def _amount(parts: Iterable[Part], name: str) -> float | None:
+    return next((part.value for part in parts if part.name == name), None)

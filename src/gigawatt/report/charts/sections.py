@@ -1,0 +1,84 @@
+"""The order of the report after the verdict: money, schedule, power, compute, returns, risk, evidence.
+
+Assumes charts of the same name in several views answer the same question: they stand side by side on one scale.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from gigawatt.chain import Exhibits, Verdict
+from gigawatt.report.charts import compute, evidence, money, power, returns, risk, schedule
+from gigawatt.report.charts.style import Chart, share_scale
+
+Drawing = Callable[[Exhibits, Verdict], tuple[Chart, ...]]
+
+
+def _money(exhibits: Exhibits, _: Verdict) -> tuple[Chart, ...]:
+    return money.funding(exhibits), money.four_curves(exhibits), money.coverage(exhibits), money.flows(exhibits)
+
+
+def _schedule(exhibits: Exhibits, verdict: Verdict) -> tuple[Chart, ...]:
+    charts = schedule.energised(exhibits), schedule.binding(exhibits, verdict), schedule.gantt(exhibits)
+    return *charts, schedule.phases(exhibits), schedule.heads(exhibits)
+
+
+def _power(exhibits: Exhibits, _: Verdict) -> tuple[Chart, ...]:
+    return *power.site_charts(exhibits), power.cost(exhibits)
+
+
+def _compute(exhibits: Exhibits, _: Verdict) -> tuple[Chart, ...]:
+    return compute.accelerators(exhibits), compute.gpu_hour(exhibits), compute.training_runs(exhibits)
+
+
+def _returns(exhibits: Exhibits, _: Verdict) -> tuple[Chart, ...]:
+    charts = (
+        returns.sources_and_uses(exhibits),
+        returns.partners(exhibits),
+        returns.debt(exhibits),
+        returns.cover(exhibits),
+    )
+    return *charts, returns.cap_table(exhibits), *returns.statements(exhibits)
+
+
+def _risk(exhibits: Exhibits, _: Verdict) -> tuple[Chart, ...]:
+    return risk.completion(exhibits), risk.capex(exhibits), risk.joint(exhibits), *risk.tornado(exhibits)
+
+
+def _evidence(exhibits: Exhibits, verdict: Verdict) -> tuple[Chart, ...]:
+    return evidence.bought(exhibits), evidence.claims_that_matter(verdict), evidence.rivals(exhibits)
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One part of the report."""
+
+    name: str
+    title: str
+    question: str
+    """What the reader comes for."""
+    drawing: Drawing
+
+
+SECTIONS = (
+    Section("money", "Money", "Whose money is it, when is it there, and how much is missing?", _money),
+    Section("schedule", "Schedule", "When is each megawatt live, and what holds it back?", _schedule),
+    Section("power", "Power", "Which plant, how firm, at what cost?", _power),
+    Section("compute", "Compute", "How much compute is that, and what does it cost?", _compute),
+    Section("returns", "Returns", "Who gets what back?", _returns),
+    Section("risk", "Risk", "How sure is all this?", _risk),
+    Section("evidence", "Evidence", "Who says so, who disagrees, and what would that change?", _evidence),
+)
+
+
+def draw(
+    section: Section, exhibits: tuple[Exhibits, ...], verdicts: tuple[Verdict, ...]
+) -> tuple[tuple[Chart | None, ...], ...]:
+    """Return the section's charts: one row per question, one column per view, None where a view has no such chart."""
+    columns = [{chart.name: chart for chart in section.drawing(*pair)} for pair in zip(exhibits, verdicts)]
+    names = list(dict.fromkeys(name for column in columns for name in column))
+    rows = tuple(tuple(column.get(name) for column in columns) for name in names)
+    for row in rows:
+        share_scale([chart for chart in row if chart is not None])
+    return rows

@@ -1,0 +1,136 @@
+"""What all charts have in common: colours, fonts, and the card that a chart is: figure, sentence, table.
+
+Assumes white paper (links of a flow chart vanish on transparent paper) and colours that the colour-blind tell apart:
+Okabe and Ito, Color Universal Design (2008), with the page's blue in place of theirs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import plotly.graph_objects as go
+
+from gigawatt.chain import Fan
+
+BLUE, ORANGE, GREEN, ROSE, SKY, RED, GREY = "#2563eb", "#e69f00", "#009e73", "#cc79a7", "#56b4e9", "#d55e00", "#6b7280"
+PALETTE = (BLUE, ORANGE, GREEN, ROSE, SKY, RED, GREY)
+BAND = "rgba(37, 99, 235, 0.14)"
+INK, FAINT, RULE = "#111827", "#6b7280", "#e5e7eb"
+FONT = "Inter, system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif"
+HEIGHT = 320
+
+Numbers = Sequence[float | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Figures as text: every cell is already in words."""
+
+    caption: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """One card: a title, one sentence computed from the data, a figure and the figures behind it."""
+
+    name: str
+    """Unique within a section: `funding`."""
+    title: str
+    sentence: str
+    table: Table
+    figure: go.Figure | None = None
+    """None where the table says it better."""
+    top: float | None = None
+    """Highest value of the y-axis, where views side by side should share it."""
+    wide: bool = False
+    """True where the card needs the whole width."""
+    open: bool = False
+    """True where the table is shown at once."""
+
+
+def blank(y_title: str = "", height: int = HEIGHT, *, legend: bool = True) -> go.Figure:
+    """Return an empty figure in the house style."""
+    figure = go.Figure(layout={"template": "none"})  # the default one would add 7 kB to every chart
+    figure.update_layout(
+        height=height,
+        margin={"l": 8, "r": 8, "t": 28 if legend else 8, "b": 8},
+        paper_bgcolor="white",
+        plot_bgcolor="white",
+        font={"family": FONT, "size": 12, "color": INK},
+        colorway=list(PALETTE),
+        legend={"orientation": "h", "y": 1.0, "yanchor": "bottom", "x": 1.0, "xanchor": "right"},
+        showlegend=legend,
+        hovermode="x unified",
+        hoverlabel={"bgcolor": "white", "font": {"family": FONT}},
+    )
+    axis = {"gridcolor": RULE, "zerolinecolor": RULE, "automargin": True, "fixedrange": True}
+    figure.update_xaxes(**axis, showgrid=False, linecolor=FAINT, ticks="outside", tickcolor=RULE)
+    figure.update_yaxes(**axis, title={"text": y_title, "font": {"color": FAINT, "size": 11}}, rangemode="tozero")
+    return figure
+
+
+def days(months: Sequence[str]) -> list[str]:
+    """Return the first day of each month, for a date axis."""
+    return [f"{month}-01" for month in months]
+
+
+def scaled(values: Numbers, unit: float) -> list[float | None]:
+    """Return the values in multiples of `unit`; what is not there stays away."""
+    return [
+        None if value is None else float(f"{value / unit:.6g}") for value in values
+    ]  # screen precision keeps the page small
+
+
+def add_fan(figure: go.Figure, months: Sequence[str], fan: Fan, unit: float, name: str) -> None:
+    """Add a median line with its P10-P90 band."""
+    axis = days(months)
+    low, middle, high = (scaled(values, unit) for values in (fan.p10, fan.p50, fan.p90))
+    edge = {"mode": "lines", "line": {"width": 0}, "hoverinfo": "skip"}
+    figure.add_scatter(x=axis, y=high, showlegend=False, **edge)
+    figure.add_scatter(x=axis, y=low, fill="tonexty", fillcolor=BAND, name=f"{name}, P10–P90", **edge)
+    figure.add_scatter(x=axis, y=middle, mode="lines", line={"color": BLUE, "width": 2.5}, name=f"{name}, P50")
+
+
+def add_line(
+    figure: go.Figure, months: Sequence[str], values: Numbers, name: str, colour: str, dash: str = "solid"
+) -> None:
+    """Add one line on a month axis."""
+    line = {"color": colour, "width": 2, "dash": dash}
+    figure.add_scatter(x=days(months), y=list(values), mode="lines", line=line, name=name)
+
+
+def share_scale(charts: Sequence[Chart]) -> None:
+    """Give the same chart of several views the same y-axis, so that eyes can compare them."""
+    tops = [chart.top for chart in charts]
+    if len(charts) > 1 and all(top is not None for top in tops):
+        highest = max(top for top in tops if top is not None)
+        for chart in charts:
+            if chart.figure is not None and highest > 0:
+                chart.figure.update_yaxes(range=[0, highest * 1.05])
+
+
+def highest(*series: Numbers) -> float:
+    """Return the largest number of the series, 0 where there is none."""
+    return max((value for values in series for value in values if value is not None), default=0.0)
+
+
+def last_change(values: Numbers) -> int:
+    """Return the place after which a series hardly moves any more (half a percent of its end)."""
+    known = [value or 0.0 for value in values]
+    end = known[-1] if known else 0.0
+    moving = [place for place, value in enumerate(known) if abs(value - end) > 0.005 * abs(end)]
+    return moving[-1] + 1 if moving else 0
+
+
+def cut(fan: Fan, length: int) -> Fan:
+    """Return the first `length` months of a fan."""
+    return Fan(p10=fan.p10[:length], p50=fan.p50[:length], p90=fan.p90[:length])
+
+
+def yearly(months: Sequence[str]) -> list[int]:
+    """Return the places of every January, and of the first and last month: enough rows for a table."""
+    places = {place for place, month in enumerate(months) if month.endswith("-01")}
+    return sorted(places | {0, len(months) - 1}) if months else []

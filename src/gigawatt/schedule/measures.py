@@ -1,0 +1,81 @@
+"""What readers ask of a played schedule: names for the chart, money at risk before close, jobs.
+
+Assumes the plan and the outcome of the same trial.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from gigawatt.catalogue import works
+from gigawatt.programme import Programme
+from gigawatt.quantities import B1, F1
+from gigawatt.schedule.plan import Outcome, Plan
+
+
+class Labour(NamedTuple):
+    """Two numbers that are often confused; permanent jobs are a third and come from the catalogue, per live MW."""
+
+    peak_heads: float
+    job_years: float
+
+
+def task_names(programme: Programme, plan: Plan) -> tuple[str, ...]:
+    """Return the name of every task as `abilene.a1 shell`. Length T."""
+    names = []
+    for phase, place in zip(plan.phase, plan.template_task):
+        at = programme.phases[phase]
+        names.append(f"{at.path} {works(at.phase.works).tasks[place].name}")
+    return tuple(names)
+
+
+def driving_tasks(plan: Plan, outcome: Outcome) -> B1:
+    """Return which tasks drove the last energisation: the critical chain of this trial. Shape (T,).
+
+    Followed back from the last phase that comes, task by task, until a date or a supply stands behind one. Nothing
+    drives where no phase comes.
+    """
+    on_chain = np.zeros(len(plan.phase), dtype=np.bool_)
+    ends = np.flatnonzero(plan.energises & np.isfinite(outcome.finish_day))
+    if len(ends) == 0:
+        return on_chain
+    task = int(ends[np.argmax(outcome.finish_day[ends])])
+    while task >= 0:
+        on_chain[task] = True
+        task = int(outcome.via[task])
+    return on_chain
+
+
+def equity_at_risk_usd(plan: Plan, outcome: Outcome) -> F1:
+    """Return what each phase spends before its financial close, financing excluded [USD]. Shape (P,).
+
+    Only equity spends then, and it is lost if the close fails. Where a phase has no close, all that it spends is equity
+    and stays at risk. Spending is even over a task, so a close in its midst counts the part before.
+    """
+    spent = np.zeros(len(plan.chosen))
+    cost_usd = _task_spend(plan, outcome)
+    for task, phase in enumerate(plan.phase):
+        start, finish = outcome.start_day[task], outcome.finish_day[task]
+        if np.isfinite(finish):
+            length = finish - start
+            before = np.clip((outcome.close_day[phase] - start) / length, 0.0, 1.0) if length > 0.0 else 1.0
+            spent[phase] += cost_usd[task] * float(before)
+    return spent
+
+
+def _task_spend(plan: Plan, outcome: Outcome) -> F1:
+    """Return what each task spent in this trial [USD]: its share, by plan, of its phase and asset. Shape (T,)."""
+    total = outcome.spend_usd.sum(axis=2)[plan.phase, plan.asset]
+    begun = np.where(np.isfinite(outcome.finish_day), plan.cost_usd, 0.0)
+    planned = np.zeros(outcome.spend_usd.shape[:2])
+    np.add.at(planned, (plan.phase, plan.asset), begun)
+    whole = planned[plan.phase, plan.asset]
+    share: F1 = np.divide(begun * total, whole, out=np.zeros_like(begun), where=whole > 0.0)
+    return share
+
+
+def labour(outcome: Outcome) -> Labour:
+    """Return the peak of construction workers and their job-years (heads x months / 12)."""
+    return Labour(float(outcome.heads.max(initial=0.0)), float(outcome.heads.sum() / 12.0))

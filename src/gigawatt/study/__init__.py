@@ -1,0 +1,22 @@
+"""Stores runs as immutable folders and reads them back.
+
+Assumes a file system with atomic renames within a folder; clocks are the caller's and come in as arguments.
+"""
+
+from gigawatt.study.durable import replace_file
+from gigawatt.study.opening import open_programme
+from gigawatt.study.run import Run
+from gigawatt.study.shelf import RunEntry, StoredRun, list_runs, load_run
+from gigawatt.study.store import Occasion, save_run
+
+__all__ = [
+    "Occasion",
+    "Run",
+    "RunEntry",
+    "StoredRun",
+    "list_runs",
+    "load_run",
+    "open_programme",
+    "replace_file",
+    "save_run",
+]

@@ -1,0 +1,230 @@
+"""Answers a programme: reads it in each view, decides, plays the trials, words the verdict.
+
+Assumes the clock only to time the stages; nothing of it reaches a result.
+"""
+
+from __future__ import annotations
+
+import platform
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from hashlib import sha256
+from importlib.metadata import version
+from importlib.resources import files
+from pathlib import Path
+from time import perf_counter
+
+import numpy as np
+
+from gigawatt import capital, exchange, power
+from gigawatt.chain import (
+    ClaimInUse,
+    Exhibits,
+    Finding,
+    Provenance,
+    Severity,
+    Verdict,
+    ask,
+    decide,
+)
+from gigawatt.evidence import (
+    Case,
+    claims_that_matter,
+    cost_remark,
+    effects,
+    findings,
+    headlines,
+    live_reasons,
+    says,
+    sentence,
+)
+from gigawatt.exchange import Weather
+from gigawatt.programme import Programme, as_yaml
+from gigawatt.quantities import F1, InfeasibleError
+from gigawatt.risk import Trials, base_trials, run_trials
+from gigawatt.study.exhibits import exhibits
+from gigawatt.study.opening import open_programme
+from gigawatt.study.run import Run
+
+Progress = Callable[[str, int, int], None]
+COMPUTING = ("gigawatt", "numpy", "scipy", "numba", "highspy")
+CENT_USD = 0.01  # USD; what an identity may be off by
+
+
+@dataclass(slots=True)
+class _Clock:
+    """Seconds by stage, summed over views."""
+
+    seconds: dict[str, float] = field(default_factory=dict)
+    since: float = field(default_factory=perf_counter)
+
+    def lap(self, stage: str) -> None:
+        now = perf_counter()
+        self.seconds[stage] = self.seconds.get(stage, 0.0) + now - self.since
+        self.since = now
+
+
+def answer(
+    path: str,
+    *,
+    views: Sequence[str] | None = None,
+    trials: int = 10_000,
+    seed: int = 1,
+    settings: Mapping[str, str] | None = None,
+    audit: bool = False,
+    progress: Progress | None = None,
+    workers: int | None = None,
+) -> Run:
+    """Answer a programme in one or several views; see `gigawatt.run`."""
+    clock, told = _Clock(), progress or _silent
+    verdicts: list[Verdict] = []
+    shown: list[Exhibits] = []
+    tables: list[Mapping[str, F1]] = []
+    broken: list[str] = []
+    text = ""
+    for name in views or (None,):
+        programme = open_programme(path, name, settings or {})
+        text = text or as_yaml(programme)
+        clock.lap("read")
+        case = _play(programme, trials, seed, clock, told, workers)
+        provenance = _provenance(programme, path, settings or {}, seed, trials)
+        verdicts.append(_verdict(case, provenance, clock, told))
+        shown.append(exhibits(case.programme, case.plan, case.base, case.asked, case.trials))
+        clock.lap("exhibits")
+        tables.append({column: case.trials.column(column) for column in case.trials.columns})
+        if audit:
+            broken += [f"{programme.view}: {line}" for line in audit_lines(case)]
+    return Run(
+        verdicts=tuple(verdicts),
+        exhibits=tuple(shown),
+        timings=dict(clock.seconds),
+        trial_tables=tuple(tables),
+        programme_text=text,
+        audit=tuple(broken),
+    )
+
+
+def _silent(stage: str, done: int, total: int) -> None:
+    """Progress for nobody."""
+
+
+def _play(programme: Programme, trials: int, seed: int, clock: _Clock, told: Progress, workers: int | None) -> Case:
+    """Decide once, play many."""
+    told(f"{programme.view}: plan", 0, 1)
+    weather, prices = _series(programme)
+    plan = decide(programme, weather=weather, prices=prices)
+    _refuse_shortage(programme, plan.power)
+    told(f"{programme.view}: plan", 1, 1)
+    clock.lap("decide")
+    asked, end = ask(programme, plan), capital.first_target_month(programme)
+    _, base = base_trials(programme, plan, asked, end)
+    clock.lap("base case")
+    stage = f"{programme.view}: trials"
+    kept = run_trials(
+        programme, plan, asked, end, trials, seed, workers=workers, progress=lambda done: told(stage, done, trials)
+    )
+    clock.lap("trials")
+    return Case(programme, plan, asked, base, kept)
+
+
+def _refuse_shortage(programme: Programme, plan: power.Plan) -> None:
+    short = power.shortage(plan, programme)
+    if short is not None:
+        raise InfeasibleError("power", short, hint="more firm grid, more generation slots, or candidates at the site")
+
+
+def _series(programme: Programme) -> tuple[dict[str, Weather], dict[str, F1]]:
+    """Read the weather and price files that sites name, relative to the programme's folder."""
+    folder = Path(programme.path).parent
+    sites = programme.file.sites.items()
+    weather = {name: exchange.read_weather(folder / site.weather_file) for name, site in sites if site.weather_file}
+    prices = {name: exchange.read_prices(folder / site.price_file) for name, site in sites if site.price_file}
+    return weather, prices
+
+
+def _verdict(case: Case, provenance: Provenance, clock: _Clock, told: Progress) -> Verdict:
+    """Word the answer of one view."""
+    found, reasons = headlines(case)
+    clock.lap("headlines")
+    stage = f"{case.programme.view}: rival claims"
+    moved = []
+    for number, effect in enumerate(effects(case), start=1):
+        moved.append(effect)
+        told(stage, number, number + 1)
+    told(stage, len(moved), len(moved))
+    matter = claims_that_matter(case, tuple(moved))
+    clock.lap("rival claims")
+    remark = cost_remark(found)
+    remarks = (_remark(remark),) if remark else ()
+    claims = case.programme.claims
+    return Verdict(
+        sentence=sentence(case, found),
+        headlines=found,
+        reasons={**reasons, **live_reasons(case, found)},
+        findings=(*findings(case.programme), *remarks),
+        claims_that_matter=matter,
+        claims_in_use=tuple(
+            ClaimInUse(about=about, claim=name, says=says(claims[name]), speaker=claims[name].speaker)
+            for about, name in case.programme.chosen.items()
+        ),
+        provenance=provenance,
+    )
+
+
+def _remark(text: str) -> Finding:
+    return Finding(
+        id="H01",
+        title="The cost of an accelerator-hour lies outside the market",
+        severity=Severity.NOTE,
+        text=text,
+        arithmetic=(),
+        claims=(),
+        repairs=("See the cost per watt in use and its rivals.",),
+    )
+
+
+def audit_lines(case: Case) -> tuple[str, ...]:
+    """Return the invariants that some trial breaks, one line each: money to the cent, dates and shares in order."""
+    trials = case.trials
+    lines = []
+    worst = float(trials.column("audit_usd").max())
+    if not worst <= CENT_USD:
+        lines.append(f"statements: {worst:,.2f} USD off in trial {int(trials.column('audit_usd').argmax())}")
+    supply, spent = trials.monthly("supply_usd"), trials.monthly("spend_usd")
+    if bool((np.diff(spent, axis=1) < -1e3).any()) or bool((np.diff(supply, axis=1) < -1e3).any()):
+        lines.append("a cumulative curve of money falls")
+    if not np.isfinite(trials.rows[:, :1]).all():
+        lines.append("a cost is not a number")
+    live = np.stack([trials.column(f"live_{level}_day") for level in (25, 50, 100)])
+    if bool((live[:-1] > live[1:]).any()):
+        lines.append("half of the megawatts are live before a quarter of them")
+    return tuple(lines)
+
+
+def _provenance(programme: Programme, path: str, settings: Mapping[str, str], seed: int, trials: int) -> Provenance:
+    view = programme.file.views.get(programme.view)
+    content = sha256(as_yaml(programme).encode())
+    content.update(repr(sorted(settings.items())).encode())
+    for table in sorted(files("gigawatt.catalogue").joinpath("data").iterdir(), key=lambda item: item.name):
+        content.update(table.read_bytes())
+    return Provenance(
+        programme=programme.file.programme.name,
+        file=str(path),
+        view=programme.view,
+        view_title=view.title if view else "the order of the file",
+        as_of=view.as_of if view else None,
+        settings=dict(settings),
+        seed=seed,
+        trials=trials,
+        input_hash=content.hexdigest(),
+        versions={"python": platform.python_version(), **{name: _version(name) for name in COMPUTING}},
+    )
+
+
+def _version(name: str) -> str:
+    from gigawatt import __version__
+
+    return __version__ if name == "gigawatt" else version(name)
+
+
+__all__ = ["Trials", "answer", "audit_lines"]

@@ -1,0 +1,6 @@
+import sys
+from pathlib import Path
+
+sys.path.insert(
+    0, str(Path(__file__).parents[1] / "study")
+)  # the stand-in run is shared by the tests of study, report and cli

@@ -1,0 +1,118 @@
+"""Small programmes as arrays, for the tests of the core arithmetic."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import NamedTuple
+
+import numpy as np
+
+from gigawatt.finance import CashInputs, Outcome, Purse, Terms
+from gigawatt.finance.sizing import repaid_share
+
+TAX_TABLE = np.array(
+    [[0.025] * 40, [0.2, 0.32, 0.192, 0.1152, 0.1152, 0.0576] + [0.0] * 34, [0.05] * 20 + [0.0] * 20], dtype=np.float64
+)
+
+
+class Case(NamedTuple):
+    """Everything `settle` takes."""
+
+    inputs: CashInputs
+    terms: Terms
+    purse: Purse
+
+
+def random_case(seed: int, vehicles: int = 2, entities: int = 3, periods: int = 72) -> Case:
+    """Return a programme with overruns, late phases, thin purses and bad years, all from one seed."""
+    random = np.random.default_rng(seed)
+    uses = (
+        random.uniform(0.0, 1e8, (vehicles, 3, periods))
+        * (np.arange(periods) < 30)
+        * (random.random((3, 1)) < [[1.0], [0.8], [0.5]])
+    )
+    ready = random.integers(20, 40, vehicles)
+    live = np.arange(periods)[None, :] > ready[:, None]
+    placed = np.zeros_like(uses)
+    for v in range(vehicles):
+        placed[v, :, ready[v]] = uses[v, :, : ready[v] + 1].sum(axis=1)
+        placed[v, :, ready[v] + 1 :] = uses[v, :, ready[v] + 1 :]
+    cost = uses.sum(axis=(1, 2))
+    commitment = cost * random.uniform(0.0, 0.9, vehicles)
+    close = random.integers(0, 15, vehicles)
+    closed = (np.arange(periods)[None, :] >= close[:, None]).astype(float)
+    revenue = (
+        live * cost[:, None] * random.uniform(0.002, 0.02, (vehicles, 1)) * random.uniform(0.3, 1.2, uses.shape[::2])
+    )
+    repaid = np.array([repaid_share(random.uniform(0.5, 1.5, 24), ready[v] + 1, periods) for v in range(vehicles)])
+    converted = (np.arange(periods)[None, :] >= ready[:, None]).astype(float)
+    ahead = np.minimum(1.0, np.concatenate([repaid[:, 6:], np.ones((vehicles, 6))], axis=1)) - repaid
+    inputs = CashInputs(
+        months_per_period=1,
+        periods_before=int(random.integers(0, 12)),
+        funded_from=int(random.integers(0, 6)),
+        uses_usd=uses,
+        placed_usd=placed,
+        eligible_usd=uses.sum(axis=1) * closed,
+        revenue_usd=revenue,
+        opex_usd=revenue * random.uniform(0.1, 1.3, revenue.shape),
+        closed_share=closed,
+        converted_share=converted,
+        repaid_share=repaid,
+        ahead_share=ahead * converted,
+        outstanding_share=(1.0 - repaid) * converted,
+        completion=ready.astype(np.int64),
+    )
+    return Case(inputs, _terms(random, commitment, cost, vehicles, entities), _purse(random, cost, entities, periods))
+
+
+def _terms(
+    random: np.random.Generator, commitment: np.ndarray, cost: np.ndarray, vehicles: int, entities: int
+) -> Terms:
+    root = np.zeros(vehicles, dtype=np.int64)
+    if vehicles > 1 and random.random() < 0.5:
+        root[-1] = vehicles - 1
+    partner = random.uniform(0.0, 1.0, (vehicles, entities)) * cost.sum()
+    return Terms(
+        commitment_usd=commitment,
+        debt_share=random.uniform(0.3, 1.0, vehicles),
+        rate=random.uniform(0.03, 0.12, vehicles),
+        commitment_fee=np.full(vehicles, 0.005),
+        upfront_fee=np.full(vehicles, 0.015),
+        availability_end=random.integers(15, 60, vehicles),
+        reserve_months=np.full(vehicles, 6.0),
+        lockup_dscr=1.1,
+        book_periods=np.array([360, 24, 240], dtype=np.int64),
+        tax_table=TAX_TABLE,
+        tax_rate=0.21,
+        loss_cap=0.8,
+        refund_losses=False,
+        root=root,
+        partner_usd=partner,
+        partner_share=partner / partner.sum(axis=1, keepdims=True),
+    )
+
+
+def _purse(random: np.random.Generator, cost: np.ndarray, entities: int, periods: int) -> Purse:
+    steps = random.uniform(0.0, 2.0, (len(cost), entities, periods)) * cost.sum() / periods / entities
+    return Purse(
+        entity_usd=np.cumsum(steps, axis=2),
+        raise_usd=np.cumsum(random.uniform(0.0, 0.3, (len(cost), periods)) * cost.sum() / periods, axis=1),
+    )
+
+
+def scaled(case: Case, k: float) -> Case:
+    """Return the case with all money multiplied by k."""
+    money = {name: getattr(case.inputs, name) * k for name in case.inputs._fields if name.endswith("_usd")}
+    terms = case.terms._replace(commitment_usd=case.terms.commitment_usd * k, partner_usd=case.terms.partner_usd * k)
+    return Case(case.inputs._replace(**money), terms, Purse(case.purse.entity_usd * k, case.purse.raise_usd * k))
+
+
+def as_plan(terms: Terms) -> SimpleNamespace:
+    """Return what `audit` and the metrics read of a plan."""
+    return SimpleNamespace(**terms._asdict())
+
+
+def called(outcome: Outcome) -> np.ndarray:
+    """Return calls by vehicle and month."""
+    return outcome.called_usd.sum(axis=1)

@@ -1,0 +1,79 @@
+"""The outage table against hand arithmetic, simulation and the figures measured for the same fleet elsewhere."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from gigawatt.power.outage import Adequacy, Units, adequacy, outage_table, shortage
+
+YEAR = np.full(8760, 100.0)
+ISO = np.ones((1, 8760))
+
+
+def test_two_units_have_the_four_states_of_the_binomial():
+    table = outage_table((Units(2, 50.0, 0.1),))
+    assert table.capacity_mw == pytest.approx([0.0, 50.0, 100.0])
+    assert table.probability == pytest.approx([0.01, 0.18, 0.81])
+
+
+def test_states_of_equal_capacity_are_one_state():
+    table = outage_table((Units(2, 50.0, 0.1), Units(1, 100.0, 0.2)))
+    assert table.capacity_mw == pytest.approx([0.0, 50.0, 100.0, 150.0, 200.0])
+    assert table.probability.sum() == pytest.approx(1.0)
+
+
+def test_loss_of_load_is_hours_times_the_chance_of_too_little():
+    found = adequacy((Units(2, 60.0, 0.1),), YEAR, ISO)
+    assert found.lole_hours == pytest.approx(8760 * (1 - 0.81))
+
+
+def test_unserved_energy_is_the_expected_shortfall():
+    found = adequacy((Units(2, 60.0, 0.1),), YEAR, ISO)
+    assert found.eue_mwh == pytest.approx(8760 * (0.18 * 40.0 + 0.01 * 100.0))
+
+
+def test_simulation_agrees_within_three_standard_errors():
+    fleet = (Units(6, 40.0, 0.08), Units(4, 25.0, 0.05), Units(1, 100.0, 0.0005))
+    random = np.random.default_rng(7)
+    hours, load_mw = 400_000, 330.0
+    capacity = sum(u.unit_mw * random.binomial(u.number, 1 - u.outage_rate, hours) for u in fleet)
+    simulated = np.mean(capacity < load_mw)
+    exact = shortage(outage_table(fleet), np.array([load_mw])).lole_hours
+    assert abs(simulated - exact) < 3 * np.sqrt(exact * (1 - exact) / hours)
+
+
+@given(st.integers(1, 30), st.floats(0.001, 0.2), st.floats(0.5, 1.5))
+def test_one_more_unit_never_makes_the_supply_less_adequate(number, rate, load_share):
+    load_mw = np.array([load_share * number * 45.0])
+    fewer = shortage(outage_table((Units(number, 45.0, rate),)), load_mw)
+    more = shortage(outage_table((Units(number + 1, 45.0, rate),)), load_mw)
+    assert more.lole_hours <= fewer.lole_hours + 1e-12
+    assert more.eue_mwh <= fewer.eue_mwh + 1e-9
+
+
+def test_hot_hours_are_judged_with_derated_plant():
+    derate = np.ones((1, 8760))
+    derate[0, :100] = 0.8
+    found = adequacy((Units(2, 60.0, 0.0),), YEAR, derate)
+    assert found.lole_hours == pytest.approx(100.0)
+
+
+def test_a_fleet_equal_to_the_load_carries_it():
+    assert adequacy((Units(3, 100.0 / 3, 0.0),), YEAR, ISO).lole_hours == 0.0
+
+
+def test_firm_units_added_to_a_flat_load_fall_as_the_binomial_tail_says():
+    # 600 MW left after a perfect grid, 45 MW units out 5 % of the time: the fleet of reference without sun and wind.
+    lole = [shortage(outage_table((Units(n, 45.0, 0.05),)), np.full(8760, 600.0)).lole_hours for n in range(15, 21)]
+    # P(fewer than 14 of n run) x 8760
+    assert lole[0] == pytest.approx(8760 * (1 - 0.95**15 - 15 * 0.05 * 0.95**14))
+    assert np.all(np.diff(lole) < 0)
+
+
+def test_nines_count_the_hours_that_are_served():
+    assert Adequacy(8.76, 0.0).nines == pytest.approx(3.0)
+
+
+def test_nines_end_where_common_causes_decide():
+    assert Adequacy(0.0, 0.0).nines == 9.0

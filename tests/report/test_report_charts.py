@@ -1,0 +1,68 @@
+import pytest
+from stand_in_exhibits import stand_in_exhibits
+from stand_in_run import stand_in_run
+from stand_in_verdict import stand_in_verdict
+
+from gigawatt.chain import Exhibits
+from gigawatt.report.charts import SECTIONS, Chart, draw
+from gigawatt.report.charts.money import coverage, funding
+from gigawatt.report.charts.risk import completion, joint
+
+RUN = stand_in_run("announced", "sceptic")
+ROWS = [row for section in SECTIONS for row in draw(section, RUN.exhibits, RUN.verdicts)]
+CHARTS = [chart for row in ROWS for chart in row if chart is not None]
+
+
+@pytest.mark.parametrize("chart", CHARTS, ids=lambda chart: chart.name)
+def test_every_chart_has_a_sentence_that_ends_and_a_table_with_rows(chart: Chart) -> None:
+    assert chart.sentence.endswith(".")
+    assert chart.table.rows
+    assert all(len(row) == len(chart.table.columns) for row in chart.table.rows)
+
+
+@pytest.mark.parametrize("chart", CHARTS, ids=lambda chart: chart.name)
+def test_no_figure_holds_a_number_that_json_cannot(chart: Chart) -> None:
+    if chart.figure is not None:
+        assert "NaN" not in chart.figure.to_json()
+        assert "Infinity" not in chart.figure.to_json()
+
+
+def test_views_side_by_side_share_their_scale() -> None:
+    row = next(row for row in ROWS if row[0] and row[0].name == "funding")
+    ranges = {chart.figure.layout.yaxis.range for chart in row if chart and chart.figure}
+    assert len(ranges) == 1
+
+
+def test_the_funding_sentence_names_promise_date_and_range() -> None:
+    sentence = funding(stand_in_exhibits("announced")).sentence
+    assert "by Jan 2029 against the promised $500B" in sentence
+    assert "between" in sentence
+
+
+def test_the_coverage_sentence_names_who_falls_short() -> None:
+    assert "openai falls short in 70 % of futures" in coverage(stand_in_exhibits("announced")).sentence
+
+
+def test_joint_confidence_is_never_above_either_of_its_parts() -> None:
+    shares = [row[2:] for row in joint(stand_in_exhibits("announced")).table.rows]
+    order = ["0 %", "under 5 %", *(f"{value} %" for value in range(5, 100, 5)), "over 95 %", "100 %"]
+    assert all(order.index(paid) <= order.index(both) for both, paid in shares)
+
+
+def test_a_plan_that_is_never_complete_is_said_so() -> None:
+    tree = stand_in_exhibits("announced").model_dump()
+    tree["risk"]["completion_share"] = (0.0,) * 120
+    sentence = completion(Exhibits.model_validate(tree)).sentence
+    assert (
+        sentence
+        == "In fewer than a tenth of the futures the whole plan is live; in 100 % it is not live within the horizon."
+    )
+
+
+def test_charts_are_drawn_the_same_twice() -> None:
+    section = SECTIONS[0]
+    exhibits, verdicts = (stand_in_exhibits("announced"),), (stand_in_verdict("announced"),)
+    one, two = draw(section, exhibits, verdicts), draw(section, exhibits, verdicts)
+    assert [c.figure.to_json() for (c,) in one if c and c.figure] == [
+        c.figure.to_json() for (c,) in two if c and c.figure
+    ]
