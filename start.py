@@ -17,7 +17,7 @@ HERE = Path(__file__).resolve().parent
 VENV = HERE / ".venv"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 STAMP = VENV / "installed"
-MAIN_JOB = ["run", "examples/stargate"]
+MAIN_JOB = ["run", "examples/stargate", "--view", "announced,sceptic"]
 
 
 def run(*command: str) -> None:

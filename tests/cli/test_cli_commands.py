@@ -140,9 +140,8 @@ def test_a_bug_is_one_line_and_exits_with_seventy(call: Invoke, monkeypatch: pyt
     failing(monkeypatch, ZeroDivisionError("float division\nby zero"))
     result = call("run", "x.yaml")
     assert result.exit_code == 70
-    assert result.stderr == (
-        "this is a bug in gigawatt: ZeroDivisionError: float division by zero (set GIGAWATT_DEBUG=1 for the traceback)\n"
-    )
+    message = "ZeroDivisionError: float division by zero (set GIGAWATT_DEBUG=1 for the traceback)"
+    assert result.stderr == f"this is a bug in gigawatt: {message}\n"
 
 
 def test_ctrl_c_exits_with_130(call: Invoke, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gigawatt.finance.sizing import present_value_usd, repaid_share, sculpted_principal_usd
+from gigawatt.finance.sizing import present_value_usd, principal_of_service_usd, repaid_share, sculpted_principal_usd
 
 GATTI = Path(__file__).parents[2] / ".." / "shared" / "oracles" / "gatti_sculpting.py"
 
@@ -70,18 +70,12 @@ def test_gatti_table_6_25_is_reproduced() -> None:
     spec = importlib.util.spec_from_file_location("gatti", GATTI)
     table = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(table)
-    balance = table.LOAN
-    for period, flow in enumerate(table.OPERATING_CASH_FLOW):
-        rate = (table.BASE_RATE_PERCENT[period] + table.SPREAD_PERCENT[period]) / 200.0
-        capacity = np.array([table.COVER_SHARE * flow])
-        # One period at a time, because the table's rate floats: the loan is as large as what this period can carry.
-        principal = min(sculpted_principal_usd(np.append(capacity, 1e6), rate, _carried(capacity[0], rate))[0], balance)
-        principal = min(capacity[0] - balance * rate, balance)
-        assert balance * rate == pytest.approx(table.PRINTED_INTEREST[period], abs=0.007)
-        if period != 8:
-            assert principal == pytest.approx(table.PRINTED_PRINCIPAL[period], abs=0.007)
-        balance -= principal
-
-
-def _carried(first: float, rate: float) -> float:
-    return present_value_usd(np.array([first, 1e6]), rate)
+    rate = (np.array(table.BASE_RATE_PERCENT) + np.array(table.SPREAD_PERCENT)) / 200.0
+    service = table.COVER_SHARE * np.array(table.OPERATING_CASH_FLOW)
+    principal = principal_of_service_usd(service, rate, table.LOAN)
+    opening = table.LOAN - np.concatenate([[0.0], np.cumsum(principal)[:-1]])
+    right = np.arange(16) != 8
+    np.testing.assert_allclose(opening * rate, table.PRINTED_INTEREST, atol=0.007)
+    np.testing.assert_allclose(principal[right], np.array(table.PRINTED_PRINCIPAL)[right], atol=0.007)
+    assert principal[8] == pytest.approx(66.11, abs=0.007)
+    assert principal.sum() == pytest.approx(table.LOAN, abs=1e-9)

@@ -4,6 +4,7 @@ from hypothesis import strategies as st
 
 from gigawatt.chain import Band, DateBand
 from gigawatt.report import words
+from gigawatt.report.headline_table import label_of
 
 
 @pytest.mark.parametrize(
@@ -71,3 +72,17 @@ def test_money_reads_back_to_its_two_figures(value: float) -> None:
     text = words.money(value).removeprefix("$").replace(",", "")
     scale = {"T": 1e12, "B": 1e9, "M": 1e6, "k": 1e3}.get(text[-1], 1.0)
     assert float(text.rstrip("TBMk")) * scale == pytest.approx(words.significant(value))
+
+
+@pytest.mark.parametrize(
+    ("path", "name"),
+    [
+        ("live_date.100", "date of full power"),
+        ("funding_gap_usd.1", "funding gap to target 2"),
+        ("irr.abilene_shell", "return of abilene shell"),
+        ("facility_mw", "facility power of the plan"),
+        ("callable_equity_usd", "callable equity"),
+    ],
+)
+def test_every_headline_has_a_name_that_fits_into_a_sentence(path: str, name: str) -> None:
+    assert label_of(path) == name

@@ -6,6 +6,7 @@ Assumes supplies only: `finance` alone executes calls and draws.
 from gigawatt.capital.contracts import gross_usd_per_month
 from gigawatt.capital.coverage import (
     Coverage,
+    call_end_month,
     coverage,
     external_cash_share,
     first_short_month,
@@ -24,6 +25,7 @@ __all__ = [
     "Outcome",
     "Phases",
     "Plan",
+    "call_end_month",
     "coverage",
     "decide",
     "external_cash_share",

@@ -13,6 +13,8 @@ from gigawatt.capital.plan import Outcome, Plan
 from gigawatt.programme import Programme
 from gigawatt.quantities import F1, F2, I1, compiled
 
+NO_CALL_MONTH = 10**9
+"""Month of calls that nobody makes: later than any horizon."""
 HALF_A_CENT_USD = 0.005  # USD; reference/finance: fixed points stop at half a cent
 
 
@@ -97,15 +99,18 @@ def first_target_month(programme: Programme) -> int:
     return programme.month(min(dates)) if dates else -1
 
 
+def call_end_month(programme: Programme) -> int:
+    """Return the month by which promises are called in full: the first target's, else after any horizon."""
+    end = first_target_month(programme)
+    return end if end >= 0 else NO_CALL_MONTH
+
+
 def target_calls(programme: Programme, plan: Plan, outcome: Outcome) -> I1:
     """Return who falls short of the calls to the first target, and when: see `first_short_month`. Shape (E,).
 
     Without a target nothing is called by a date, and nobody is short: all -1.
     """
-    end = first_target_month(programme)
-    if end < 0:
-        return np.full(len(plan.liquidity_usd), -1, dtype=np.int64)
-    return first_short_month(plan, outcome, end)
+    return first_short_month(plan, outcome, call_end_month(programme))
 
 
 def external_cash_share(programme: Programme, plan: Plan) -> float:

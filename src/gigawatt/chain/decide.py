@@ -55,13 +55,14 @@ def decide(
     phases = price(programme, racks)
     load, sized = FIRST_LOAD, None
     energy_plan = frozen_power
+    known: power.Solved = {}
     for number in range(PASSES):
         funding = capital.decide(programme, timeline, phases, sized, load)
         supply = capital.play(funding, trial)
         works = schedule.decide(programme, timeline, phases, funding, supply)
         build = schedule.play(works, supply, trial)
         if frozen_power is None and (energy_plan is None or _changed(energy_plan, phases, works)):
-            energy_plan = power.decide(programme, phases, works.chosen, timeline, weather, prices)
+            energy_plan = power.decide(programme, phases, works.chosen, timeline, weather, prices, known)
         assert energy_plan is not None
         days = works.month_start_days
         energy = power.play(energy_plan, build.ready_day, build.grid_mw, build.generation_mw, days, trial)

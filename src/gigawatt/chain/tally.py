@@ -18,6 +18,7 @@ from gigawatt.schedule import Binding
 
 BINDINGS = len(Binding)
 SHARES = (0.25, 0.50, 1.00)  # of the megawatts: the verdict's live dates
+SECONDS_PER_HOUR = 3600.0
 MW_TOLERANCE = 1e-6  # MW; so that the last megawatt is not missed by rounding
 
 FIXED = (
@@ -248,11 +249,13 @@ def _series(plan: Plan, asked: Asked, outcome: Outcome, series: F2) -> None:
     for phase in range(len(asked.counted)):
         if asked.counted[phase]:
             ready = outcome.build.ready_day[phase]
+            tokens_per_hour = plan.compute.tokens_per_accelerator_s[phase] * SECONDS_PER_HOUR
             for month in range(months):
                 if ready <= starts[month]:
                     series[0, month] += plan.phases.facility_mw[phase]
                 series[5, month] += outcome.output.accelerators[phase, month]
                 series[6, month] += outcome.output.accelerators[phase, month] * plan.compute.bf16_flops[phase]
+                series[7, month] += outcome.output.gpu_hours[phase, month] * tokens_per_hour
             _close(plan, asked, outcome, phase, series)
     money = outcome.money
     for vehicle in range(len(money.spend_usd)):
@@ -263,7 +266,6 @@ def _series(plan: Plan, asked: Asked, outcome: Outcome, series: F2) -> None:
             series[2] += outcome.supply.pool_usd[vehicle]
     series[3] += series[2]
     series[4] = outcome.build.heads
-    series[7] = outcome.output.tokens
 
 
 @compiled

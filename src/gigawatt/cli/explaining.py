@@ -43,8 +43,7 @@ def _lines(explanation: Explanation) -> list[Text]:
 
 def _rival(rival: RivalEffect) -> list[Text]:
     """A rival claim and what each headline would be."""
-    when = "" if rival.known else ", unknown to this view"
-    lines = [
-        Text(f"  rival {clean(rival.claim)}: {clean(rival.says)} ({clean(rival.speaker)}, {rival.published}{when})")
-    ]
+    speaker = "" if rival.speaker in rival.says else f"{rival.speaker}, "
+    when = f"{speaker}{rival.published}" + ("" if rival.known else ", unknown to this view")
+    lines = [Text(f"  rival {clean(rival.claim)}: {clean(rival.says)}, {clean(when)}")]
     return lines + [Text(f"      {clean(change(effect))}", style="dim") for effect in rival.effects]

@@ -30,6 +30,8 @@ RUNG_STYLES = {
 }
 WIDTH = 100
 """Columns where the terminal does not say."""
+MOST_CLAIMS = 8
+"""Lines of claims per view; the report has them all."""
 
 
 def console(stream: TextIO | None = None) -> Console:
@@ -47,6 +49,8 @@ def show_verdicts(verdicts: Sequence[Verdict], to: Console) -> None:
     to.print(_headlines(verdicts))
     if len(verdicts) > 1:
         to.print(_beliefs(verdicts))
+    for verdict in verdicts:
+        _claims_that_matter(verdict, to)
     show_findings(verdicts[0].findings, to, brief=True)
 
 
@@ -110,6 +114,18 @@ def _beliefs(verdicts: Sequence[Verdict]) -> Table:
     for about, beliefs in disagreements(verdicts):
         table.add_row(Text(clean(about)), *(Text(clean(belief)) for belief in beliefs))
     return table
+
+
+def _claims_that_matter(verdict: Verdict, to: Console) -> None:
+    """The rivals that move this view's headlines most, largest first."""
+    from gigawatt.report import change
+
+    rows = sorted(verdict.claims_that_matter, key=lambda row: -abs(row.delta or 0.0) / (abs(row.value or 0.0) or 1.0))
+    if not rows:
+        return
+    to.print(Text(f"Claims that matter, view {clean(verdict.provenance.view)}", style="bold"))
+    for row in rows[:MOST_CLAIMS]:
+        to.print(Text(f"  {clean(change(row))}, if {clean(row.rival_says)} were right"))
 
 
 def show_findings(findings: Sequence[Finding], to: Console, *, brief: bool = False) -> None:

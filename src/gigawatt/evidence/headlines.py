@@ -31,6 +31,7 @@ from gigawatt.risk import binding_shares
 from gigawatt.schedule import Binding
 
 NOTHING = "The money of this view pays for no phase of the file's sites."
+LOST = "Nothing comes back within the horizon: money paid in is lost in every trial."
 WATTS_PER_MW = 1e6
 
 
@@ -216,12 +217,15 @@ def _returns(case: Case) -> dict[str, IrrBand | Missing]:
     found: dict[str, IrrBand | Missing] = {}
     for name in case.programme.entities:
         if (case.trials.column(f"{name}_called_usd") > 0).any():
-            found[name] = bands.rate(case.trials.column(f"{name}_irr"), _no_return(case, _vehicles_of(case, name)))
+            vehicles = _vehicles_of(case, name)
+            missing = " ".join(text for place in vehicles if (text := missing_contracts(case, place)))
+            rates = case.trials.column(f"{name}_irr")
+            found[name] = Missing(missing) if missing else bands.rate(rates, LOST)
     for place, name in enumerate(case.programme.vehicles):
         if _owned(case, place):
             missing = missing_contracts(case, place)
             rates = case.trials.column(f"{name}_irr")
-            found[name] = Missing(missing) if missing else bands.rate(rates, _no_return(case, [place]))
+            found[name] = Missing(missing) if missing else bands.rate(rates, LOST)
     return found
 
 
@@ -239,20 +243,12 @@ def missing_contracts(case: Case, vehicle: int) -> str:
     """Return which contract is missing for a vehicle's assets, in words; empty where none is."""
     plan, chosen = case.plan.finance, case.plan.schedule.chosen
     absent = []
-    for column, asset, what in ((0, 0, "a lease for its buildings"), (1, 1, "a compute contract for its chips")):
+    for column, asset, what in ((0, 0, "lease for its buildings"), (1, 1, "compute contract for its chips")):
         here = chosen & (plan.owner[:, asset] == vehicle)
         if bool((plan.missing_contract[here, column] == 1).any()):
             absent.append(what)
-    return (
-        f"{case.programme.vehicles[vehicle]} has no revenue: the file names no {' nor '.join(absent)}."
-        if absent
-        else ""
-    )
-
-
-def _no_return(case: Case, vehicles: list[int]) -> str:
-    missing = [text for place in vehicles if (text := missing_contracts(case, place))]
-    return " ".join(missing) or "Nothing comes back within the horizon: money paid in is lost in every trial."
+    name = case.programme.vehicles[vehicle]
+    return f"{name} lacks revenue: the file names no {' and no '.join(absent)}." if absent else ""
 
 
 def _per_facility(case: Case, what: str) -> dict[str, Band | Missing] | Missing:

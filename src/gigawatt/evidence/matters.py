@@ -21,6 +21,7 @@ from gigawatt.risk import base_trials
 
 SHOWN = 2
 """Claims per headline."""
+DAYS_PER_MONTH = 365.2425 / 12  # days; mean month of the Gregorian calendar
 SMALLEST = 1e-3  # share of the headline; below it a claim does not matter
 
 
@@ -56,9 +57,10 @@ def central_values(case: Case) -> dict[str, float]:
     found["callable_equity_usd"] = float(capital.payable_stock(case.plan.capital, case.base.supply)[:, month].sum())
     found["facility_mw"] = float(case.plan.phases.facility_mw[case.asked.counted].sum())
     found["capex_usd"] = float(case.trials.column("capex_usd")[0])
-    day = float(case.trials.column("live_100_day")[0])
-    start = case.plan.schedule.month_start_days[case.programme.start_month]
-    found["live_date.100"] = (day - start) / (365.2425 / 12) if np.isfinite(day) else float("nan")
+    if any(target.power is not None for target in case.programme.file.targets):  # else its base moves with the plan
+        day = float(case.trials.column("live_100_day")[0])
+        start = case.plan.schedule.month_start_days[case.programme.start_month]
+        found["live_date.100"] = (day - start) / DAYS_PER_MONTH if np.isfinite(day) else float("nan")
     found["gpu_hour_usd"] = float(gpu_hour_usd(case)[0])
     return found
 
@@ -66,7 +68,7 @@ def central_values(case: Case) -> dict[str, float]:
 def base_case_of(programme: Programme, plan: Plan) -> Case:
     """Return the case that holds only the base case."""
     asked = ask(programme, plan)
-    trials, outcome = base_trials(programme, plan, asked, capital.first_target_month(programme))
+    trials, outcome = base_trials(programme, plan, asked, capital.call_end_month(programme))
     return Case(programme, plan, asked, outcome, trials)
 
 

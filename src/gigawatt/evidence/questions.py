@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import numpy as np
 
-from gigawatt.capital import DebtBound
+from gigawatt.capital import DebtBound, payable_stock
 from gigawatt.catalogue import credit
 from gigawatt.chain import Question, Rung
 from gigawatt.evidence.case import Case
 from gigawatt.evidence.money_rules import equity_promised
 from gigawatt.evidence.words import dollars, power, share
 from gigawatt.programme import Asset, Target
-from gigawatt.quantities import B1, Figure
+from gigawatt.quantities import B1, F1, Figure
 from gigawatt.schedule import Binding
 
 SUPPORTABLE_SHARE = 0.80  # of futures; judgement: a lender's usual confidence, P80
@@ -73,7 +73,8 @@ def _calls(case: Case) -> list[Question]:
     worst = int(failing.argmax())
     secured = case.plan.capital.secured_usd[partners]
     shown = bool(np.all(secured >= case.plan.capital.promised_usd.sum(axis=0)[partners]))
-    payable = case.base.supply.callable_usd[partners, min(month, case.programme.timeline.months - 1)]
+    months = min(month, case.programme.timeline.months - 1)
+    payable = payable_stock(case.plan.capital, case.base.supply)[partners, months]
     gap = case.plan.capital.promised_usd.sum(axis=0)[partners] - payable
     change = (
         f"{dollars(float(gap[worst]))} more cash, or a named raise, at {named[worst]}"
@@ -88,10 +89,16 @@ def _calls(case: Case) -> list[Question]:
             rung=_rung(likely, shown=shown),
             share=likely,
             evidence=f"Entity by entity, {dollars(float(payable.sum()))} of {dollars(promised)} can be called in the "
-            f"base case; {named[worst]} falls short in {share(float(failing[worst]))} of futures.",
+            f"base case; {_shortfalls(named, failing)}.",
             would_change=change + ".",
         )
     ]
+
+
+def _shortfalls(named: list[str], failing: F1) -> str:
+    """Say who falls short how often."""
+    short = [f"{name} falls short in {share(float(often))}" for name, often in zip(named, failing) if often > 0]
+    return (_listed(short) + " of futures") if short else "nobody falls short in any future"
 
 
 def _listed(names: list[str]) -> str:

@@ -9,6 +9,7 @@ from gigawatt.finance.decide import decide
 from gigawatt.finance.inputs import CashInputs, Purse, Terms
 from gigawatt.finance.irr import Irr, IrrKind, irr, irr_value
 from gigawatt.finance.metrics import (
+    entities_without_offtake,
     llcr,
     min_dscr,
     multiple_of_money,
@@ -16,6 +17,7 @@ from gigawatt.finance.metrics import (
     peak_debt_usd,
     units,
     vehicle_flows,
+    without_offtake,
 )
 from gigawatt.finance.plan import Outcome, Plan
 from gigawatt.finance.play import play
@@ -39,6 +41,7 @@ __all__ = [
     "audit",
     "audit_residuals",
     "decide",
+    "entities_without_offtake",
     "irr",
     "irr_value",
     "llcr",
@@ -52,5 +55,6 @@ __all__ = [
     "settle_case",
     "units",
     "vehicle_flows",
+    "without_offtake",
     "yearly",
 ]

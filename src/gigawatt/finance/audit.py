@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from gigawatt.finance.in_place import in_place
 from gigawatt.finance.inputs import HALF_CENT_USD
 from gigawatt.finance.plan import Outcome, Plan
 from gigawatt.quantities import F1, F3, compiled
@@ -35,6 +36,13 @@ def audit_residuals(outcome: Outcome, plan: Plan, entity_usd: F3) -> F1:
     entity_usd : cumulative ceilings of calls, `capital.Outcome.entity_usd`. Shape (V, E, M).
     """
     worst = np.zeros(len(INVARIANTS))
+    _audit(outcome, plan, entity_usd, worst)
+    return worst
+
+
+@in_place
+def _audit(outcome: Outcome, plan: Plan, entity_usd: F3, worst: F1) -> None:
+    """Write the largest violation of each invariant."""
     vehicles, months = outcome.uses_usd.shape
     for v in range(vehicles):
         cash, debt, drawn = 0.0, 0.0, 0.0
@@ -50,10 +58,9 @@ def audit_residuals(outcome: Outcome, plan: Plan, entity_usd: F3) -> F1:
             worst[7] = max(worst[7], -_smallest(outcome, v, m))
     worst[5] = _over_ceiling(outcome, plan, entity_usd)
     worst[6] = _unshared(outcome, plan)
-    return worst
 
 
-@compiled
+@in_place
 def _called(outcome: Outcome, v: int, m: int) -> float:
     total = 0.0
     for entity in range(outcome.called_usd.shape[1]):
@@ -61,21 +68,21 @@ def _called(outcome: Outcome, v: int, m: int) -> float:
     return float(total)
 
 
-@compiled
+@in_place
 def _balance(outcome: Outcome, v: int, m: int) -> float:
     assets = outcome.cash_usd[v, m] + outcome.fixed_assets_usd[v, m]
     owed = outcome.debt_usd[v, m] + outcome.deferred_usd[v, m] + outcome.unpaid_usd[v, m]
     return float(assets - owed - outcome.equity_usd[v, m])
 
 
-@compiled
+@in_place
 def _sources_less_uses(outcome: Outcome, v: int, m: int) -> float:
     equity = _called(outcome, v, m) + outcome.raised_usd[v, m] + outcome.sunk_usd[v, m]
     sources = outcome.own_usd[v, m] + outcome.drawn_usd[v, m] + equity + outcome.gap_usd[v, m]
     return float(sources - outcome.uses_usd[v, m])
 
 
-@compiled
+@in_place
 def _cash_change(outcome: Outcome, v: int, m: int) -> float:
     """Money in less money out, without the uses that sources paid directly."""
     opening_deferred = outcome.deferred_usd[v, m - 1] if m > 0 else 0.0
@@ -85,7 +92,7 @@ def _cash_change(outcome: Outcome, v: int, m: int) -> float:
     return float(outcome.cfads_usd[v, m] + funded - paid)
 
 
-@compiled
+@in_place
 def _smallest(outcome: Outcome, v: int, m: int) -> float:
     flows = min(outcome.drawn_usd[v, m], outcome.repaid_usd[v, m], outcome.distributed_usd[v, m])
     sources = min(outcome.own_usd[v, m], outcome.raised_usd[v, m], outcome.sunk_usd[v, m])
@@ -94,7 +101,7 @@ def _smallest(outcome: Outcome, v: int, m: int) -> float:
     return float(min(flows, sources, stocks, open_items, outcome.fixed_assets_usd[v, m]))
 
 
-@compiled
+@in_place
 def _over_ceiling(outcome: Outcome, plan: Plan, entity_usd: F3) -> float:
     """Return by how much a partner was called beyond its ceiling or commitment at worst [USD]."""
     worst = 0.0
@@ -118,18 +125,21 @@ def _over_ceiling(outcome: Outcome, plan: Plan, entity_usd: F3) -> float:
     return worst
 
 
-@compiled
+@in_place
 def _unshared(outcome: Outcome, plan: Plan) -> float:
     """Return the largest excess of what holders by name received over what was distributed [USD]."""
-    worst = 0.0
+    worst, outside = 0.0, 0.0
     vehicles, months = outcome.distributed_usd.shape
     for m in range(months):
         left = 0.0
-        outside = 0.0
         for v in range(vehicles):
             left += outcome.distributed_usd[v, m]
-            outside += outcome.raised_usd[v, : m + 1].sum()
-            outside += outcome.sunk_usd[v, : m + 1].sum() * (1.0 - plan.partner_share[plan.root[v]].sum())
+            outside += outcome.raised_usd[v, m]
+            named = 0.0
+            for entity in range(plan.partner_share.shape[1]):
+                named += plan.partner_share[plan.root[v], entity]
+            # Shares of calls add to 1 but for rounding; money from outside holders needs a real part.
+            outside += outcome.sunk_usd[v, m] if named < 0.5 else 0.0
         for entity in range(outcome.received_usd.shape[0]):
             left -= outcome.received_usd[entity, m]
         worst = max(worst, -left)

@@ -6,12 +6,13 @@ Assumes fees and interest during construction enter service with the spending th
 from __future__ import annotations
 
 from gigawatt.finance.depreciation import spread_book, spread_tax
+from gigawatt.finance.in_place import in_place
 from gigawatt.finance.ledger import Balance, Deal, Flow, Given
 from gigawatt.finance.tax import carried_loss_usd
-from gigawatt.quantities import F1, F2, I1, compiled
+from gigawatt.quantities import F1, F2, I1
 
 
-@compiled
+@in_place
 def capitalise(given: F1, balance: F1, line: F1) -> float:
     """Add spending and financing to work in progress and move what starts to work into service.
 
@@ -31,7 +32,7 @@ def capitalise(given: F1, balance: F1, line: F1) -> float:
     return float(1.0 + financing_usd / placed_usd)
 
 
-@compiled
+@in_place
 def enter_service(
     cost_usd: F1, table: F2, life: I1, balance: F1, change_usd: F1, yearly_usd: F1, period: int, year: int, left: int
 ) -> None:
@@ -49,7 +50,7 @@ def enter_service(
         balance[Balance.TAX_NEW] += cost_usd[asset] * table[asset, 0] / left
 
 
-@compiled
+@in_place
 def depreciate(balance: F1, line: F1, change_usd: float) -> None:
     """Write book and tax depreciation of one period."""
     balance[Balance.BOOK] += change_usd
@@ -59,7 +60,7 @@ def depreciate(balance: F1, line: F1, change_usd: float) -> None:
     line[Flow.TAX_DEPRECIATION] = balance[Balance.TAX_CARRIED] + balance[Balance.TAX_NEW]
 
 
-@compiled
+@in_place
 def open_year(deal: F1, balance: F1, tax_depreciation_usd: float) -> None:
     """Start a calendar year: losses of the last one are carried, its assets join the carried depreciation.
 
@@ -75,7 +76,7 @@ def open_year(deal: F1, balance: F1, tax_depreciation_usd: float) -> None:
     balance[Balance.TAX_CARRIED] = tax_depreciation_usd
 
 
-@compiled
+@in_place
 def earn(balance: F1, line: F1) -> None:
     """Add net income, less distributions, to the equity of the books."""
     income_usd = line[Flow.CFADS] - line[Flow.INTEREST] - line[Flow.DEPRECIATION]

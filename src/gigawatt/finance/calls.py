@@ -5,17 +5,18 @@ Assumes a call is split by commitment; what one partner cannot pay, the others s
 
 from __future__ import annotations
 
+from gigawatt.finance.in_place import in_place
 from gigawatt.finance.inputs import HALF_CENT_USD
-from gigawatt.quantities import F1, I1, compiled
+from gigawatt.quantities import F1, I1
 
 
-@compiled
+@in_place
 def room_usd(commitment_usd: float, ceiling_usd: float, paid_usd: float) -> float:
     """Return what an entity can still pay: min(undrawn commitment, cumulative ceiling - paid), never negative [USD]."""
     return max(0.0, min(commitment_usd, ceiling_usd) - paid_usd)
 
 
-@compiled
+@in_place
 def call(
     need_usd: float,
     share: F1,

@@ -6,11 +6,12 @@ capitalised), the rest is served from operations. Draws follow uses pro rata, wi
 
 from __future__ import annotations
 
+from gigawatt.finance.in_place import in_place
 from gigawatt.finance.ledger import Balance, Deal, Flow, Given
-from gigawatt.quantities import F1, compiled
+from gigawatt.quantities import F1
 
 
-@compiled
+@in_place
 def accrue(given: F1, deal: F1, balance: F1, line: F1) -> None:
     """Write fees, interest during construction and interest of operations of one period."""
     commitment_usd = deal[Deal.COMMITMENT]
@@ -25,7 +26,7 @@ def accrue(given: F1, deal: F1, balance: F1, line: F1) -> None:
         line[Flow.FEES] += deal[Deal.COMMITMENT_FEE] * undrawn_usd
 
 
-@compiled
+@in_place
 def borrow(given: F1, deal: F1, balance: F1, line: F1, left_usd: float, need_usd: float) -> float:
     """Draw debt and return it [USD].
 
@@ -46,7 +47,7 @@ def borrow(given: F1, deal: F1, balance: F1, line: F1, left_usd: float, need_usd
     return float(drawn_usd)
 
 
-@compiled
+@in_place
 def reserve_target_usd(given: F1, deal: F1) -> float:
     """Return the reserve the lenders ask for: principal due in the next months plus interest on the balance [USD]."""
     share = given[Given.AHEAD] + given[Given.OUTSTANDING] * deal[Deal.RESERVE_INTEREST]

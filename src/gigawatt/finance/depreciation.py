@@ -7,10 +7,11 @@ tables (IRS Publication 946, appendix A) exactly.
 
 from __future__ import annotations
 
-from gigawatt.quantities import F1, compiled
+from gigawatt.finance.in_place import in_place
+from gigawatt.quantities import F1
 
 
-@compiled
+@in_place
 def spread_book(change_usd: F1, cost_usd: float, life: int, period: int) -> None:
     """Add an asset's straight line to the changes of depreciation per period, in place.
 
@@ -24,7 +25,7 @@ def spread_book(change_usd: F1, cost_usd: float, life: int, period: int) -> None
         change_usd[period + life] -= cost_usd / life
 
 
-@compiled
+@in_place
 def spread_tax(yearly_usd: F1, cost_usd: float, table: F1, year: int) -> None:
     """Add an asset's tax depreciation after its year of service to the calendar years, in place.
 

@@ -10,6 +10,7 @@ from enum import IntEnum
 
 import numpy as np
 
+from gigawatt.finance.in_place import in_place
 from gigawatt.finance.inputs import CashInputs, Terms
 from gigawatt.finance.plan import Outcome
 from gigawatt.quantities import F1, F2, F3, I1, compiled
@@ -218,7 +219,7 @@ def outcome_of(rows: F3, called_usd: F3, received_usd: F2, first_short: I1) -> O
     )
 
 
-@compiled
+@in_place
 def write(line: F1, balance: F1, rows: F3, v: int, m: int) -> None:
     """Write the lines and the closing balances of one vehicle and period into the statements."""
     line[Flow.UNPAID] = balance[Balance.UNPAID]

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import numpy as np
 
+from gigawatt.finance.inputs import HALF_CENT_USD
 from gigawatt.finance.plan import Outcome, Plan
-from gigawatt.quantities import F1, F2, compiled
+from gigawatt.quantities import B1, F1, F2, compiled
 
 
 @compiled
@@ -18,7 +19,7 @@ def min_dscr(outcome: Outcome) -> F1:
     for vehicle in range(outcome.dscr.shape[0]):
         for month in range(outcome.dscr.shape[1]):
             cover = outcome.dscr[vehicle, month]
-            if outcome.principal_usd[vehicle, month] > 0.0 and not found[vehicle] <= cover:
+            if outcome.principal_usd[vehicle, month] > HALF_CENT_USD and not found[vehicle] <= cover:
                 found[vehicle] = cover
     return found
 
@@ -77,7 +78,7 @@ def llcr(plan: Plan, outcome: Outcome, vehicle: int) -> float:
         return np.nan
     last = month
     for later in range(month + 1, outcome.debt_usd.shape[1]):
-        if outcome.principal_usd[vehicle, later] > 0.0:
+        if outcome.principal_usd[vehicle, later] > HALF_CENT_USD:
             last = later
     value_usd, discount = 0.0, 1.0
     for later in range(month + 1, last + 1):
@@ -103,3 +104,22 @@ def units(plan: Plan, outcome: Outcome, vehicle: int, month: int) -> F1:
 def service_usd(outcome: Outcome) -> F2:
     """Return the debt service that fell due, interest and principal [USD]. Shape (V, M)."""
     return outcome.interest_usd + outcome.principal_usd
+
+
+def without_offtake(plan: Plan) -> B1:
+    """Say which vehicles own a built asset that no contract pays for, so that no return can be given. Shape (V,)."""
+    found = np.zeros(len(plan.root), dtype=np.bool_)
+    for phase in plan.chosen:
+        for asset, kind in ((0, 0), (2, 0), (1, 1)):  # a lease pays shell and plant, a capacity contract the chips
+            vehicle = plan.owner[phase, asset]
+            if vehicle >= 0 and plan.missing_contract[phase, kind] > 0:
+                found[vehicle] = True
+    return found
+
+
+def entities_without_offtake(plan: Plan) -> B1:
+    """Say which entities would pay for such a vehicle, so that their own return cannot be given either. Shape (E,)."""
+    found = np.zeros(plan.partner_share.shape[1], dtype=np.bool_)
+    for vehicle in np.flatnonzero(without_offtake(plan)):
+        found |= plan.partner_share[plan.root[vehicle]] > 0.0
+    return found

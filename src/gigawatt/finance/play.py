@@ -9,6 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from gigawatt import capital, compute, power, schedule
+from gigawatt.finance.in_place import in_place
 from gigawatt.finance.inputs import ASSETS, CashInputs, Purse, Terms
 from gigawatt.finance.plan import Outcome, Plan
 from gigawatt.finance.revenue import (
@@ -20,6 +21,7 @@ from gigawatt.finance.revenue import (
     capacity,
     month_of_day,
     rent,
+    run,
     term_share,
 )
 from gigawatt.finance.settle import settle
@@ -105,6 +107,16 @@ def cash_inputs(plan: Plan, build: schedule.Outcome, energy_usd: F2, gpu_hours: 
         outstanding_share=np.zeros(shape),
         completion=np.full(shape[0], -1, dtype=np.int64),
     )
+    _fill(plan, build, energy_usd, gpu_hours, it_mw, inputs, np.zeros((4, shape[1])))
+    return inputs
+
+
+@in_place
+def _fill(
+    plan: Plan, build: schedule.Outcome, energy_usd: F2, gpu_hours: F2, it_mw: F2, inputs: CashInputs, scratch: F2
+) -> None:
+    """Add every chosen phase to the inputs of the vehicles that own it."""
+    months = inputs.closed_share.shape[1]
     for place in range(len(plan.chosen)):
         phase = plan.chosen[place]
         ready = month_of_day(plan.month_start_days, build.ready_day[phase])
@@ -113,12 +125,12 @@ def cash_inputs(plan: Plan, build: schedule.Outcome, energy_usd: F2, gpu_hours: 
             if plan.owner[phase, asset] >= 0:
                 _spend(plan, inputs, build.spend_usd[phase, asset], phase, asset, ready, close)
                 _lend(plan, inputs, place, phase, asset, ready, close)
-        if ready < shape[1]:
-            _earn(plan, inputs, phase, build.ready_day[phase], energy_usd[phase], gpu_hours[phase], it_mw[phase])
-    return inputs
+        if ready < months:
+            day = build.ready_day[phase]
+            _earn(plan, inputs, scratch, phase, day, energy_usd[phase], gpu_hours[phase], it_mw[phase])
 
 
-@compiled
+@in_place
 def _spend(plan: Plan, inputs: CashInputs, spend_usd: F1, phase: int, asset: int, ready: int, close: int) -> None:
     """Add an asset's spending to its owner: when paid, when in service, and what lenders share in."""
     vehicle = plan.owner[phase, asset]
@@ -128,7 +140,7 @@ def _spend(plan: Plan, inputs: CashInputs, spend_usd: F1, phase: int, asset: int
         add(spend_usd[close:], 1.0, inputs.eligible_usd[vehicle, close:])
 
 
-@compiled
+@in_place
 def _place(spend_usd: F1, ready: int, placed_usd: F1) -> None:
     """Add spending to what enters service: all of it in the month the phase is live, later parts as they are paid."""
     if ready < len(spend_usd):
@@ -138,9 +150,12 @@ def _place(spend_usd: F1, ready: int, placed_usd: F1) -> None:
             placed_usd[month] += spend_usd[month]
 
 
-@compiled
+@in_place
 def _lend(plan: Plan, inputs: CashInputs, place: int, phase: int, asset: int, ready: int, close: int) -> None:
-    """Add a tranche of the frozen debt schedule: it converts when live, at the latest when grace has run out."""
+    """Add a tranche of the frozen debt schedule: it converts when live, at the latest when grace has run out.
+
+    The instalments are frozen, their dates run from conversion: the contract that pays them starts then, too.
+    """
     vehicle = plan.owner[phase, asset]
     months = inputs.closed_share.shape[1]
     base = plan.base_ready_month[phase]
@@ -149,13 +164,14 @@ def _lend(plan: Plan, inputs: CashInputs, place: int, phase: int, asset: int, re
         inputs.completion[vehicle] = max(inputs.completion[vehicle], converts)
     if plan.tranche_usd[phase, asset] > 0.0 and close < months:
         share = plan.tranche_usd[phase, asset] / plan.commitment_usd[vehicle]
-        inputs.closed_share[vehicle, close:] += share
+        for month in range(close, months):
+            inputs.closed_share[vehicle, month] += share
         first = max(converts, close)
         _repay(
             plan.repaid_share[place, asset],
             share,
             first,
-            max(0, converts - base),
+            converts - base,
             plan.reserve_months[vehicle],
             inputs.converted_share[vehicle],
             inputs.repaid_share[vehicle],
@@ -164,28 +180,35 @@ def _lend(plan: Plan, inputs: CashInputs, place: int, phase: int, asset: int, re
         )
 
 
-@compiled
+@in_place
 def _repay(
     due: F1, share: float, first: int, shift: int, ahead: int, converted: F1, repaid: F1, outstanding: F1, coming: F1
 ) -> None:
-    """Add one tranche's cumulative repayment, shifted by late completion, from its conversion on."""
+    """Add one tranche's cumulative repayment, shifted by `shift` months with its conversion, from there on."""
     last = len(due) - 1
     for month in range(first, len(due)):
-        now = due[month - shift]
+        now = due[min(last, month - shift)]
         converted[month] += share
         repaid[month] += share * now
         outstanding[month] += share * (1.0 - now)
         coming[month] += share * (due[min(last, month - shift + ahead)] - now)
 
 
-@compiled
+@in_place
 def _earn(
-    plan: Plan, inputs: CashInputs, phase: int, ready_day: float, energy_usd: F1, gpu_hours: F1, live_mw: F1
+    plan: Plan,
+    inputs: CashInputs,
+    scratch: F2,
+    phase: int,
+    ready_day: float,
+    energy_usd: F1,
+    gpu_hours: F1,
+    live_mw: F1,
 ) -> None:
     """Add what a live phase's contracts pay to the owners of its assets, and what running under them costs."""
-    months = len(energy_usd)
+    rented, sold, paid_usd, hours = scratch[0], scratch[1], scratch[2], scratch[3]
     start = month_of_day(plan.month_start_days, ready_day)
-    rented, sold, paid_usd, hours = np.zeros(months), np.zeros(months), np.zeros(months), np.zeros(months)
+    paid_usd[:start] = 0.0
     term_share(plan.month_start_days, ready_day, plan.contract_months[phase, LEASE], rented)
     term_share(plan.month_start_days, ready_day, plan.contract_months[phase, CAPACITY], sold)
     if plan.payer[phase, LEASE] >= 0:
@@ -196,21 +219,20 @@ def _earn(
         _share(plan, inputs, phase, 2, rented, paid_usd)
         if plan.rent_payer[phase] >= 0:
             # The owner of the chips bears the rent only while its own contract pays; then the tenant is left with it.
-            add_within(paid_usd, sold, start, True, inputs.opex_usd[plan.rent_payer[phase]])
+            add_within(paid_usd, sold, start, inputs.opex_usd[plan.rent_payer[phase]])
     if plan.payer[phase, CAPACITY] >= 0:
         available(plan.accelerators[phase], plan.it_mw[phase], live_mw, plan.month_start_days, hours)
         least, rate = plan.contract_minimum[phase, CAPACITY], plan.contract_price[phase, CAPACITY]
         capacity(sold, start, rate, plan.escalator[phase, CAPACITY], least, hours, gpu_hours, paid_usd)
         _share(plan, inputs, phase, 1, sold, paid_usd)
-        add_within(energy_usd, sold, start, True, inputs.opex_usd[plan.energy_payer[phase]])
+        add_within(energy_usd, sold, start, inputs.opex_usd[plan.energy_payer[phase]])
 
 
-@compiled
+@in_place
 def _share(plan: Plan, inputs: CashInputs, phase: int, asset: int, term: F1, paid_usd: F1) -> None:
     """Give an asset's owner its part of a payment and let it run the asset for the term."""
     vehicle = plan.owner[phase, asset]
     if vehicle >= 0:
         add(paid_usd, plan.revenue_share[phase, asset], inputs.revenue_usd[vehicle])
         if plan.opex_usd[phase, asset] > 0.0:
-            running_usd = plan.escalation * plan.opex_usd[phase, asset]
-            add_within(running_usd, term, 0, False, inputs.opex_usd[vehicle])
+            run(plan.escalation, plan.opex_usd[phase, asset], term, inputs.opex_usd[vehicle])

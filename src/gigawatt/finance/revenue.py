@@ -6,7 +6,8 @@ contract a phase earns nothing and is not run: no revenue, no cost ("no offtake"
 
 from __future__ import annotations
 
-from gigawatt.quantities import F1, compiled
+from gigawatt.finance.in_place import in_place
+from gigawatt.quantities import F1
 
 LEASE = 0
 CAPACITY = 1
@@ -14,7 +15,7 @@ KW_PER_MW = 1000.0
 HOURS_PER_DAY = 24.0
 
 
-@compiled
+@in_place
 def month_of_day(month_start_days: F1, day: float) -> int:
     """Return the month in which a day lies; the number of months where it lies beyond them. Days from month 0."""
     low, high = 0, len(month_start_days) - 1
@@ -29,7 +30,7 @@ def month_of_day(month_start_days: F1, day: float) -> int:
     return low
 
 
-@compiled
+@in_place
 def term_share(month_start_days: F1, day: float, term_months: int, share: F1) -> None:
     """Write the part of each month that a term of whole months covers, from the day of energisation on.
 
@@ -51,13 +52,13 @@ def term_share(month_start_days: F1, day: float, term_months: int, share: F1) ->
         share[start + term_months] = 1.0 - first
 
 
-@compiled
+@in_place
 def escalated(price: float, escalator: float, start: int, month: int) -> float:
     """Return a contract's price, raised once a year from the month of energisation, in its own unit."""
     return float(price * (1.0 + escalator) ** ((month - start) // 12))
 
 
-@compiled
+@in_place
 def rent(term: F1, start: int, price: float, escalator: float, least_mw: float, live_mw: F1, paid_usd: F1) -> None:
     """Write the month's rent [USD]: price x max(live, minimum x contracted) kW of IT, within the term.
 
@@ -76,7 +77,7 @@ def rent(term: F1, start: int, price: float, escalator: float, least_mw: float, 
         paid_usd[month] = escalated(price, escalator, start, month) * billed_kw
 
 
-@compiled
+@in_place
 def capacity(
     term: F1,
     start: int,
@@ -87,7 +88,7 @@ def capacity(
     billed_hours: F1,
     paid_usd: F1,
 ) -> None:
-    """Write the month's payment for accelerators [USD]: price x max(billed, minimum x available) hours, within the term.
+    """Write the month's payment for accelerators [USD]: price x max(billed, minimum x available) hours, within term.
 
     Parameters
     ----------
@@ -102,7 +103,7 @@ def capacity(
         paid_usd[month] = escalated(price, escalator, start, month) * hours * part if term[month] > 0.0 else 0.0
 
 
-@compiled
+@in_place
 def available(accelerators: float, it_mw: float, live_mw: F1, month_start_days: F1, hours: F1) -> None:
     """Write powered accelerators x hours of each month: the installed ones in proportion to the IT power supplied."""
     for month in range(len(live_mw)):
@@ -111,21 +112,26 @@ def available(accelerators: float, it_mw: float, live_mw: F1, month_start_days: 
         hours[month] = accelerators * share * days * HOURS_PER_DAY
 
 
-@compiled
+@in_place
 def add(amounts_usd: F1, share: float, total_usd: F1) -> None:
     """Add a share of a series to a total, in place [USD]. Shapes (M,)."""
     for month in range(len(total_usd)):
         total_usd[month] += share * amounts_usd[month]
 
 
-@compiled
-def add_within(amounts_usd: F1, term: F1, start: int, whole_start: bool, total_usd: F1) -> None:
+@in_place
+def add_within(amounts_usd: F1, term: F1, start: int, total_usd: F1) -> None:
     """Add the part of a series that lies within a term, in place [USD]. Shapes (M,).
 
-    Parameters
-    ----------
-    whole_start : True where the series already counts the month of energisation in part.
+    The series already counts the month of energisation, `start`, in part.
     """
     for month in range(start, len(total_usd)):
-        part = 1.0 if whole_start and month == start and term[month] > 0.0 else term[month]
+        part = 1.0 if month == start and term[month] > 0.0 else term[month]
         total_usd[month] += part * amounts_usd[month]
+
+
+@in_place
+def run(escalation: F1, cost_usd: float, term: F1, total_usd: F1) -> None:
+    """Add the cost of running an asset within a term, escalated, in place [USD]. Shapes (M,)."""
+    for month in range(len(total_usd)):
+        total_usd[month] += cost_usd * escalation[month] * term[month]

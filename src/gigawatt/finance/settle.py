@@ -12,12 +12,13 @@ import numpy as np
 from gigawatt.finance.books import capitalise, depreciate, earn, enter_service, open_year
 from gigawatt.finance.calls import call
 from gigawatt.finance.debt import accrue
+from gigawatt.finance.in_place import in_place
 from gigawatt.finance.inputs import CashInputs, Purse, Terms
-from gigawatt.finance.ledger import BALANCES, FLOWS, Balance, Flow, Given, agreed, facts, outcome_of, write
+from gigawatt.finance.ledger import BALANCES, FLOWS, Balance, Flow, agreed, facts, outcome_of, write
 from gigawatt.finance.plan import Outcome
 from gigawatt.finance.sources import book_calls, take_raise, take_sunk, without_equity
 from gigawatt.finance.waterfall import distribute, may_distribute, operate, serve, top_up
-from gigawatt.quantities import B1, F1, F2, F3, I1, compiled
+from gigawatt.quantities import F1, F2, F3, I1, compiled
 
 
 class Equity(NamedTuple):
@@ -36,6 +37,27 @@ class Equity(NamedTuple):
     first_short: I1
 
 
+class Books(NamedTuple):
+    """Rows that the months are written to. V vehicles, N periods."""
+
+    given: F3
+    """Shape (V, N, GIVEN)."""
+    deal: F2
+    """Shape (V, DEAL)."""
+    balance: F2
+    """Shape (V, BALANCES)."""
+    line: F1
+    """Of the month and vehicle at hand. Shape (FLOWS,)."""
+    rows: F3
+    """Shape (FLOWS, V, N)."""
+    book_usd: F2
+    """Changes of book depreciation. Shape (V, N)."""
+    yearly_usd: F2
+    """Tax depreciation on earlier years' assets. Shape (V, years)."""
+    cost_usd: F1
+    """What enters service now, by asset class. Shape (K,)."""
+
+
 @compiled
 def settle(inputs: CashInputs, terms: Terms, purse: Purse) -> Outcome:
     """Return the statements of one future.
@@ -45,33 +67,39 @@ def settle(inputs: CashInputs, terms: Terms, purse: Purse) -> Outcome:
     settled in file order, so the first one's calls come first.
     """
     vehicles, assets, periods = inputs.uses_usd.shape
-    per_year = 12 // inputs.months_per_period
-    given, deal = facts(inputs, terms.availability_end), agreed(inputs, terms)
-    busy = _busy(given)
-    rows, line, cost_usd = np.zeros((FLOWS, vehicles, periods)), np.zeros(FLOWS), np.zeros(assets)
-    rows[Flow.DSCR] = np.nan  # where nothing happens, no service is due
-    balance = np.zeros((vehicles, BALANCES))
-    book_usd = np.zeros((vehicles, periods))
-    yearly_usd = np.zeros((vehicles, (periods + inputs.periods_before) // per_year + 1))
+    years = (periods + inputs.periods_before) // (12 // inputs.months_per_period) + 1
+    books = Books(
+        given=facts(inputs, terms.availability_end),
+        deal=agreed(inputs, terms),
+        balance=np.zeros((vehicles, BALANCES)),
+        line=np.zeros(FLOWS),
+        rows=np.zeros((FLOWS, vehicles, periods)),
+        book_usd=np.zeros((vehicles, periods)),
+        yearly_usd=np.zeros((vehicles, years)),
+        cost_usd=np.zeros(assets),
+    )
     equity = _nobody_paid(terms.partner_usd, periods)
-    for m in range(periods):
+    books.rows[Flow.DSCR] = np.nan  # where nothing happens, no service is due
+    _all_months(inputs, terms, purse, books, equity)
+    return outcome_of(books.rows, equity.called_usd, equity.received_usd, equity.first_short)
+
+
+@in_place
+def _all_months(inputs: CashInputs, terms: Terms, purse: Purse, books: Books, equity: Equity) -> None:
+    """Settle month by month, vehicle by vehicle."""
+    per_year = 12 // inputs.months_per_period
+    for m in range(books.given.shape[1]):
         year, of_year = divmod(m + inputs.periods_before, per_year)
-        for v in range(vehicles):
-            if not busy[v]:
-                continue
-            now, mine, ours = given[v, m], deal[v], balance[v]
-            line[:] = 0.0
+        for v in range(len(books.given)):
+            now, mine, ours, line = books.given[v, m], books.deal[v], books.balance[v], books.line
             if of_year == 0:
-                open_year(mine, ours, yearly_usd[v, year] / per_year)
+                open_year(mine, ours, books.yearly_usd[v, year] / per_year)
+            line[:] = 0.0
             accrue(now, mine, ours, line)
             all_in = capitalise(now, ours, line)
             if all_in > 0.0:
-                cost_usd[:] = inputs.placed_usd[v, :, m] * all_in
-                left = per_year - of_year
-                enter_service(
-                    cost_usd, terms.tax_table, terms.book_periods, ours, book_usd[v], yearly_usd[v], m, year, left
-                )
-            depreciate(ours, line, book_usd[v, m])
+                _enter_service(inputs, terms, books, v, m, all_in)
+            depreciate(ours, line, books.book_usd[v, m])
             operate(now, mine, ours, line)
             serve(now, mine, ours, line)
             top_up(now, mine, ours, line)
@@ -82,19 +110,27 @@ def settle(inputs: CashInputs, terms: Terms, purse: Purse) -> Outcome:
                 named = terms.partner_share[terms.root[v]]
                 distribute(ours, line, equity.units_usd[v], named, equity.received_usd[:, m])
             earn(ours, line)
-            write(line, ours, rows, v, m)
-    return outcome_of(rows, equity.called_usd, equity.received_usd, equity.first_short)
+            write(line, ours, books.rows, v, m)
 
 
-@compiled
-def _busy(given: F3) -> B1:
-    """Say which vehicles ever spend or earn. Shape (V,)."""
-    found = np.zeros(len(given), dtype=np.bool_)
-    for v in range(len(given)):
-        for m in range(given.shape[1]):
-            moves = abs(given[v, m, Given.SPEND]) + abs(given[v, m, Given.REVENUE]) + abs(given[v, m, Given.OPEX])
-            found[v] = found[v] or moves > 0.0
-    return found
+@in_place
+def _enter_service(inputs: CashInputs, terms: Terms, books: Books, v: int, m: int, all_in: float) -> None:
+    """Write down the depreciation of what enters service; `all_in` is cost with financing over cost."""
+    per_year = 12 // inputs.months_per_period
+    year, of_year = divmod(m + inputs.periods_before, per_year)
+    for asset in range(len(books.cost_usd)):
+        books.cost_usd[asset] = inputs.placed_usd[v, asset, m] * all_in
+    enter_service(
+        books.cost_usd,
+        terms.tax_table,
+        terms.book_periods,
+        books.balance[v],
+        books.book_usd[v],
+        books.yearly_usd[v],
+        m,
+        year,
+        per_year - of_year,
+    )
 
 
 @compiled
@@ -110,7 +146,7 @@ def _nobody_paid(partner_usd: F2, periods: int) -> Equity:
     )
 
 
-@compiled
+@in_place
 def _call_equity(
     terms: Terms, purse: Purse, equity: Equity, balance: F1, line: F1, v: int, m: int, left_usd: float, sunk: bool
 ) -> None:
@@ -122,16 +158,15 @@ def _call_equity(
         return
     raised_usd = take_raise(balance, line, units_usd, left_usd, purse.raise_usd[root, m] - equity.raised_usd[root])
     equity.raised_usd[root] += raised_usd
-    called_usd = np.zeros(len(named))
+    called_usd = equity.called_usd[v, :, m]
     unpaid_usd = call(
         left_usd - raised_usd,
         named,
         terms.partner_usd[root],
-        purse.entity_usd[root, :, m].copy(),
+        purse.entity_usd[root, :, m],
         equity.paid_usd[root],
         called_usd,
         equity.first_short,
         m,
     )
-    equity.called_usd[v, :, m] = called_usd
     book_calls(balance, line, units_usd, called_usd, unpaid_usd)

@@ -24,24 +24,39 @@ def present_value_usd(capacity_usd: F1, rate: float) -> float:
     return float(np.sum(capacity_usd / (1.0 + rate) ** periods))
 
 
-def sculpted_principal_usd(capacity_usd: F1, rate: float, debt_usd: float, *, allow_negative: bool = False) -> F1:
-    """Return the principal due in each period when service follows capacity [USD]. Shape (N,).
+def principal_of_service_usd(service_usd: F1, rate: float | F1, debt_usd: float, *, allow_negative: bool = False) -> F1:
+    """Return the principal in each period when `service_usd` is paid until the loan is repaid [USD]. Shape (N,).
 
-    Where the debt is smaller than the capacity carries, service is scaled down in every period, so that the cover is
-    constant and higher. Where service would not pay the interest, principal is nil and not negative (a loan is not
-    drawn again), unless `allow_negative` reproduces tools that do so; what is then still open falls due at the end.
+    Parameters
+    ----------
+    service_usd : interest and principal that can be paid in each period [USD]. Shape (N,).
+    rate : per period, one for all or one for each.
+    allow_negative : let interest beyond the service be drawn again, as some tools do. Otherwise principal is nil there.
     """
-    principal = np.zeros(len(capacity_usd))
-    carried_usd = present_value_usd(capacity_usd, rate)
-    if carried_usd <= 0.0 or debt_usd <= 0.0:
-        return principal
+    rates = np.broadcast_to(np.asarray(rate, dtype=np.float64), service_usd.shape)
+    principal = np.zeros(len(service_usd))
     balance_usd = debt_usd
-    for period, service_usd in enumerate(capacity_usd * (debt_usd / carried_usd)):
-        wanted_usd = service_usd - balance_usd * rate
+    for period, paid_usd in enumerate(service_usd):
+        wanted_usd = paid_usd - balance_usd * rates[period]
         principal[period] = wanted_usd if allow_negative else min(max(wanted_usd, 0.0), balance_usd)
         balance_usd -= principal[period]
+    return principal
+
+
+def sculpted_principal_usd(capacity_usd: F1, rate: float, debt_usd: float, *, allow_negative: bool = False) -> F1:
+    """Return the principal due in each period when service follows capacity and just repays the loan [USD]. Shape (N,).
+
+    Where the debt is smaller than the capacity carries, service is scaled down in every period, so that the cover is
+    constant and higher. Where service does not pay the interest nothing is repaid, and what is then still open at the
+    end falls due in the last period with capacity.
+    """
+    carried_usd = present_value_usd(capacity_usd, rate)
+    if carried_usd <= 0.0 or debt_usd <= 0.0:
+        return np.zeros(len(capacity_usd))
+    service_usd = capacity_usd * (debt_usd / carried_usd)
+    principal = principal_of_service_usd(service_usd, rate, debt_usd, allow_negative=allow_negative)
     if not allow_negative:
-        principal[np.flatnonzero(capacity_usd)[-1]] += balance_usd
+        principal[np.flatnonzero(capacity_usd)[-1]] += debt_usd - principal.sum()
     return principal
 
 

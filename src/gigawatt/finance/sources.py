@@ -7,13 +7,14 @@ an open invoice that equity settles as soon as it can.
 from __future__ import annotations
 
 from gigawatt.finance.debt import borrow
+from gigawatt.finance.in_place import in_place
 from gigawatt.finance.ledger import Balance, Flow
-from gigawatt.quantities import F1, compiled
+from gigawatt.quantities import F1
 
 
-@compiled
+@in_place
 def without_equity(given: F1, deal: F1, balance: F1, line: F1) -> float:
-    """Write this period's uses, pay them and open invoices from own cash and debt; return what equity must pay [USD]."""
+    """Write the uses, pay them and open invoices from own cash and debt; return what equity must pay [USD]."""
     financing_usd = line[Flow.FEES] + line[Flow.IDC] + line[Flow.RESERVE_IN]
     line[Flow.USES] = line[Flow.SPEND] + financing_usd + line[Flow.DEFICIT]
     need_usd = line[Flow.USES] + balance[Balance.UNPAID]
@@ -26,9 +27,9 @@ def without_equity(given: F1, deal: F1, balance: F1, line: F1) -> float:
     return float(left_usd - borrow(given, deal, balance, line, left_usd, need_usd))
 
 
-@compiled
+@in_place
 def take_sunk(balance: F1, line: F1, units_usd: F1, named: F1, left_usd: float) -> None:
-    """Book what was paid before the programme: credited as calls are split, or to holders outside where nobody is named."""
+    """Book what was paid before the programme: credited as calls are split, outside where nobody is named."""
     line[Flow.SUNK] = left_usd
     balance[Balance.EQUITY] += left_usd
     outside = 1.0
@@ -38,7 +39,7 @@ def take_sunk(balance: F1, line: F1, units_usd: F1, named: F1, left_usd: float) 
     units_usd[len(named)] += left_usd * outside
 
 
-@compiled
+@in_place
 def take_raise(balance: F1, line: F1, units_usd: F1, left_usd: float, available_usd: float) -> float:
     """Take limited partners' money first; return it [USD]."""
     raised_usd = max(0.0, min(left_usd, available_usd))
@@ -48,7 +49,7 @@ def take_raise(balance: F1, line: F1, units_usd: F1, left_usd: float, available_
     return float(raised_usd)
 
 
-@compiled
+@in_place
 def book_calls(balance: F1, line: F1, units_usd: F1, called_usd: F1, unpaid_usd: float) -> None:
     """Credit the calls that were met and write the gap: what nobody paid, less what was open before."""
     for entity in range(len(called_usd)):

@@ -6,10 +6,10 @@ payments of a year add to the tax on its income (26 USC 172(a)(2): losses offset
 
 from __future__ import annotations
 
-from gigawatt.quantities import compiled
+from gigawatt.finance.in_place import in_place
 
 
-@compiled
+@in_place
 def tax_usd(income_usd: float, carried_loss_usd: float, rate: float, loss_cap: float, refund_losses: bool) -> float:
     """Return the tax on the income of a year (or of a year to date) [USD].
 
@@ -27,7 +27,7 @@ def tax_usd(income_usd: float, carried_loss_usd: float, rate: float, loss_cap: f
     return rate * (income_usd - min(carried_loss_usd, loss_cap * income_usd))
 
 
-@compiled
+@in_place
 def carried_loss_usd(income_usd: float, opening_usd: float, loss_cap: float) -> float:
     """Return the losses carried out of a year, given those carried into it [USD]."""
     if income_usd <= 0.0:

@@ -15,9 +15,11 @@ from gigawatt.finance.inputs import ASSETS, CashInputs
 from gigawatt.finance.lenders import Lenders
 from gigawatt.finance.plan import Outcome, Plan
 from gigawatt.finance.play import cash_inputs
-from gigawatt.finance.revenue import month_of_day
+from gigawatt.finance.revenue import CAPACITY, LEASE, month_of_day
 from gigawatt.finance.sizing import present_value_usd, repaid_share, sculpted_principal_usd
 from gigawatt.quantities import B2, F1, F2, F3, I1, I2
+
+KIND_OF_ASSET = (LEASE, CAPACITY, LEASE)
 
 
 def tranche_cash_usd(plan: Plan, build: schedule.Outcome, energy_usd: F2, gpu_hours: F2, it_mw: F2) -> F3:
@@ -100,7 +102,9 @@ def _capacity(plan: Plan, offer: Lenders, cash_usd: F3) -> F3:
             continue
         for asset in range(ASSETS):
             if np.isfinite(offer.dscr[phase, asset]):
-                last = first + int(offer.tenor_months[phase, asset])
+                # The contract's last month is a part of one: how large a part changes with the day of energisation.
+                full_months = int(plan.contract_months[phase, KIND_OF_ASSET[asset]]) - 1
+                last = first + min(int(offer.tenor_months[phase, asset]), full_months)
                 found[place, asset, first:last] = cash_usd[place, asset, first:last] / offer.dscr[phase, asset]
     return found
 

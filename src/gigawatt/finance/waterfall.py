@@ -9,13 +9,14 @@ from __future__ import annotations
 import numpy as np
 
 from gigawatt.finance.debt import reserve_target_usd
+from gigawatt.finance.in_place import in_place
 from gigawatt.finance.inputs import HALF_CENT_USD
 from gigawatt.finance.ledger import Balance, Deal, Flow, Given
 from gigawatt.finance.tax import tax_usd
-from gigawatt.quantities import F1, compiled
+from gigawatt.quantities import F1
 
 
-@compiled
+@in_place
 def operate(given: F1, deal: F1, balance: F1, line: F1) -> None:
     """Receive revenue, pay operating cost and tax; what cash does not cover becomes a deficit that owners fund."""
     line[Flow.REVENUE] = given[Given.REVENUE]
@@ -38,7 +39,7 @@ def operate(given: F1, deal: F1, balance: F1, line: F1) -> None:
         balance[Balance.CASH] = 0.0
 
 
-@compiled
+@in_place
 def _pay_service(balance: F1, due_usd: float) -> float:
     """Pay debt service from cash, then from the reserve; return what was paid [USD]."""
     from_cash_usd = min(balance[Balance.CASH], due_usd)
@@ -48,7 +49,7 @@ def _pay_service(balance: F1, due_usd: float) -> float:
     return float(from_cash_usd + from_reserve_usd)
 
 
-@compiled
+@in_place
 def serve(given: F1, deal: F1, balance: F1, line: F1) -> None:
     """Pay interest, deferred interest and principal; defer what cannot be paid."""
     # Nothing falls due on debt that was never drawn, so an under-spent project is repaid early, not late.
@@ -70,7 +71,7 @@ def serve(given: F1, deal: F1, balance: F1, line: F1) -> None:
     balance[Balance.DEBT] -= repaid_usd
 
 
-@compiled
+@in_place
 def top_up(given: F1, deal: F1, balance: F1, line: F1) -> None:
     """Fill the reserve from cash or release what is too much; a new tranche's first filling becomes a use."""
     target_usd = reserve_target_usd(given, deal)
@@ -83,7 +84,7 @@ def top_up(given: F1, deal: F1, balance: F1, line: F1) -> None:
         balance[Balance.RESERVE] += line[Flow.RESERVE_IN]
 
 
-@compiled
+@in_place
 def may_distribute(given: F1, deal: F1, balance: F1, line: F1) -> bool:
     """Test: construction complete, nothing open or in arrears, reserve full, DSCR at or above lock-up."""
     open_usd = balance[Balance.ARREARS] + balance[Balance.DEFERRED] + balance[Balance.UNPAID]
@@ -92,7 +93,7 @@ def may_distribute(given: F1, deal: F1, balance: F1, line: F1) -> bool:
     return bool(given[Given.COMPLETE] > 0.0 and open_usd < HALF_CENT_USD and full and covered)
 
 
-@compiled
+@in_place
 def distribute(balance: F1, line: F1, units_usd: F1, named: F1, received_usd: F1) -> None:
     """Pay free cash to the holders of units, in proportion to what each has paid in.
 

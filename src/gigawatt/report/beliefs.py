@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from gigawatt.chain import Verdict
+from gigawatt.chain import ClaimInUse, Verdict
 
 
 def disagreements(verdicts: Sequence[Verdict]) -> tuple[tuple[str, tuple[str, ...]], ...]:
@@ -18,6 +18,12 @@ def disagreements(verdicts: Sequence[Verdict]) -> tuple[tuple[str, tuple[str, ..
     for about in subjects:
         claims = [view.get(about) for view in believed]
         if len({claim.claim if claim else None for claim in claims}) > 1:
-            said = (f"{claim.says} ({claim.speaker}) [{claim.claim}]" if claim else "nothing known" for claim in claims)
+            said = (_said(claim) if claim else "nothing known" for claim in claims)
             rows.append((about, tuple(said)))
     return tuple(rows)
+
+
+def _said(claim: ClaimInUse) -> str:
+    """The claim with its speaker, once, and its id."""
+    speaker = "" if claim.speaker in claim.says else f" ({claim.speaker})"
+    return f"{claim.says}{speaker} [{claim.claim}]"

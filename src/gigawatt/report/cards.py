@@ -49,7 +49,7 @@ def _gap(verdict: Verdict) -> Card:
 def _first_short(verdict: Verdict) -> Card:
     first = verdict.headlines.first_entity_short
     if first is None:
-        return Card("First to fall short", words.DASH, verdict.reason("first_entity_short"))
+        return Card("First to fall short", "nobody", verdict.reason("first_entity_short"))
     note = f"{words.month(first.month)}, in {words.share(first.share)} of futures"
     return Card("First to fall short", words.name(first.name), note)
 

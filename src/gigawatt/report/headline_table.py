@@ -12,6 +12,8 @@ from gigawatt.chain import Band, Headlines, IrrBand, Verdict
 from gigawatt.report import words
 
 MISSING = "not computable"
+NOBODY = "nobody"
+"""Where nobody falls short, the null is the answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,13 @@ def _per_watt(value: float) -> str:
 
 
 LIVE = {"25": "A quarter of the megawatts live", "50": "Half of the megawatts live", "100": "All megawatts live"}
+DATES = {"25": "date of a quarter", "50": "date of half the power", "100": "date of full power"}
+NOUNS = {
+    "capex_usd": "cost of the plan",
+    "energy_usd_per_mwh": "cost of energy",
+    "accelerators": "number of accelerators",
+}
+"""Where the label of the table does not fit into a sentence."""
 SCALARS: dict[str, tuple[str, Callable[[float], str]]] = {
     "equity_at_risk_before_close_usd": ("Equity at risk before close", words.money),
     "external_cash_share": ("Cash from outside the circle of partners and suppliers", words.share),
@@ -68,6 +77,22 @@ def headline_lines(verdict: Verdict) -> tuple[Line, ...]:
     return tuple(line for name in ORDER for line in _lines(verdict, name))
 
 
+def label_of(path: str) -> str:
+    """Return a headline's name within a sentence: `cost of the plan`, `return of softbank`."""
+    name, _, item = path.partition(".")
+    step = item.split(".")[0]
+    if name == "live_date":
+        return DATES.get(step, "date of the megawatts")
+    if name == "funding_gap_usd":
+        return f"funding gap to target {int(step) + 1}" if step.isdigit() else "funding gap"
+    if name == "irr":
+        return f"return of {words.name(item)}"
+    if name in NOUNS:
+        return NOUNS[name]
+    label = SCALARS[name][0] if name in SCALARS else words.name(name.removesuffix("_usd"))
+    return label[:1].lower() + label[1:]
+
+
 def side_by_side(verdicts: tuple[Verdict, ...]) -> tuple[tuple[Line | None, ...], ...]:
     """Return rows of the same headline in every view; None where a view has no such line (another facility, say)."""
     columns = [{line.headline: line for line in headline_lines(verdict)} for verdict in verdicts]
@@ -81,7 +106,7 @@ def _lines(verdict: Verdict, name: str) -> Iterator[Line]:
     headlines = verdict.headlines
     if getattr(headlines, name) is None:
         label = SCALARS[name][0] if name in SCALARS else GROUPS[name][0]
-        yield Line(name, label, MISSING, verdict.reason(name))
+        yield Line(name, label, NOBODY if name == "first_entity_short" else MISSING, verdict.reason(name))
     elif name in SCALARS:
         label, write = SCALARS[name]
         value = getattr(headlines, name)

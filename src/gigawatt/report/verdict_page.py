@@ -16,10 +16,10 @@ INTRODUCTION = """\
 <!-- Generated: gigawatt schema --verdict --page > docs/verdict.md -->
 
 `gigawatt run FILE --json` prints one JSON object: the verdict of the first view, with the other views of the same run
-under `views`. Money is nominal USD, power MW, shares run from 0 to 1, months are written `2026-08`, and an uncertain figure
-is `{p10, p50, p90}` over the trials. A headline that cannot be computed is `null`, and `reasons` says why under its path
-(`irr.softbank`, `live_date.100.p90`); a null below a headline may be explained by the headline's own entry. The object
-holds no NaN and no infinity. `gigawatt schema --verdict` prints its JSON Schema.
+under `views`. Money is nominal USD, power MW, shares run from 0 to 1, months are written `2026-08`, and an uncertain
+figure is `{p10, p50, p90}` over the trials. A headline that cannot be computed is `null`, and `reasons` says why under
+its path (`irr.softbank`, `live_date.100.p90`); a null below a headline may be explained by the headline's own entry.
+The object holds no NaN and no infinity. `gigawatt schema --verdict` prints its JSON Schema.
 """
 FIRST = ("Verdict", "Headlines")
 

@@ -94,6 +94,8 @@ def band(value: Band, write: Callable[[float], str]) -> str:
 
 def between(low: str, high: str) -> str:
     """Return a range whose unit is said once: `2.2–2.4 GW`, `$32–$44/W`."""
+    if "−" in low + high:  # a dash before a minus cannot be read
+        return f"{low} to {high}"
     mark = " " if " " in low else "/"
     number, found, unit = low.partition(mark)
     if found and high.endswith(found + unit):

@@ -1,9 +1,10 @@
-"""Stores runs as immutable folders and reads them back.
+"""Answers programmes, stores runs as immutable folders and reads them back.
 
 Assumes a file system with atomic renames within a folder; clocks are the caller's and come in as arguments.
 """
 
 from gigawatt.study.durable import replace_file
+from gigawatt.study.engine import answer
 from gigawatt.study.opening import open_programme
 from gigawatt.study.run import Run
 from gigawatt.study.shelf import RunEntry, StoredRun, list_runs, load_run
@@ -14,6 +15,7 @@ __all__ = [
     "Run",
     "RunEntry",
     "StoredRun",
+    "answer",
     "list_runs",
     "load_run",
     "open_programme",

@@ -116,7 +116,7 @@ def _play(programme: Programme, trials: int, seed: int, clock: _Clock, told: Pro
     _refuse_shortage(programme, plan.power)
     told(f"{programme.view}: plan", 1, 1)
     clock.lap("decide")
-    asked, end = ask(programme, plan), capital.first_target_month(programme)
+    asked, end = ask(programme, plan), capital.call_end_month(programme)
     _, base = base_trials(programme, plan, asked, end)
     clock.lap("base case")
     stage = f"{programme.view}: trials"

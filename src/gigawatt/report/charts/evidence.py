@@ -9,6 +9,7 @@ from gigawatt.chain import ClaimThatMatters, Exhibits, Verdict
 from gigawatt.report import words
 from gigawatt.report.charts import style
 from gigawatt.report.charts.style import Chart, Table
+from gigawatt.report.headline_table import label_of
 
 MONEY_UNITS = ("USD", "USD/year")
 
@@ -96,7 +97,7 @@ def claims_that_matter(verdict: Verdict) -> Chart:
     largest = max(rows, key=lambda row: abs(row.delta or 0.0) / (abs(row.value or 0.0) or 1.0), default=None)
     sentence = "No rival claim moves a headline of this view."
     if largest is not None:
-        label = words.name(largest.headline.split(".")[0].removesuffix("_usd"))
+        label = label_of(largest.headline)
         sentence = (
             f"Believing “{largest.rival_says}” instead of “{largest.claim_says}” would turn the {label} "
             f"from {value(largest.value, largest.unit)} to {value(largest.rival_value, largest.unit)}."
@@ -106,7 +107,7 @@ def claims_that_matter(verdict: Verdict) -> Chart:
         ("Headline", "About", "In use", "Rival", "Now", "Then", "Change"),
         tuple(
             (
-                words.name(row.headline),
+                label_of(row.headline),
                 row.about,
                 f"{row.claim_says} [{row.claim}]",
                 f"{row.rival_says} [{row.rival}]",
@@ -138,6 +139,6 @@ def value(number: float | None, unit: str, *, signed: bool = False) -> str:
 
 def change(row: ClaimThatMatters) -> str:
     """Return one effect as a line: `funding gap: from $340B to $360B (+$18B)`."""
-    label = words.name(row.headline.partition(".")[0].removesuffix("_usd"))
+    label = label_of(row.headline)
     moved = "" if row.delta is None else f" ({value(row.delta, row.unit, signed=True)})"
     return f"{label}: from {value(row.value, row.unit)} to {value(row.rival_value, row.unit)}{moved}"

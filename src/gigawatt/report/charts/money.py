@@ -31,6 +31,7 @@ def funding(exhibits: Exhibits) -> Chart:
     for target in promised:
         _mark(figure, target)
     top = max([style.highest(money.supply.p90[:length]), *(target.amount_usd or 0 for target in promised)])
+    figure.update_yaxes(range=[0, max(1.12 * top / BILLION, 0.001)])
     rows = tuple(
         (
             words.month(money.months[m]),
@@ -46,7 +47,7 @@ def funding(exhibits: Exhibits) -> Chart:
         sentence=_funding_sentence(exhibits, promised),
         table=Table("Funding and spending, cumulative", columns, rows),
         figure=figure,
-        top=top / BILLION,
+        top=1.08 * top / BILLION,  # room for the label of the highest promise
     )
 
 
@@ -195,7 +196,8 @@ def flows(exhibits: Exhibits) -> Chart:
     links = _links(exhibits)
     names = list(dict.fromkeys(end for source, sink, _ in links for end in (source, sink)))
     vehicles = {words.name(vehicle.name) for vehicle in exhibits.finance.vehicles}
-    colours = [style.BLUE if name in vehicles else style.PALETTE[1 + place % 6] for place, name in enumerate(names)]
+    tints = style.colours(name.strip() for name in names if name not in vehicles)
+    colours = [style.INK if name in vehicles else tints[name.strip()] for name in names]
     figure = style.blank(legend=False, height=360)
     figure.add_sankey(
         node={"label": names, "color": colours, "pad": 14, "thickness": 16, "line": {"width": 0}},

@@ -62,7 +62,8 @@ def _dispatch_sentence(site: SitePower) -> str:
         else ""
     )
     short = f" {words.plain(site.unserved_mwh)} MWh a year are not served." if site.unserved_mwh >= 0.5 else ""
-    return f"Over the year the energy comes from {words.listing(shares)}; the hottest week is shown.{short}{alike}"
+    week = f"the week from day {site.week_start_hour // 24 + 1} is shown"
+    return f"Over the year the energy comes from {words.listing(shares)}; {week}.{short}{alike}"
 
 
 def _capacity_table(site: SitePower) -> Table:

@@ -5,7 +5,7 @@ Assumes the base case, except for the cover ratios, which are quantiles over the
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from gigawatt.chain import CapRow, Exhibits, Part, Statement, VehicleMoney
 from gigawatt.report import words
@@ -13,6 +13,8 @@ from gigawatt.report.charts import style
 from gigawatt.report.charts.style import Chart, Table
 
 BILLION = 1e9
+SLIVER = 0.02
+"""Share of a bar below which a part is drawn with the others; the table has it."""
 
 
 def sources_and_uses(exhibits: Exhibits) -> Chart:
@@ -23,13 +25,12 @@ def sources_and_uses(exhibits: Exhibits) -> Chart:
     for vehicle in vehicles:
         axis[0] += [words.name(vehicle.name)] * 2
         axis[1] += ["sources", "uses"]
-    names = list(dict.fromkeys(part.name for vehicle in vehicles for part in (*vehicle.sources, *vehicle.uses)))
-    for place, name in enumerate(names):
-        values = [
-            value for vehicle in vehicles for value in (_amount(vehicle.sources, name), _amount(vehicle.uses, name))
-        ]
-        pattern = {"shape": "" if place < 7 else "/"}
-        marker = {"color": style.PALETTE[place % 7], "pattern": pattern}
+    shown = [(_folded(vehicle.sources), _folded(vehicle.uses)) for vehicle in vehicles]
+    names = dict.fromkeys(name for sides in shown for side in sides for name in side)
+    tints = style.colours(names)
+    for name in sorted(names, key=lambda name: name == style.OTHER):
+        values = [side.get(name) for sides in shown for side in sides]
+        marker = {"color": tints[name]}
         figure.add_bar(x=axis, y=style.scaled(values, BILLION), name=words.name(name), marker=marker)
     figure.update_layout(barmode="stack", hovermode="closest", bargap=0.35)
     total = sum(part.value for vehicle in vehicles for part in vehicle.uses)
@@ -193,29 +194,42 @@ def _cap_row(row: CapRow) -> tuple[str, ...]:
 
 
 def statements(exhibits: Exhibits) -> tuple[Chart, ...]:
-    """Yearly statements of every vehicle, as tables."""
+    """Yearly statements, one table per vehicle."""
     return tuple(
-        _statement(vehicle, statement) for vehicle in exhibits.finance.vehicles for statement in vehicle.statements
+        _statements(vehicle) for vehicle in exhibits.finance.vehicles if any(s.rows for s in vehicle.statements)
     )
 
 
-def _statement(vehicle: VehicleMoney, statement: Statement) -> Chart:
-    columns = ("USD", *(str(year) for year in statement.years))
-    rows = tuple(
-        (row.name, *(words.DASH if value is None else words.money(value) for value in row.values))
+def _statements(vehicle: VehicleMoney) -> Chart:
+    filled = [statement for statement in vehicle.statements if statement.rows]
+    years = filled[0].years
+    rows = [row for statement in filled for row in _statement_rows(statement)]
+    title = f"Statements of {words.name(vehicle.name)}"
+    named = words.listing(statement.title.lower() for statement in filled)
+    span = f"{years[0]}{words.DASH}{years[-1]}" if years else ""
+    sentence = f"Base case by calendar year, {span}: {named}; in two figures, the stored run has more."
+    table = Table(title, ("USD", *(str(year) for year in years)), tuple(rows))
+    return Chart(f"statements-{vehicle.name}", title, sentence, table, wide=True)
+
+
+def _statement_rows(statement: Statement) -> list[tuple[str, ...]]:
+    """A row with the statement's title, then its lines; sums are marked."""
+    head = (statement.title.upper(), *("" for _ in statement.years))
+    lines = [
+        (
+            f"= {row.name}" if row.total else row.name,
+            *(words.DASH if value is None else words.money(value) for value in row.values),
+        )
         for row in statement.rows
-    )
-    title = f"{statement.title}, {words.name(vehicle.name)}"
-    span = f"{statement.years[0]}{words.DASH}{statement.years[-1]}" if statement.years else ""
-    name = f"statement-{vehicle.name}-{statement.title}".lower().replace(" ", "-")
-    return Chart(
-        name,
-        title,
-        f"Base case by calendar year, {span}, in two figures; the stored run has more.",
-        Table(title, columns, rows),
-        wide=True,
-    )
+    ]
+    return [head, *lines]
 
 
-def _amount(parts: Iterable[Part], name: str) -> float | None:
-    return next((part.value for part in parts if part.name == name), None)
+def _folded(parts: Sequence[Part]) -> dict[str, float]:
+    """Amounts by name, the small ones together: a sliver of colour says nothing."""
+    total = sum(part.value for part in parts)
+    folded: dict[str, float] = {}
+    for part in parts:
+        name = part.name if part.value >= SLIVER * total else style.OTHER
+        folded[name] = folded.get(name, 0.0) + part.value
+    return folded

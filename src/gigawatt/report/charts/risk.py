@@ -11,6 +11,7 @@ from gigawatt.chain import Exhibits, TornadoRow
 from gigawatt.report import words
 from gigawatt.report.charts import style
 from gigawatt.report.charts.style import Chart, Table
+from gigawatt.report.headline_table import label_of
 
 BILLION = 1e9
 QUANTILES = (0.1, 0.5, 0.9)
@@ -176,7 +177,7 @@ def _tornado(headline: str, rows: list[TornadoRow]) -> Chart:
     figure.update_xaxes(title={"text": label, "font": {"color": style.FAINT, "size": 11}})
     most = ranked[-1]
     write = words.money if rows[0].unit == "USD" else lambda value: f"{words.plain(value)} {most.unit}"
-    name = words.name(headline.partition(".")[0].removesuffix("_usd"))
+    name = label_of(headline)
     sentence = f"What moves the {name} most is {most.driver}: from {write(most.low)} to {write(most.high)}."
     table = Table(
         f"{name.capitalize()} with one driver at a time",

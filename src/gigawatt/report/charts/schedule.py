@@ -23,7 +23,7 @@ def energised(exhibits: Exhibits) -> Chart:
     length = min(len(schedule.months), style.last_change(schedule.energised_mw.p50) + 25)
     months, fan = schedule.months[:length], style.cut(schedule.energised_mw, length)
     figure = style.blank("MW of facility power")
-    style.add_fan(figure, months, fan, 1.0, "energised")
+    style.add_fan(figure, months, fan, 1.0, "energised", steps=True)
     for target in exhibits.money.targets:
         if target.facility_mw is not None:
             figure.add_scatter(

@@ -6,7 +6,7 @@ Okabe and Ito, Color Universal Design (2008), with the page's blue in place of t
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import plotly.graph_objects as go
@@ -14,7 +14,12 @@ import plotly.graph_objects as go
 from gigawatt.chain import Fan
 
 BLUE, ORANGE, GREEN, ROSE, SKY, RED, GREY = "#2563eb", "#e69f00", "#009e73", "#cc79a7", "#56b4e9", "#d55e00", "#6b7280"
+OTHER = "other"
 PALETTE = (BLUE, ORANGE, GREEN, ROSE, SKY, RED, GREY)
+KNOWN = {"works": SKY, "chips": ORANGE, "plant": GREEN, "Debt drawn": GREY, OTHER: "#d1d5db"}
+"""Parts that every programme has."""
+SPARE = (BLUE, ROSE, RED, "#332288", "#999933", "#882255", "#44aa99")
+"""For the others: the last four of Tol's muted scheme (SRON/EPS/TN/09-002, 2021), apart from the known ones."""
 BAND = "rgba(37, 99, 235, 0.14)"
 INK, FAINT, RULE = "#111827", "#6b7280", "#e5e7eb"
 FONT = "Inter, system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif"
@@ -84,14 +89,23 @@ def scaled(values: Numbers, unit: float) -> list[float | None]:
     ]  # screen precision keeps the page small
 
 
-def add_fan(figure: go.Figure, months: Sequence[str], fan: Fan, unit: float, name: str) -> None:
-    """Add a median line with its P10-P90 band."""
+def colours(names: Iterable[str]) -> dict[str, str]:
+    """Return a colour per name: the known ones fixed, the others in alphabetical order, so that views agree."""
+    others = sorted(set(names) - set(KNOWN))
+    return KNOWN | {name: SPARE[place % len(SPARE)] for place, name in enumerate(others)}
+
+
+def add_fan(figure: go.Figure, months: Sequence[str], fan: Fan, unit: float, name: str, *, steps: bool = False) -> None:
+    """Add a median line with its P10-P90 band; in `steps` where the stock jumps."""
     axis = days(months)
     low, middle, high = (scaled(values, unit) for values in (fan.p10, fan.p50, fan.p90))
-    edge = {"mode": "lines", "line": {"width": 0}, "hoverinfo": "skip"}
+    shape = "hv" if steps else "linear"
+    edge = {"mode": "lines", "line": {"width": 0, "shape": shape}, "hoverinfo": "skip"}
     figure.add_scatter(x=axis, y=high, showlegend=False, **edge)
     figure.add_scatter(x=axis, y=low, fill="tonexty", fillcolor=BAND, name=f"{name}, P10–P90", **edge)
-    figure.add_scatter(x=axis, y=middle, mode="lines", line={"color": BLUE, "width": 2.5}, name=f"{name}, P50")
+    figure.add_scatter(
+        x=axis, y=middle, mode="lines", line={"color": BLUE, "width": 2.5, "shape": shape}, name=f"{name}, P50"
+    )
 
 
 def add_line(

@@ -1,0 +1,164 @@
+"""The finance section: sources and uses, debt, cover and statements of every vehicle; partners and cap table.
+
+Assumes the base case, except for the cover, which is a fan over the trials.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from gigawatt import finance as books
+from gigawatt.capital import DebtBound
+from gigawatt.chain import CapRow, Fan, Finance, Outcome, Part, PartnerFlow, Plan, Statement, StatementRow, VehicleMoney
+from gigawatt.finance import Page
+from gigawatt.programme import Asset, Programme
+from gigawatt.quantities import F1
+from gigawatt.risk import Trials
+from gigawatt.study.exhibits.axes import fan, months
+
+CENT_USD = 0.01
+ASSET_NAMES = {Asset.SHELL: "works", Asset.CHIPS: "chips", Asset.PLANT: "plant"}
+STATEMENTS = (Page.INCOME, Page.CASH, Page.BALANCE)
+BOUNDS = {
+    DebtBound.NONE: "",
+    DebtBound.NO_CONTRACT: "no contract pays for the asset",
+    DebtBound.COVERAGE: "contracted payments over the cover that the obligor's grade asks",
+    DebtBound.LOAN_TO_COST: "loan to cost",
+    DebtBound.COLLATERAL: "the falling value of the chips",
+    DebtBound.COMMITMENT: "what lenders signed for",
+    DebtBound.APPETITE: "what the market takes of this obligor",
+}
+
+
+def finance(programme: Programme, plan: Plan, base: Outcome, trials: Trials) -> Finance:
+    """Return who pays for what, and who gets what back."""
+    return Finance(
+        months=months(programme.timeline),
+        vehicles=tuple(
+            _vehicle(programme, plan, base, trials, vehicle)
+            for vehicle in range(len(programme.vehicles))
+            if base.money.uses_usd[vehicle].any() or base.money.revenue_usd[vehicle].any()
+        ),
+        partners=_partners(programme, plan, base),
+        cap_table=_cap_table(programme, plan, base),
+        lock_up_dscr=float(plan.finance.lockup_dscr),
+        sizing_dscr=_sizing_dscr(plan),
+    )
+
+
+def _vehicle(programme: Programme, plan: Plan, base: Outcome, trials: Trials, vehicle: int) -> VehicleMoney:
+    return VehicleMoney(
+        name=programme.vehicles[vehicle],
+        sources=sources(programme, base, vehicle),
+        uses=uses(plan, base, vehicle),
+        debt_usd=base.money.debt_usd[vehicle],
+        dscr=_cover(trials, vehicle),
+        debt_bound=_debt_bound(plan, vehicle),
+        statements=tuple(page for page in _statements(programme, base, vehicle) if page.rows),
+    )
+
+
+def sources(programme: Programme, base: Outcome, vehicle: int) -> tuple[Part, ...]:
+    """Return what pays for a vehicle's uses over the horizon, equity by entity [USD]."""
+    parts: dict[str, float] = {}
+    for line in books.LINES:
+        if line.page is Page.SOURCES and line.name == "called":
+            called_usd = base.money.called_usd[vehicle].sum(axis=1)
+            parts |= {name: float(usd) for name, usd in zip(programme.entities, called_usd)}
+        elif line.page is Page.SOURCES and not line.total:
+            parts[line.title] = float(books.monthly(base.money, line, vehicle).sum())
+    return _parts(parts)
+
+
+def uses(plan: Plan, base: Outcome, vehicle: int) -> tuple[Part, ...]:
+    """Return what a vehicle's money is used for over the horizon, construction by asset [USD]."""
+    parts: dict[str, float] = {}
+    for line in books.LINES:
+        if line.page is Page.USES and line.name == "spend":
+            spent_usd = np.where(plan.finance.owner == vehicle, base.build.spend_usd.sum(axis=2), 0.0).sum(axis=0)
+            parts |= {name: float(spent_usd[asset]) for asset, name in ASSET_NAMES.items()}
+        elif line.page is Page.USES and not line.total:
+            parts[line.title] = float(books.monthly(base.money, line, vehicle).sum())
+    return _parts(parts)
+
+
+def _parts(amounts: dict[str, float]) -> tuple[Part, ...]:
+    return tuple(Part(name=name, value=usd) for name, usd in amounts.items() if abs(usd) > CENT_USD)
+
+
+def _cover(trials: Trials, vehicle: int) -> Fan | None:
+    """Cover by month where at least half of the trials owe service, so that the fan speaks of most futures."""
+    cover = trials.dscr[:, vehicle].astype(np.float64)
+    cover[:, np.mean(np.isnan(cover), axis=0) > 0.5] = np.nan
+    return None if np.isnan(cover).all() else fan(cover)
+
+
+def _debt_bound(plan: Plan, vehicle: int) -> str:
+    """What limits most of the vehicle's debt; where it has none, what keeps debt from most of its cost."""
+    here = (plan.finance.owner == vehicle) & plan.schedule.chosen[:, None]
+    sized_usd = np.where(here, plan.finance.sized_usd, 0.0)
+    weight = sized_usd if sized_usd.any() else np.where(here, plan.phases.cost_usd, 0.0)
+    if not weight.any():
+        return ""
+    by_bound = np.bincount(plan.finance.debt_bound.ravel(), weights=weight.ravel(), minlength=len(DebtBound))
+    return BOUNDS[DebtBound(int(by_bound.argmax()))]
+
+
+def _statements(programme: Programme, base: Outcome, vehicle: int) -> Iterator[Statement]:
+    """Each page by calendar year; lines that stay nil are left out, totals are not."""
+    for page in STATEMENTS:
+        years: tuple[int, ...] = ()
+        rows = []
+        for line in (line for line in books.LINES if line.page is page):
+            years, values = books.yearly(programme.timeline, base.money, line, vehicle)
+            if line.total or np.any(np.abs(values) > CENT_USD):
+                rows.append(StatementRow(name=line.title, values=values, total=line.total))
+        yield Statement(title=page.value.capitalize(), years=years, rows=tuple(rows))
+
+
+def _partners(programme: Programme, plan: Plan, base: Outcome) -> tuple[PartnerFlow, ...]:
+    """Cumulative flows of every entity that pays or receives."""
+    rows = []
+    for entity, name in enumerate(programme.entities):
+        flows = books.partner_flows(plan.finance, base.money, entity)
+        if np.any(flows != 0.0):
+            rows.append(PartnerFlow(name=name, net_usd=np.cumsum(flows)))
+    return tuple(rows)
+
+
+def _cap_table(programme: Programme, plan: Plan, base: Outcome) -> tuple[CapRow, ...]:
+    """Holders of every root vehicle with all that it holds, beside stakes as reported."""
+    rows = []
+    for root in np.unique(plan.finance.root):
+        name = programme.vehicles[root]
+        partners = programme.file.vehicles[name].partners
+        paid_usd, shares = _holders(plan, base, int(root))
+        for holder, usd, share in zip((*programme.entities, "limited partners and others"), paid_usd, shares):
+            stake = partners[holder].stake if holder in partners else None
+            if usd > CENT_USD or stake is not None:
+                said = None if stake is None else stake.value
+                rows.append(CapRow(vehicle=name, holder=holder, paid_usd=usd, unit_share=share, said_share=said))
+    return tuple(rows)
+
+
+def _holders(plan: Plan, base: Outcome, root: int) -> tuple[list[float], list[float]]:
+    """What each entity, and last those outside, paid into a root vehicle and those below it, and its share of units."""
+    group = plan.finance.root == root
+    called_usd = np.zeros_like(base.money.called_usd)
+    called_usd[root] = base.money.called_usd[group].sum(axis=0)
+    raised_usd, sunk_usd = np.zeros_like(base.money.raised_usd), np.zeros_like(base.money.sunk_usd)
+    raised_usd[root] = base.money.raised_usd[group].sum(axis=0)
+    sunk_usd[root] = base.money.sunk_usd[group].sum(axis=0)
+    merged = base.money._replace(called_usd=called_usd, raised_usd=raised_usd, sunk_usd=sunk_usd)
+    shares: F1 = books.units(plan.finance, merged, root, called_usd.shape[2] - 1)
+    total_usd = float(called_usd.sum() + raised_usd.sum() + sunk_usd.sum())
+    return (shares * total_usd).tolist(), np.clip(shares, 0.0, 1.0).tolist()
+
+
+def _sizing_dscr(plan: Plan) -> float | None:
+    """Cover at which the debt was sized; None without debt, or where lenders of different assets ask for different."""
+    here = plan.schedule.chosen[:, None] & (plan.finance.sized_usd > CENT_USD)
+    covers = plan.finance.sizing_dscr[here]
+    return float(covers[0]) if len(covers) and np.all(covers == covers[0]) else None
