@@ -38,6 +38,12 @@ def test_stepping_up_stops_at_the_others_own_limits() -> None:
     assert short.tolist() == [7, -1, -1]
 
 
+def test_a_partner_with_no_room_left_but_rounding_does_not_stop_the_others() -> None:
+    called, left, _ = pay(100.0, [1e-9, 35.0, 200.0], [1e9, 1e9, 1e9])
+    assert called[1:] == pytest.approx([35.0, 65.0])
+    assert left == pytest.approx(0.0, abs=1e-6)
+
+
 def test_nobody_named_means_nobody_pays() -> None:
     paid = np.zeros(1)
     left = call(5.0, np.zeros(1), np.zeros(1), np.zeros(1), paid, paid.copy(), np.full(1, -1, dtype=np.int64), 0)

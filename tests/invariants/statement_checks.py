@@ -162,7 +162,9 @@ def debt_rolls_forward(future: Future) -> None:
     nothing_but(debt - money.debt_usd, cent, "debt rolled forward")
     at_most(-debt, cent, "negative debt")
     at_most(np.cumsum(money.principal_usd - money.drawn_usd, axis=1), cent, "due beyond what was drawn")
-    nothing_but((debt - (money.drawn_usd - money.principal_usd).cumsum(axis=1)) - _arrears(future), cent, "debt not due")
+    nothing_but(
+        (debt - (money.drawn_usd - money.principal_usd).cumsum(axis=1)) - _arrears(future), cent, "debt not due"
+    )
 
 
 def _arrears(future: Future) -> F2:
@@ -177,7 +179,9 @@ def draws_within_commitment(future: Future) -> None:
     month_end = plan.month_start_days[1:]
     closed = np.zeros_like(drawn)
     for phase, asset in np.argwhere(plan.tranche_usd > 0.0):
-        closed[plan.owner[phase, asset]] += np.where(build.close_day[phase] < month_end, plan.tranche_usd[phase, asset], 0)
+        closed[plan.owner[phase, asset]] += np.where(
+            build.close_day[phase] < month_end, plan.tranche_usd[phase, asset], 0
+        )
     at_most(drawn - closed, tolerance(future), "drawn before the close of what it pays for")
     at_most(drawn - plan.commitment_usd[:, None], tolerance(future), "drawn beyond the commitment")
 
@@ -236,6 +240,16 @@ def spending_agrees(future: Future) -> None:
         nothing_but(mine - money.spend_usd[vehicle], tolerance(future), f"spending of vehicle {vehicle}")
 
 
+def cover_is_cash_over_service(future: Future) -> None:
+    """CFADS is revenue less running cost and tax; DSCR is CFADS over interest and principal that fall due."""
+    money = future.outcome.money
+    nothing_but(money.revenue_usd - money.opex_usd - money.tax_usd - money.cfads_usd, tolerance(future), "CFADS")
+    service = money.interest_usd + money.principal_usd
+    due = np.isfinite(money.dscr)
+    assert not np.any(service[~due] > CENT_USD), "service due without a cover ratio"
+    assert np.allclose(money.dscr[due] * service[due], money.cfads_usd[due], rtol=1e-9, atol=CENT_USD)
+
+
 STATEMENTS = (
     balance_sheet,
     consolidated_balance_sheet,
@@ -253,4 +267,5 @@ STATEMENTS = (
     one_ledger_each,
     shares_of_calls_add_up,
     spending_agrees,
+    cover_is_cash_over_service,
 )

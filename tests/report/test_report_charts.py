@@ -3,10 +3,12 @@ from stand_in_exhibits import stand_in_exhibits
 from stand_in_run import stand_in_run
 from stand_in_verdict import stand_in_verdict
 
-from gigawatt.chain import Exhibits
+from gigawatt.chain import Exhibits, TornadoRow
 from gigawatt.report.charts import SECTIONS, Chart, draw
+from gigawatt.report.charts.evidence import rivals
 from gigawatt.report.charts.money import coverage, funding
-from gigawatt.report.charts.risk import completion, joint
+from gigawatt.report.charts.power import dispatch
+from gigawatt.report.charts.risk import completion, joint, tornado
 
 RUN = stand_in_run("announced", "sceptic")
 ROWS = [row for section in SECTIONS for row in draw(section, RUN.exhibits, RUN.verdicts)]
@@ -57,6 +59,36 @@ def test_a_plan_that_is_never_complete_is_said_so() -> None:
         sentence
         == "In fewer than a tenth of the futures the whole plan is live; in 100 % it is not live within the horizon."
     )
+
+
+def test_a_driver_that_moves_a_date_out_of_the_horizon_says_never() -> None:
+    row = TornadoRow(driver="works", headline="live_date.100", unit="months", low=20.0, high=None, base=24.0)
+    tree = stand_in_exhibits("announced").model_dump()
+    tree["risk"]["tornado"] = [row.model_dump()]
+    (chart,) = tornado(Exhibits.model_validate(tree))
+    assert chart.sentence == "What moves the date of full power most is works: 20 months at its P10, never at its P90."
+    assert chart.table.rows == (("works", "20 months", "never"),)
+    assert chart.figure is not None
+    assert "never ▸" in chart.figure.data[1].text
+
+
+def test_rival_claims_are_drawn_once_and_name_the_views_that_believe_them() -> None:
+    table = rivals(RUN.exhibits).table
+    claims = [row[-1] for row in table.rows]
+    assert len(claims) == len(set(claims))
+    used = {row[-1]: row[-2] for row in table.rows}
+    assert used["softbank-30bn"] == "● announced"
+
+
+def test_views_side_by_side_share_their_months() -> None:
+    row = next(row for row in ROWS if row[0] and row[0].name == "energised")
+    ranges = {chart.figure.layout.xaxis.range for chart in row if chart and chart.figure}
+    assert len(ranges) == 1
+
+
+def test_the_week_of_dispatch_is_named_for_its_residual_load() -> None:
+    chart = dispatch(stand_in_exhibits("announced").power.sites[0])
+    assert "the week with the highest residual load" in chart.sentence
 
 
 def test_charts_are_drawn_the_same_twice() -> None:

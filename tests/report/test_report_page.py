@@ -11,7 +11,16 @@ from stand_in_run import stand_in_run
 from stand_in_verdict import stand_in_verdict
 
 from gigawatt.chain import Exhibits, Missing, Verdict
-from gigawatt.report import RUNG_SYMBOLS, render, side_by_side
+from gigawatt.report import (
+    RUNG_SYMBOLS,
+    change,
+    condition,
+    disagreements,
+    headline_lines,
+    promises,
+    render,
+    side_by_side,
+)
 
 HOSTILE = "</script><script>alert(1)</script><img src=x onerror=alert(1)>\"'&{{ 7*7 }}"
 
@@ -161,13 +170,67 @@ def test_a_plan_of_nothing_still_makes_a_page() -> None:
     assert "nothing to schedule" in page
 
 
-def test_views_that_differ_say_which_claims_make_the_difference(page: str) -> None:
+def test_views_that_differ_say_which_claims_make_the_difference_and_what_each_does(page: str) -> None:
     assert "What makes the difference" in page
     assert "softbank-under-10bn" in page
+    assert "With the claim of sceptic: funding gap to $100B $48B → $60B, callable equity $52B → $41B" in page
+    assert "With the claim of announced: funding gap to $100B $60B → $48B, callable equity $41B → $52B" in page
+
+
+def test_a_claim_that_a_view_cannot_know_is_said_not_to_be_tried() -> None:
+    blind = stand_in_verdict("announced").model_copy(update={"other_beliefs": ()})
+    ((_, (belief, _)),) = disagreements((blind, stand_in_verdict("sceptic")))
+    assert belief.otherwise == (
+        "With the claim of sceptic: not tried; "
+        "this view cannot know that claim, or the file does not hold together with it",
+    )
+
+
+def test_a_claim_that_moves_nothing_is_said_to() -> None:
+    verdict = stand_in_verdict("announced")
+    still = tuple(row for row in verdict.other_beliefs if row.headline == "facility_mw")
+    ((_, (belief, _)),) = disagreements(
+        (verdict.model_copy(update={"other_beliefs": still}), stand_in_verdict("sceptic"))
+    )
+    assert belief.otherwise == ("With the claim of sceptic: neither gap, callable equity nor megawatts move",)
+
+
+def test_a_claim_that_matters_is_a_sentence_with_its_subject() -> None:
+    verdict = stand_in_verdict("announced")
+    row = verdict.claims_that_matter[0]
+    said = f"{change(row, promises(verdict))} {condition(row)}"
+    assert said == (
+        "funding gap to $500B: from $340B to $358B (+$18B) if softbank's liquidity were "
+        "< 10 bn USD, Elon Musk instead of ~ 30 bn USD, Wall Street Journal"
+    )
+
+
+def test_lines_that_say_the_same_in_every_view_are_shown_as_one() -> None:
+    lost = Missing("No contract pays.")
+    changes = {"irr": {"softbank": lost, "openai": lost, "stargate": lost}}
+    rows = side_by_side((stand_in_verdict("announced", **changes), stand_in_verdict("sceptic", **changes)))
+    returns = [row for row in rows if row[0] and row[0].headline.startswith("irr")]
+    assert [line.title for line in returns[0] if line] == ["Return of softbank, openai and stargate"] * 2
+    assert len(returns) == 1
+
+
+def test_lines_that_differ_in_one_view_stay_apart() -> None:
+    lost = Missing("No contract pays.")
+    alike, apart = {"a": lost, "b": lost}, {"a": lost, "b": Missing("Another reason.")}
+    rows = side_by_side((stand_in_verdict("announced", irr=alike), stand_in_verdict("sceptic", irr=apart)))
+    assert len([row for row in rows if row[0] and row[0].headline.startswith("irr")]) == 2
+
+
+def test_nobody_short_and_no_debt_are_answers_not_gaps() -> None:
+    nothing = {"debt_usd": {"loan": Missing("No contract carries it.")}, "min_dscr": {"loan": Missing("None.")}}
+    verdict = stand_in_verdict("announced", first_entity_short=Missing("Everybody pays."), **nothing)
+    said = {line.headline: (line.value, line.note) for line in headline_lines(verdict)}
+    assert said["first_entity_short"] == ("nobody", "Everybody pays.")
+    assert said["debt_usd.loan"] == ("none", "No contract carries it.")
 
 
 def test_the_headline_table_keeps_one_row_per_headline_whatever_the_view() -> None:
     rows = side_by_side((stand_in_verdict("announced"), stand_in_verdict("sceptic", irr={"softbank": Missing("none")})))
-    labels = [next(line.label for line in row if line) for row in rows]
-    assert len(labels) == len(set(labels))
+    titles = [next(line.title for line in row if line) for row in rows]
+    assert len(titles) == len(set(titles))
     assert [row[1] for row in rows if row[0] and row[0].headline == "irr.openai"] == [None]

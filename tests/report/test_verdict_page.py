@@ -28,7 +28,13 @@ def test_the_headlines_are_the_promised_ones() -> None:
 
 def test_every_headline_stands_in_the_table_or_among_the_questions() -> None:
     shown = {line.headline.split(".")[0] for line in headline_lines(stand_in_verdict("announced"))}
-    assert shown | {"questions"} == ISSUE_HEADLINES
+    assert shown | {"questions", "min_dscr"} == ISSUE_HEADLINES
+
+
+def test_the_least_cover_of_a_facility_stands_with_its_debt() -> None:
+    line = next(line for line in headline_lines(stand_in_verdict("announced")) if line.headline.startswith("debt_usd"))
+    assert line.value.startswith("$11B")
+    assert "least cover of debt service: 1.1" in line.note
 
 
 def test_a_verdict_satisfies_its_own_schema() -> None:

@@ -67,14 +67,14 @@ def stand_in_headlines(sceptic: bool) -> dict[str, Any]:
         "questions": stand_in_questions(sceptic),
         "funding_gap_usd": (
             {
-                "target": "$100B by 2026-01",
+                "target": "$100B by Jan 2026",
                 "amount_usd": 100 * BILLION,
                 "by": "2026-01",
                 "gap": band(84 * BILLION, 0.05),
                 "covered_share": 0.0,
             },
             {
-                "target": "$500B by 2029-01",
+                "target": "$500B by Jan 2029",
                 "amount_usd": 500 * BILLION,
                 "by": "2029-01",
                 "gap": band((500 - 160 * share) * BILLION, 0.06),
@@ -193,6 +193,25 @@ def stand_in_verdict(view: str, **changes: Any) -> Verdict:
                 rival_value=1080.0,
                 delta=-1080.0,
             ),
+        ),
+        other_beliefs=tuple(
+            ClaimThatMatters(
+                headline=headline,
+                unit=unit,
+                about="softbank liquidity",
+                claim="softbank-under-10bn" if sceptic else "softbank-30bn",
+                claim_says="< 10 bn USD, Elon Musk" if sceptic else "~ 30 bn USD, Wall Street Journal",
+                rival="softbank-30bn" if sceptic else "softbank-under-10bn",
+                rival_says="~ 30 bn USD, Wall Street Journal" if sceptic else "< 10 bn USD, Elon Musk",
+                value=high if sceptic else low,
+                rival_value=low if sceptic else high,
+                delta=low - high if sceptic else high - low,
+            )
+            for headline, unit, low, high in (
+                ("funding_gap_usd.0", "USD", 48 * BILLION, 60 * BILLION),
+                ("callable_equity_usd", "USD", 52 * BILLION, 41 * BILLION),
+                ("facility_mw", "MW", 2160.0, 2160.0),
+            )
         ),
         claims_in_use=(
             ClaimInUse(

@@ -162,7 +162,8 @@ def _share_commitment(debt: Debt, asked: Asked, vehicle: int, terms: Terms) -> N
         debt.bound[signed] = DebtBound.COMMITMENT
         debt.close_month[signed] = terms.signed
         debt.as_signed[signed] = True
-        left_usd -= float(debt.limit_usd[signed].sum())
+        # Shares of a commitment add up to it but for rounding: what is left must not fall below nothing.
+        left_usd = max(left_usd - float(debt.limit_usd[signed].sum()), 0.0)
     others = owned & ~signed & (debt.limit_usd > 0.0)
     wanted_usd = float(debt.limit_usd[others].sum())
     if wanted_usd > left_usd:

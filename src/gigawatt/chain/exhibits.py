@@ -290,11 +290,12 @@ class TornadoRow(Record):
     driver: str
     headline: str
     unit: str
-    low: float
-    """Headline with the driver at its P10."""
-    high: float
-    """Headline with the driver at its P90."""
+    low: float | None
+    """Headline with the driver at its P10; None where it is a date that never comes."""
+    high: float | None
+    """Headline with the driver at its P90; None where it is a date that never comes."""
     base: float
+    """Median over all trials."""
 
 
 class Risk(Record):

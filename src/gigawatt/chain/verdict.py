@@ -124,6 +124,9 @@ class Verdict(Record):
     """Inconsistencies among the claims."""
     claims_that_matter: tuple[ClaimThatMatters, ...]
     """Per headline the two claims that move it most."""
+    other_beliefs: tuple[ClaimThatMatters, ...] = ()
+    """Gap, callable equity and megawatts if a claim that another view of the same run believes were right, one at a
+    time, also where nothing changes; a claim that this view cannot know is left out."""
     claims_in_use: tuple[ClaimInUse, ...]
     """What this view believes where others disagree."""
     provenance: Provenance

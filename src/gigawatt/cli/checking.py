@@ -51,7 +51,8 @@ def _object(issues: Sequence[Issue], found: Mapping[str, Sequence[Finding]]) -> 
 def _print(read: Sequence[Programme], found: Mapping[str, Sequence[Finding]]) -> None:
     for programme in read:
         phases, claims = len(programme.phases), len(programme.claims)
-        typer.echo(f"{programme.path}: no issues in view {programme.view} ({phases} phases, {claims} claims)")
+        counted = f"{phases} phase{'s' * (phases != 1)}, {claims} claim{'s' * (claims != 1)}"
+        typer.echo(f"{programme.path}: no issues in view {programme.view} ({counted})")
         show_findings(found[programme.view], console())
     if not any(found.values()):
         tell("no rule found an inconsistency among the claims")

@@ -11,7 +11,7 @@ import typer
 from rich.text import Text
 
 from gigawatt.cli.faults import clean
-from gigawatt.cli.terminal import console
+from gigawatt.cli.terminal import console, working
 from gigawatt.evidence import Explanation, RivalEffect, explain
 from gigawatt.report import change
 from gigawatt.study import open_programme
@@ -19,7 +19,9 @@ from gigawatt.study import open_programme
 
 def explain_path(file: str, path: str, view: str | None, settings: Mapping[str, str], *, as_json: bool) -> None:
     """Print the explanation of the figure at `path`."""
-    explanation = explain(open_programme(file, view, settings), path)
+    programme = open_programme(file, view, settings)
+    with working("base case, and again with each rival", shown=not as_json):
+        explanation = explain(programme, path)
     if as_json:
         typer.echo(explanation.model_dump_json(indent=2))
         return
@@ -37,13 +39,15 @@ def _lines(explanation: Explanation) -> list[Text]:
     if not explanation.rivals:
         lines.append(Text("  nobody in the file says otherwise"))
     for rival in explanation.rivals:
-        lines += _rival(rival)
+        lines += _rival(rival, explanation.promised)
     return lines
 
 
-def _rival(rival: RivalEffect) -> list[Text]:
+def _rival(rival: RivalEffect, promised: tuple[str, ...]) -> list[Text]:
     """A rival claim and what each headline would be."""
     speaker = "" if rival.speaker in rival.says else f"{rival.speaker}, "
     when = f"{speaker}{rival.published}" + ("" if rival.known else ", unknown to this view")
     lines = [Text(f"  rival {clean(rival.claim)}: {clean(rival.says)}, {clean(when)}")]
-    return lines + [Text(f"      {clean(change(effect))}", style="dim") for effect in rival.effects]
+    if rival.known and not rival.effects:
+        lines.append(Text("      changes no headline", style="dim"))
+    return lines + [Text(f"      {clean(change(effect, promised))}", style="dim") for effect in rival.effects]

@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, TextIO
 
 from rich import box
 from rich.console import Console
+from rich.padding import Padding
 from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
@@ -30,7 +32,7 @@ RUNG_STYLES = {
 }
 WIDTH = 100
 """Columns where the terminal does not say."""
-MOST_CLAIMS = 8
+MOST_CLAIMS = 6
 """Lines of claims per view; the report has them all."""
 
 
@@ -41,14 +43,24 @@ def console(stream: TextIO | None = None) -> Console:
     return Console(file=target, markup=False, highlight=False, emoji=False, width=width)
 
 
+@contextmanager
+def working(what: str, *, shown: bool) -> Iterator[None]:
+    """Say on stderr what is being worked out, where a person is watching."""
+    if not (shown and sys.stderr.isatty()):
+        yield
+        return
+    with console(sys.stderr).status(what):
+        yield
+
+
 def show_verdicts(verdicts: Sequence[Verdict], to: Console) -> None:
     """Print the verdicts of one run, side by side where there are several."""
     for verdict in verdicts:
         to.print(_panel(verdict))
     to.print(_questions(verdicts))
-    to.print(_headlines(verdicts))
     if len(verdicts) > 1:
         to.print(_beliefs(verdicts))
+    to.print(_headlines(verdicts))
     for verdict in verdicts:
         _claims_that_matter(verdict, to)
     show_findings(verdicts[0].findings, to, brief=True)
@@ -79,7 +91,8 @@ def _questions(verdicts: Sequence[Verdict]) -> Table:
 
 def _answer(question: Question) -> Text:
     """Rung with its symbol, share, evidence and what would change it."""
-    from gigawatt.report import RUNG_SYMBOLS, words
+    from gigawatt.evidence import words
+    from gigawatt.report import RUNG_SYMBOLS
 
     rung = question.rung.value
     text = Text.assemble((f"{RUNG_SYMBOLS[question.rung]} {rung}", f"bold {RUNG_STYLES[rung]}"))
@@ -95,7 +108,7 @@ def _headlines(verdicts: Sequence[Verdict]) -> Table:
 
     table = _table("Headline", *(verdict.provenance.view for verdict in verdicts), title="Headlines (P10–P90, median)")
     for row in side_by_side(tuple(verdicts)):
-        label = next(line.label for line in row if line is not None)
+        label = next(line.title for line in row if line is not None)
         cells = []
         for line in row:
             cell = Text("no such line" if line is None else clean(line.value))
@@ -107,25 +120,33 @@ def _headlines(verdicts: Sequence[Verdict]) -> Table:
 
 
 def _beliefs(verdicts: Sequence[Verdict]) -> Table:
-    """Subjects on which the views believe different claims."""
+    """Subjects on which the views believe different claims, and what hangs on each."""
+    from gigawatt.evidence import words
     from gigawatt.report import disagreements
 
     table = _table("About", *(verdict.provenance.view for verdict in verdicts), title="What makes the difference")
     for about, beliefs in disagreements(verdicts):
-        table.add_row(Text(clean(about)), *(Text(clean(belief)) for belief in beliefs))
+        cells = []
+        for belief in beliefs:
+            cell = Text(clean(belief.says))
+            for line in belief.otherwise:
+                cell.append(f"\n{clean(line)}", style="dim")
+            cells.append(cell)
+        table.add_row(Text(clean(words.subject(about))), *cells)
     return table
 
 
 def _claims_that_matter(verdict: Verdict, to: Console) -> None:
     """The rivals that move this view's headlines most, largest first."""
-    from gigawatt.report import change
+    from gigawatt.report import change, condition, promises
 
     rows = sorted(verdict.claims_that_matter, key=lambda row: -abs(row.delta or 0.0) / (abs(row.value or 0.0) or 1.0))
     if not rows:
         return
     to.print(Text(f"Claims that matter, view {clean(verdict.provenance.view)}", style="bold"))
     for row in rows[:MOST_CLAIMS]:
-        to.print(Text(f"  {clean(change(row))}, if {clean(row.rival_says)} were right"))
+        line = Text(f"{clean(change(row, promises(verdict)))} {clean(condition(row))}")
+        to.print(Padding(line, (0, 0, 0, 2)))
 
 
 def show_findings(findings: Sequence[Finding], to: Console, *, brief: bool = False) -> None:

@@ -3,11 +3,12 @@
 Assumes the trials were played; nothing here moves money or dates.
 """
 
+from gigawatt.evidence import words
 from gigawatt.evidence.case import Case
 from gigawatt.evidence.explain import ExplainError, Explanation, RivalEffect, explain
 from gigawatt.evidence.findings import findings
 from gigawatt.evidence.headlines import gpu_hour_usd, headlines, live_reasons, phase_binding
-from gigawatt.evidence.matters import base_case_of, claims_that_matter, effects, says
+from gigawatt.evidence.matters import base_case_of, claims_that_matter, effects, other_beliefs, says
 from gigawatt.evidence.scale_rules import cost_claims
 from gigawatt.evidence.sentence import cost_remark, sentence
 from gigawatt.evidence.subjects import as_said
@@ -30,7 +31,9 @@ __all__ = [
     "gpu_hour_usd",
     "headlines",
     "live_reasons",
+    "other_beliefs",
     "phase_binding",
     "says",
     "sentence",
+    "words",
 ]

@@ -10,9 +10,10 @@ import re
 from typing import Any
 
 from gigawatt.chain import ClaimThatMatters, Record, decide
+from gigawatt.evidence import words
 from gigawatt.evidence.matters import Effect, base_case_of, central_values, effects, row_of, says
 from gigawatt.programme import Claim, Programme, did_you_mean
-from gigawatt.quantities import Figure, GigawattError, write_quantity
+from gigawatt.quantities import Figure, GigawattError
 
 
 class ExplainError(GigawattError):
@@ -40,6 +41,8 @@ class Explanation(Record):
     origin: str
     """Claim, or the file itself."""
     quotation: str | None
+    promised: tuple[str, ...]
+    """What each target promised, for the names of the gaps: `$100B`."""
     rivals: tuple[RivalEffect, ...]
 
 
@@ -55,15 +58,30 @@ def explain(programme: Programme, path: str) -> Explanation:
     value = None if subject else _walk(programme, path)
     claim = value.claim if isinstance(value, Figure) else programme.chosen.get(subject)
     if claim is None:
-        return Explanation(path=path, value=_shown(value), origin="the file itself", quotation=None, rivals=())
+        return Explanation(
+            path=path,
+            value=_shown(value, _written(programme, path)),
+            origin="the file itself",
+            quotation=None,
+            promised=(),
+            rivals=(),
+        )
     used = programme.claims[claim]
     source = programme.file.sources[used.source]
     return Explanation(
         path=path,
-        value=_shown(value) if value is not None else str(used.value),
+        value=says(used) if value is None else _shown(value, None),
         origin=f"{claim}: {says(used)} in {source.outlet}, {used.published}" + (f". {used.note}" if used.note else ""),
         quotation=used.quotation,
+        promised=_promised(programme),
         rivals=_rivals(programme, used.about, claim),
+    )
+
+
+def _promised(programme: Programme) -> tuple[str, ...]:
+    return tuple(
+        words.money(target.amount.value) if target.amount else words.power(target.power.value if target.power else 0.0)
+        for target in programme.file.targets
     )
 
 
@@ -113,11 +131,33 @@ def _at(here: object, step: str) -> object:
     return here[int(step)] if isinstance(here, tuple | list) else getattr(here, step)
 
 
-def _shown(value: object) -> str:
+def _shown(value: object, written: object) -> str:
     if isinstance(value, Figure):
-        return write_quantity(value) + (f" (as written: {value.text})" if value.text else "")
+        return _figure(value)
     if value is None:
         return "nothing: left out, and no claim that this view knows gives it"
     if isinstance(value, str | int | float | bool):
-        return str(value)
+        return str(value if written is None else written)  # a month is a count inside, and `2025-01` in the file
     return "a group of figures: name one of them"
+
+
+def _figure(figure: Figure) -> str:
+    """The value computed with; beside it the figure as written and its distribution, where they say more."""
+    said = words.bounded(figure.text[0], figure.text[1:].strip()) if figure.text[:1] in "<>~" else figure.text
+    taken = words.quantity(figure.value, figure.unit)
+    more = [f"as written: {said}"] if said not in ("", taken) else []
+    if figure.spread is not None:
+        low, high = (words.quantity(end, figure.unit) for end in (figure.spread.low, figure.spread.high))
+        more.append(f"{figure.spread.shape.value}, {low} to {high}")
+    return f"{taken} ({'; '.join(more)})" if more else taken
+
+
+def _written(programme: Programme, path: str) -> object:
+    """What the file says at the path, before it was read; None where its defaults speak."""
+    here: Any = programme.tree.data
+    for step in re.findall(r"[^.\[\]]+", path):
+        names = _keys(here)
+        if step not in names:
+            return None
+        here = _at(here, step)
+    return here if isinstance(here, str | int | float) else None

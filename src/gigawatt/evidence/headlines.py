@@ -25,7 +25,8 @@ from gigawatt.evidence import bands
 from gigawatt.evidence.case import Case
 from gigawatt.evidence.questions import questions
 from gigawatt.evidence.unit_cost import gpu_hour_parts
-from gigawatt.evidence.words import dollars, power
+from gigawatt.evidence.words import money, month, power, share
+from gigawatt.evidence.words import name as spoken
 from gigawatt.quantities import B1, F1
 from gigawatt.risk import binding_shares
 from gigawatt.schedule import Binding
@@ -103,7 +104,7 @@ def _gaps(case: Case) -> tuple[TargetGap, ...] | Missing:
             open_usd = np.maximum(case.trials.column("gap_usd"), 0.0)
             rows.append(
                 TargetGap(
-                    target=f"{power(wanted)} by {by}",
+                    target=f"{power(wanted)} by {month(by)}",
                     facility_mw=wanted,
                     by=by,
                     gap=bands.number(open_usd, NOTHING),
@@ -114,7 +115,7 @@ def _gaps(case: Case) -> tuple[TargetGap, ...] | Missing:
         gap = np.maximum(target.amount.value - case.trials.column(f"target_{number}_supply_usd"), 0.0)
         rows.append(
             TargetGap(
-                target=f"{dollars(target.amount.value)} by {by}",
+                target=f"{money(target.amount.value)} by {month(by)}",
                 amount_usd=target.amount.value,
                 by=by,
                 gap=bands.number(gap, NOTHING),
@@ -135,8 +136,8 @@ def first_short(case: Case) -> FirstShort | Missing:
     first = dated.argmin(axis=0)[ever]
     counts = np.bincount(first, minlength=len(names))
     worst = int(counts.argmax())
-    month = int(np.median(dated[worst][ever][first == worst]))
-    return FirstShort(name=names[worst], month=case.label(month), share=float(counts[worst] / len(ever)))
+    middle = int(np.median(dated[worst][ever][first == worst]))
+    return FirstShort(name=names[worst], month=case.label(middle), share=float(counts[worst] / len(ever)))
 
 
 def _external(case: Case) -> Band | Missing:
@@ -161,7 +162,9 @@ def live_reasons(case: Case, found: Headlines) -> dict[str, str]:
         for name in ("p10", "p50", "p90"):
             if getattr(band, name) is None:
                 wanted = f"{level} % of {power(case.asked.live_base_mw)}"
-                reasons[f"live_date.{level}.{name}"] = f"{wanted} is live in time in {reached:.0%} of trials."
+                reasons[f"live_date.{level}.{name}"] = (
+                    f"{wanted} is live within the horizon in {share(reached)} of futures."
+                )
     return reasons
 
 
@@ -247,8 +250,8 @@ def missing_contracts(case: Case, vehicle: int) -> str:
         here = chosen & (plan.owner[:, asset] == vehicle)
         if bool((plan.missing_contract[here, column] == 1).any()):
             absent.append(what)
-    name = case.programme.vehicles[vehicle]
-    return f"{name} lacks revenue: the file names no {' and no '.join(absent)}." if absent else ""
+    who = spoken(case.programme.vehicles[vehicle])
+    return f"{who} lacks revenue: the file names no {' and no '.join(absent)}." if absent else ""
 
 
 def _per_facility(case: Case, what: str) -> dict[str, Band | Missing] | Missing:
@@ -261,7 +264,7 @@ def _per_facility(case: Case, what: str) -> dict[str, Band | Missing] | Missing:
             drawn = case.trials.column(f"{name}_debt_usd") > 0
             found[key] = bands.number(
                 np.where(drawn, values, np.nan),
-                f"The contracts in the file carry no debt for {name}: nothing is drawn.",
+                "No contract in the file carries it: nothing is drawn.",
             )
     return found or Missing("The file names no debt facility.")
 

@@ -6,7 +6,7 @@ are not repeated for each rival.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
 import numpy as np
@@ -15,6 +15,7 @@ from gigawatt import capital
 from gigawatt.chain import ClaimThatMatters, Plan, ask, decide
 from gigawatt.evidence.case import Case
 from gigawatt.evidence.headlines import gpu_hour_usd
+from gigawatt.evidence.words import bounded
 from gigawatt.programme import Claim, Programme, ProgrammeError, rivals, switch
 from gigawatt.quantities import InfeasibleError
 from gigawatt.risk import base_trials
@@ -35,6 +36,8 @@ class Effect(NamedTuple):
     values: dict[str, float]
 
 
+COMPARED = ("funding_gap_usd", "callable_equity_usd", "facility_mw")
+"""Headlines that tell views apart."""
 UNITS = {
     "funding_gap_usd": "USD",
     "callable_equity_usd": "USD",
@@ -72,9 +75,13 @@ def base_case_of(programme: Programme, plan: Plan) -> Case:
     return Case(programme, plan, asked, outcome, trials)
 
 
-def effects(case: Case, only: str | None = None) -> Iterator[Effect]:
-    """Yield what each rival of each subject in use would change; all subjects or one."""
-    for about, rows in rivals(case.programme).items():
+def effects(case: Case, only: str | None = None, first: Collection[str] = ()) -> Iterator[Effect]:
+    """Yield what each rival of each subject in use would change; all subjects or one.
+
+    Rivals that say the same are tried once, those named in `first` before others.
+    """
+    for about, known in rivals(case.programme).items():
+        rows = sorted(known, key=lambda row: row.claim not in first)
         in_use = case.programme.chosen.get(about)
         if in_use is None or only not in (None, about):
             continue
@@ -109,11 +116,32 @@ def claims_that_matter(case: Case, found: tuple[Effect, ...]) -> tuple[ClaimThat
     return tuple(rows)
 
 
+def other_beliefs(case: Case, found: tuple[Effect, ...], believed: Collection[str]) -> tuple[ClaimThatMatters, ...]:
+    """Return gap, callable equity and megawatts under each claim that other views believe, also where nothing changes.
+
+    Parameters
+    ----------
+    case
+        Of this view.
+    found
+        What `effects` yielded for it.
+    believed
+        Ids of the claims that other views have in use.
+    """
+    base = central_values(base_case_of(case.programme, case.plan))
+    headlines = [headline for headline in base if headline.split(".", maxsplit=1)[0] in COMPARED]
+    chosen = [effect for effect in found if effect.rival in believed]
+    return tuple(_row(case.programme.claims, name, effect, base[name]) for effect in chosen for name in headlines)
+
+
 def row_of(claims: dict[str, Claim], headline: str, effect: Effect, value: float) -> ClaimThatMatters | None:
     """Return what a rival would do to a headline; None where it would do nothing."""
     new = effect.values.get(headline, float("nan"))
-    if not _differs(value, new):
-        return None
+    return _row(claims, headline, effect, value) if _differs(value, new) else None
+
+
+def _row(claims: dict[str, Claim], headline: str, effect: Effect, value: float) -> ClaimThatMatters:
+    new = effect.values.get(headline, float("nan"))
 
     def number(found: float) -> float | None:
         return None if np.isnan(found) else found
@@ -140,5 +168,4 @@ def _differs(value: float, new: float) -> bool:
 
 def says(claim: Claim) -> str:
     """Return a claim in words: `under 10 bn USD (Elon Musk)`."""
-    bound = {"<": "under ", ">": "over ", "~": "about "}.get(claim.bound, "")
-    return f"{bound}{claim.value} ({claim.speaker})"
+    return f"{bounded(claim.bound, str(claim.value))} ({claim.speaker})"

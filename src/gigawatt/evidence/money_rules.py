@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from gigawatt.chain import Finding, Severity
 from gigawatt.evidence.subjects import Said, as_said, claim_ids, rivals_of
-from gigawatt.evidence.words import dollars, exactly
+from gigawatt.evidence.words import exactly, money
 from gigawatt.programme import Partner, Programme, Target
 from gigawatt.quantities import Figure
 
@@ -102,9 +102,9 @@ def gearing(programme: Programme) -> Iterator[Finding]:
         ]
         yield Finding(
             id="X02",
-            title=f"{dollars(amount.value - equity)} of {dollars(amount.value)} is from nobody named",
+            title=f"{money(amount.value - equity)} of {money(amount.value)} is from nobody named",
             severity=Severity.WARNING,
-            text=f"The promised equity is {dollars(equity)}; {dollars(amount.value)} needs {needed:.0%} from limited "
+            text=f"The promised equity is {money(equity)}; {money(amount.value)} needs {needed:.0%} from limited "
             "partners and debt.",
             arithmetic=(
                 f"{exactly(amount.value)} - {exactly(equity)} = {exactly(amount.value - equity)} bn USD",
@@ -152,8 +152,9 @@ def _covers(programme: Programme, who: str, partner: Partner) -> list[tuple[Said
     entity = programme.file.entities[who]
     promise = as_said(programme, partner.commitment)
     rivals = [*rivals_of(programme, entity.liquidity), *rivals_of(programme, entity.secured)]
-    unique = {(said.claim.speaker, said.value): said for said in rivals if said.claim.kind != "assumption"}
-    return [(said, said.value / promise) for said in unique.values()]
+    # A later relay of the same words may have lost the bound: the first in the file stands.
+    unique = {(said.claim.speaker, said.value): said for said in reversed(rivals) if said.claim.kind != "assumption"}
+    return [(said, said.value / promise) for said in reversed(unique.values())]
 
 
 def _pooling(programme: Programme, partners: dict[str, Partner]) -> list[str]:
@@ -161,7 +162,7 @@ def _pooling(programme: Programme, partners: dict[str, Partner]) -> list[str]:
     cash = {
         who: max((said.value for said, _ in _covers(programme, who, row)), default=0.0) for who, row in partners.items()
     }
-    known = [who for who, money in cash.items() if money > 0]
+    known = [who for who, own in cash.items() if own > 0]
     if len(known) < 2:
         return []
     promised = {who: as_said(programme, partners[who].commitment) for who in known}
@@ -187,10 +188,10 @@ def double_count(programme: Programme) -> Iterator[Finding]:
             for _, amount in list(money_targets(programme))[-1:]:
                 yield Finding(
                     id="X05",
-                    title=f"{dollars(pledge.amount.value)} pledged earlier by {who} may be counted twice",
+                    title=f"{money(pledge.amount.value)} pledged earlier by {who} may be counted twice",
                     severity=Severity.WARNING,
-                    text=f"If the earlier pledge is the same money, only {dollars(max(amount.value - highest, 0))} to "
-                    f"{dollars(amount.value - pledge.amount.value)} of {dollars(amount.value)} is new; if it is "
+                    text=f"If the earlier pledge is the same money, only {money(max(amount.value - highest, 0))} to "
+                    f"{money(amount.value - pledge.amount.value)} of {money(amount.value)} is new; if it is "
                     f"additional, {who}'s cash must carry both.",
                     arithmetic=(
                         *(f"pledge as said by {row.claim.speaker}: {exactly(row.value)} bn USD" for row in said),

@@ -7,6 +7,8 @@ fewer than 5 % and nothing in the file carries it; *contradicted*, a fact or rep
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 
 from gigawatt.capital import DebtBound, payable_stock
@@ -14,7 +16,7 @@ from gigawatt.catalogue import credit
 from gigawatt.chain import Question, Rung
 from gigawatt.evidence.case import Case
 from gigawatt.evidence.money_rules import equity_promised
-from gigawatt.evidence.words import dollars, power, share
+from gigawatt.evidence.words import listing, money, month, name, power, share
 from gigawatt.programme import Asset, Target
 from gigawatt.quantities import B1, F1, Figure
 from gigawatt.schedule import Binding
@@ -44,6 +46,10 @@ def _month(case: Case, number: int) -> str:
     return case.label(case.programme.month(number))
 
 
+def _when(case: Case, number: int) -> str:
+    return month(_month(case, number))
+
+
 def _rung(likely: float, *, shown: bool = False, denied: bool = False, offered: bool = False) -> Rung:
     if denied:
         return Rung.CONTRADICTED
@@ -64,31 +70,32 @@ def _calls(case: Case) -> list[Question]:
     if not partners or not targets:
         return []
     by = min(target.by for target in targets)
-    month = case.programme.month(by)
+    end = case.programme.month(by)
     short = np.array([case.trials.column(f"{case.programme.entities[place]}_short_month") for place in partners])
-    failing = ((short >= 0) & (short <= month)).mean(axis=1)
-    likely = float(((short < 0) | (short > month)).all(axis=0).mean())
+    failing = ((short >= 0) & (short <= end)).mean(axis=1)
+    likely = float(((short < 0) | (short > end)).all(axis=0).mean())
     promised = equity_promised(case.programme)
-    named = [case.programme.entities[place] for place in partners]
+    named = [name(case.programme.entities[place]) for place in partners]
+    whose = "their" if len(named) > 1 else "its"
     worst = int(failing.argmax())
     secured = case.plan.capital.secured_usd[partners]
     shown = bool(np.all(secured >= case.plan.capital.promised_usd.sum(axis=0)[partners]))
-    months = min(month, case.programme.timeline.months - 1)
-    payable = payable_stock(case.plan.capital, case.base.supply)[partners, months]
+    last = min(end, case.programme.timeline.months - 1)
+    payable = payable_stock(case.plan.capital, case.base.supply)[partners, last]
     gap = case.plan.capital.promised_usd.sum(axis=0)[partners] - payable
     change = (
-        f"{dollars(float(gap[worst]))} more cash, or a named raise, at {named[worst]}"
+        f"{money(float(gap[worst]))} more cash, or a named raise, at {named[worst]}"
         if gap[worst] > 0
         else "A figure for each partner's cash that it has itself confirmed would make it demonstrated"
     )
     return [
         Question(
             id="calls_met",
-            text=f"Can {_listed(named)} pay their calls of {dollars(promised)} by {_month(case, by)}?",
+            text=f"Can {listing(named)} pay {whose} calls of {money(promised)} by {_when(case, by)}?",
             by=_month(case, by),
             rung=_rung(likely, shown=shown),
             share=likely,
-            evidence=f"Entity by entity, {dollars(float(payable.sum()))} of {dollars(promised)} can be called in the "
+            evidence=f"Entity by entity, {money(float(payable.sum()))} of {money(promised)} can be called in the "
             f"base case; {_shortfalls(named, failing)}.",
             would_change=change + ".",
         )
@@ -97,12 +104,8 @@ def _calls(case: Case) -> list[Question]:
 
 def _shortfalls(named: list[str], failing: F1) -> str:
     """Say who falls short how often."""
-    short = [f"{name} falls short in {share(float(often))}" for name, often in zip(named, failing) if often > 0]
-    return (_listed(short) + " of futures") if short else "nobody falls short in any future"
-
-
-def _listed(names: list[str]) -> str:
-    return names[0] if len(names) == 1 else ", ".join(names[:-1]) + " and " + names[-1]
+    short = [f"{who} falls short in {share(float(often))}" for who, often in zip(named, failing) if often > 0]
+    return (listing(short) + " of futures") if short else "nobody falls short in any future"
 
 
 def _spent(case: Case, number: int, target: Target, amount: Figure) -> Question:
@@ -118,12 +121,12 @@ def _spent_by(case: Case, column: str, amount: Figure, by: int) -> Question:
         (row.vehicle for row in case.programme.file.targets if row.vehicle), case.programme.file.programme.name
     )
     return Question(
-        id=f"spent_{_slug(dollars(amount.value))}_by_{_month(case, by)}",
-        text=f"Has {whose} itself spent {dollars(amount.value)} by {_month(case, by)}?",
+        id=f"spent_{_slug(money(amount.value))}_by_{_month(case, by)}",
+        text=f"Has {name(whose)} itself spent {money(amount.value)} by {_when(case, by)}?",
         by=_month(case, by),
         rung=_rung(likely, denied=bool(denial)),
         share=likely,
-        evidence=denial or f"The plan that this money pays for has spent {_range(spent)} by then.",
+        evidence=denial or f"The plan that this money pays for has spent {_span(spent, money)} by then.",
         would_change=_missing_money(case, float(amount.value - np.median(spent))),
     )
 
@@ -142,8 +145,8 @@ def _slug(text: str) -> str:
     return text.replace("$", "").replace(".", "_").lower() + ("n" if text.endswith("B") else "")
 
 
-def _range(values: np.ndarray[tuple[int], np.dtype[np.float64]]) -> str:
-    low, high = (dollars(float(np.quantile(values, level))) for level in (0.1, 0.9))
+def _span(values: F1, write: Callable[[float], str]) -> str:
+    low, high = (write(float(np.quantile(values, level))) for level in (0.1, 0.9))
     return low if low == high else f"{low} to {high}"
 
 
@@ -153,11 +156,13 @@ def _missing_money(case: Case, missing_usd: float) -> str:
         return "Less money than assumed, or later permits, grid or equipment."
     grade = credit(SPONSOR_GRADE)
     own = case.plan.phases.baseline == 0
+    if not own.any():
+        return f"Phases to spend {money(missing_usd)} on: all that the file names was under way before the programme."
     cost = case.plan.phases.cost_usd[own].sum(axis=0)
     caps = np.array([grade.max_ltc_shell.value, grade.max_ltc_chips.value, grade.max_ltc_shell.value])
     carried_usd_per_mw = float((cost * caps).sum() / case.plan.phases.facility_mw[own].sum())
     return (
-        f"{dollars(missing_usd)} more: limited partners, or leases and compute contracts of a {SPONSOR_GRADE} payer on "
+        f"{money(missing_usd)} more: limited partners, or leases and compute contracts of a {SPONSOR_GRADE} payer on "
         f"about {power(missing_usd / carried_usd_per_mw)}, which lenders would carry at most to "
         f"{share(float((cost * caps).sum() / cost.sum()))} of cost."
     )
@@ -173,17 +178,24 @@ def _live(case: Case, column: str, wanted: Figure, by: int) -> Question:
     change = (
         f"Earlier {binding}: it sets most dates."
         if enough
-        else f"The money pays for {power(planned)} in all: {_missing_money(case, _cost(case, wanted.value - planned))}"
+        else f"The money pays for {_of(planned, wanted.value)}: "
+        + _missing_money(case, _cost(case, wanted.value - planned))
     )
     return Question(
         id=f"live_{wanted.value / 1e3:g}gw_by_{_month(case, by)}".replace(".", "_"),
-        text=f"Are at least {power(wanted.value)} of facility power live by {_month(case, by)}, whoever built them?",
+        text=f"Are at least {power(wanted.value)} of facility power live by {_when(case, by)}, whoever built them?",
         by=_month(case, by),
         rung=_rung(likely),
         share=likely,
-        evidence=f"Live by then: {power(float(np.quantile(live, 0.1)))} to {power(float(np.quantile(live, 0.9)))}.",
+        evidence=f"Live by then: {_span(live, power)}.",
         would_change=change,
     )
+
+
+def _of(planned_mw: float, wanted_mw: float) -> str:
+    """Return how much of what was wanted is planned, in megawatts where gigawatts would read alike."""
+    alike = power(planned_mw) == power(wanted_mw)
+    return f"{planned_mw:,.0f} of {wanted_mw:,.0f} MW" if alike else f"{power(planned_mw)} in all"
 
 
 def _cost(case: Case, mw: float) -> float:
@@ -211,12 +223,12 @@ def _debt(case: Case) -> list[Question]:
     return [
         Question(
             id="debt_supportable",
-            text=f"Do the contracts in the file support the {dollars(needed)} of debt that {dollars(amount.value)} "
-            f"needs beside the promised equity, by {_month(case, target.by)}?",
+            text=f"Do the contracts in the file support the {money(needed)} of debt that {money(amount.value)} "
+            f"needs beside the promised equity, by {_when(case, target.by)}?",
             by=_month(case, target.by),
             rung=_rung(likely),
             share=likely,
-            evidence=f"They carry {dollars(carried)}."
+            evidence=f"They carry {money(carried)}."
             + (" No lease or compute contract is named for these sites." if missing else ""),
             would_change=_missing_money(case, needed - carried),
         )
@@ -236,11 +248,12 @@ def _planned_debt(case: Case, counted: B1) -> list[Question]:
     return [
         Question(
             id="debt_supportable",
-            text=f"Do contracts and equity in the file pay for the whole plan of {dollars(cost)}?",
+            text=f"Do contracts and equity in the file pay for the whole plan of {money(cost)}?",
             by=_month(case, by),
             rung=_rung(likely),
             share=likely,
-            evidence=f"Contracts carry up to {dollars(carried)} of debt; bills of {_range(unpaid)} stay unpaid.",
+            evidence=f"Contracts carry up to {money(carried)} of debt; "
+            + ("no bill stays unpaid." if unpaid.max() < 1e6 else f"bills of {_span(unpaid, money)} stay unpaid."),
             would_change="A contract of a better payer, or more equity."
             if likely < 1
             else "A payer that stops paying.",

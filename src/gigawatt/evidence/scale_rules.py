@@ -13,7 +13,7 @@ from gigawatt import catalogue
 from gigawatt.chain import Finding, Severity
 from gigawatt.evidence.money_rules import money_targets
 from gigawatt.evidence.subjects import COUNT, Said, claim_ids, rivals_of, said_about
-from gigawatt.evidence.words import dollars, exactly, power, significant
+from gigawatt.evidence.words import exactly, money, plain, power
 from gigawatt.programme import Programme
 
 COST_SUBJECT = "cost-per-facility-watt"
@@ -44,7 +44,7 @@ def unit_cost(programme: Programme) -> Iterator[Finding]:
             title=f"{said.value:g} USD per watt lies outside the evidence",
             severity=Severity.WARNING,
             text=f"{said.claim.speaker}'s figure is {'below' if said.value < low else 'above'} the middle 80 % of the "
-            f"catalogue's {len(band)} figures, {significant(low)} to {significant(high)} USD per facility watt.",
+            f"catalogue's {len(band)} figures, {plain(low)} to {plain(high)} USD per facility watt.",
             arithmetic=(f"band P10 to P90: {low:.3g} to {high:.3g} USD/W of facility power, chips included", *bought),
             claims=(said.id, *claim_ids(*amounts)),
             repairs=(
@@ -81,4 +81,4 @@ def jobs(programme: Programme) -> Iterator[Finding]:
 
 def first_promise(programme: Programme) -> str:
     """Return the first money target in words, or an empty text."""
-    return next((f"the first {dollars(amount.value)}" for _, amount in money_targets(programme)), "")
+    return next((f"the first {money(amount.value)}" for _, amount in money_targets(programme)), "")

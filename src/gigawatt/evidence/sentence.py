@@ -11,7 +11,7 @@ from gigawatt.catalogue import figure
 from gigawatt.chain import Headlines, Rung
 from gigawatt.evidence.case import Case
 from gigawatt.evidence.money_rules import equity_promised
-from gigawatt.evidence.words import dollars, power, share
+from gigawatt.evidence.words import money, month, power, share
 
 STANDING = {
     Rung.DEMONSTRATED: "Demonstrated",
@@ -26,12 +26,12 @@ def sentence(case: Case, found: Headlines) -> str:
     """Return the model sentence: what is promised, can be called, is missing, and where that leaves the claim."""
     view = case.programme.file.views.get(case.programme.view)
     dated = f"On claims dated to {view.as_of}" if view is not None and view.as_of else "On the claims of this file"
-    money = [row for row in found.funding_gap_usd or () if row.amount_usd is not None]
+    gaps = [row for row in found.funding_gap_usd or () if row.amount_usd is not None]
     parts = [f"{dated}, {_equity(case)}"]
-    if money:
-        gap = money[0].gap
+    if gaps:
+        gap = gaps[0].gap
         assert gap is not None
-        parts.append(_gap_words(money[0].target, gap.p10, gap.p90))
+        parts.append(_gap_words(gaps[0].target, gap.p10, gap.p90))
     parts.append(_plan(case, found))
     rung = next(
         (row.rung for row in found.questions if row.id.startswith("spent")),
@@ -44,30 +44,30 @@ def _equity(case: Case) -> str:
     promised = equity_promised(case.programme)
     if promised <= 0:
         return "no equity is promised by name"
-    month = case.asked.target_month.min() if len(case.asked.target_month) else -1
-    pool = case.trials.monthly("callable_usd")[:, month]
+    end = case.asked.target_month.min() if len(case.asked.target_month) else -1
+    pool = case.trials.monthly("callable_usd")[:, end]
     low, high = (min(float(np.quantile(pool, level)), promised) for level in (0.1, 0.9))
-    span = dollars(low) if dollars(low) == dollars(high) else f"{dollars(low)} to {dollars(high)}"
-    return f"the stated equity of {dollars(promised)} is callable to {span}"
+    span = money(low) if money(low) == money(high) else f"between {money(low)} and {money(high)}"
+    return f"the stated equity of {money(promised)} is callable to {span}"
 
 
 def _gap_words(target: str, low: float, high: float) -> str:
     if high <= 0:
         return f"{target} is covered"
-    span = dollars(high) if dollars(low) == dollars(high) else f"{dollars(low)} to {dollars(high)}"
+    span = money(high) if money(low) == money(high) else f"{money(low)} to {money(high)}"
     return f"{target} needs {span} more, for which the file names no lender, lease or limited partner that carries it"
 
 
 def _plan(case: Case, found: Headlines) -> str:
     if not found.facility_mw:
         return "the money pays for no phase"
-    words = f"the money pays for {power(found.facility_mw)} of facility power"
+    said = f"the money pays for {power(found.facility_mw)} of facility power"
     full = (found.live_date or {}).get("100")
     if full is not None and full.p50 is not None:
-        words += f", live by {full.p50} in half of the futures"
+        said += f", live by {month(full.p50)} in half of the futures"
     elif found.plan_completes is not None:
-        words += f", fully live within the horizon in {share(found.plan_completes)} of the futures"
-    return words
+        said += f", fully live within the horizon in {share(found.plan_completes)} of the futures"
+    return said
 
 
 def cost_remark(found: Headlines) -> str:

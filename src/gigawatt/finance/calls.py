@@ -48,7 +48,8 @@ def call(
     for _ in range(entities):
         able = 0.0
         for entity in range(entities):
-            if room_usd(commitment_usd[entity], ceiling_usd[entity], paid_usd[entity]) > 0.0:
+            # Rounding leaves a millionth of a dollar of room: who has less than half a cent counts as exhausted.
+            if room_usd(commitment_usd[entity], ceiling_usd[entity], paid_usd[entity]) > HALF_CENT_USD:
                 able += share[entity]
         if able <= 0.0 or need_usd <= 0.0:
             break

@@ -68,6 +68,14 @@ def _base_months(days: F1, starts: F1) -> I1:
     return np.where(months < len(starts) - 1, months, -1)
 
 
+def _after_close_usd(build: schedule.Outcome, starts: F1) -> F2:
+    """Return spending from the month of close on, by phase and asset [USD]. Shape (P, 3)."""
+    found = np.zeros(build.spend_usd.shape[:2])
+    for phase, day in enumerate(build.close_day):
+        found[phase] = build.spend_usd[phase, :, month_of_day(starts, day) :].sum(axis=1)
+    return found
+
+
 def _tax_table() -> F2:
     """Return tax depreciation by asset and year since service; bonus depreciation is not taken."""
     names = ("tax.class_shell_years", "tax.class_chips_years", "tax.class_plant_years")
@@ -115,6 +123,7 @@ def _unsized(
         availability_end_month=_availability_end(programme, funding, offer, _base_months(build.close_day, starts)),
         tranche_usd=np.zeros(funding.debt_usd.shape),
         sized_usd=funding.debt_usd.copy(),
+        eligible_usd=_after_close_usd(build, starts),
         debt_bound=funding.debt_bound.copy(),
         chosen=chosen,
         repaid_share=np.zeros((len(chosen), 3, timeline.months)),
@@ -150,9 +159,6 @@ def _unsized(
         start_month=funding.start_month,
         calendar_month=timeline.first_month % 12,
         rate_driver=programme.driver("rate"),
-        residual_usd=0.0,
-        passes=0,
-        financing_load=0.0,
     )
 
 

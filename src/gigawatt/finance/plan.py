@@ -30,6 +30,8 @@ class Plan(NamedTuple):
     sized_usd: F2
     """What `capital` takes on its next pass: the tranche where it could be sized, and what capital itself allowed where
     the phase is not built, not closed or not live in the base case, so that nothing can be said. Shape (P, 3)."""
+    eligible_usd: F2
+    """Spending after close of tranche (p, a) in the base case: what its debt was sized to pay for. Shape (P, 3)."""
     debt_bound: I2
     """`capital.DebtBound`: which limit set the tranche. Shape (P, 3)."""
     chosen: I1
@@ -90,11 +92,11 @@ class Plan(NamedTuple):
     calendar_month: int
     """Month of the year of month 0, January = 0."""
     rate_driver: int
-    residual_usd: float
+    residual_usd: float = 0.0
     """What the fixed point left open."""
-    passes: int
+    passes: int = 0
     """How many passes the fixed point took."""
-    financing_load: float
+    financing_load: float = 0.0
     """(uses including financing) / (cost) - 1, over the chosen phases."""
 
 

@@ -124,7 +124,7 @@ def _fill(
         for asset in range(ASSETS):
             if plan.owner[phase, asset] >= 0:
                 _spend(plan, inputs, build.spend_usd[phase, asset], phase, asset, ready, close)
-                _lend(plan, inputs, place, phase, asset, ready, close)
+                _lend(plan, inputs, build.spend_usd[phase, asset], place, phase, asset, ready, close)
         if ready < months:
             day = build.ready_day[phase]
             _earn(plan, inputs, scratch, phase, day, energy_usd[phase], gpu_hours[phase], it_mw[phase])
@@ -151,10 +151,13 @@ def _place(spend_usd: F1, ready: int, placed_usd: F1) -> None:
 
 
 @in_place
-def _lend(plan: Plan, inputs: CashInputs, place: int, phase: int, asset: int, ready: int, close: int) -> None:
+def _lend(
+    plan: Plan, inputs: CashInputs, spend_usd: F1, place: int, phase: int, asset: int, ready: int, close: int
+) -> None:
     """Add a tranche of the frozen debt schedule: it converts when live, at the latest when grace has run out.
 
-    The instalments are frozen, their dates run from conversion: the contract that pays them starts then, too.
+    The instalments are frozen, their dates run from conversion: the contract that pays them starts then, too. Of a
+    phase that is built in part, the same part falls due, since no more was drawn for it.
     """
     vehicle = plan.owner[phase, asset]
     months = inputs.closed_share.shape[1]
@@ -167,6 +170,7 @@ def _lend(plan: Plan, inputs: CashInputs, place: int, phase: int, asset: int, re
         for month in range(close, months):
             inputs.closed_share[vehicle, month] += share
         first = max(converts, close)
+        share *= _part_built(spend_usd, close, plan.eligible_usd[phase, asset])
         _repay(
             plan.repaid_share[place, asset],
             share,
@@ -178,6 +182,15 @@ def _lend(plan: Plan, inputs: CashInputs, place: int, phase: int, asset: int, re
             inputs.outstanding_share[vehicle],
             inputs.ahead_share[vehicle],
         )
+
+
+@in_place
+def _part_built(spend_usd: F1, close: int, base_usd: float) -> float:
+    """Return spending after close over the base case's, at most 1."""
+    spent_usd = 0.0
+    for month in range(close, len(spend_usd)):
+        spent_usd += spend_usd[month]
+    return min(1.0, spent_usd / base_usd) if base_usd > 0.0 else 0.0
 
 
 @in_place

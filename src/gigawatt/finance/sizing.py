@@ -56,7 +56,7 @@ def sculpted_principal_usd(capacity_usd: F1, rate: float, debt_usd: float, *, al
     service_usd = capacity_usd * (debt_usd / carried_usd)
     principal = principal_of_service_usd(service_usd, rate, debt_usd, allow_negative=allow_negative)
     if not allow_negative:
-        principal[np.flatnonzero(capacity_usd)[-1]] += debt_usd - principal.sum()
+        principal[np.flatnonzero(capacity_usd)[-1]] += max(0.0, debt_usd - principal.sum())
     return principal
 
 

@@ -3,21 +3,23 @@
 Assumes verdicts and exhibits are complete; nothing is computed here but how a figure is said.
 """
 
-from gigawatt.report import words
-from gigawatt.report.beliefs import disagreements
-from gigawatt.report.charts import change
-from gigawatt.report.headline_table import Line, headline_lines, side_by_side
+from gigawatt.report.beliefs import Belief, disagreements
+from gigawatt.report.headline_table import Line, headline_lines, promises, side_by_side
 from gigawatt.report.page import render
 from gigawatt.report.symbols import RUNG_SYMBOLS, SEVERITY_SYMBOLS
+from gigawatt.report.values import change, condition
 from gigawatt.report.verdict_page import verdict_page
 
 __all__ = [
     "RUNG_SYMBOLS",
     "SEVERITY_SYMBOLS",
+    "Belief",
     "Line",
     "change",
+    "condition",
     "disagreements",
     "headline_lines",
+    "promises",
     "render",
     "side_by_side",
     "verdict_page",

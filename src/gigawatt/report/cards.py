@@ -9,7 +9,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from gigawatt.chain import Band, Verdict
-from gigawatt.report import words
+from gigawatt.evidence import words
+from gigawatt.report.headline_table import NOBODY, NONE
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,14 +43,15 @@ def _gap(verdict: Verdict) -> Card:
     gaps = [target for target in verdict.headlines.funding_gap_usd or () if target.gap is not None]
     if not gaps or gaps[-1].gap is None:
         return Card("Funding gap", words.DASH, verdict.reason("funding_gap_usd") or "The file promises no amount.")
-    median = f"median {words.money(gaps[-1].gap.p50)}, to {gaps[-1].target}"
-    return Card("Funding gap", _range(gaps[-1].gap, words.money), median)
+    gap, shown = gaps[-1].gap, _range(gaps[-1].gap, words.money)
+    median = "" if shown == words.money(gap.p50) else f"median {words.money(gap.p50)}, "
+    return Card("Funding gap", shown, f"{median}to {gaps[-1].target}")
 
 
 def _first_short(verdict: Verdict) -> Card:
     first = verdict.headlines.first_entity_short
     if first is None:
-        return Card("First to fall short", "nobody", verdict.reason("first_entity_short"))
+        return Card("First to fall short", NOBODY, verdict.reason("first_entity_short"))
     note = f"{words.month(first.month)}, in {words.share(first.share)} of futures"
     return Card("First to fall short", words.name(first.name), note)
 
@@ -78,7 +80,7 @@ def _cover(verdict: Verdict) -> Card:
     known = {name: cover for name, cover in (verdict.headlines.min_dscr or {}).items() if cover is not None}
     if not known:
         return Card(
-            "Least debt service cover", words.DASH, verdict.reason("min_dscr") or "No facility has debt service."
+            "Least debt service cover", NONE, verdict.reason("min_dscr") or "No contract in the file carries debt."
         )
     name = min(known, key=lambda facility: known[facility].p50)
     note = f"median {words.ratio(known[name].p50)}, {words.name(name)}"

@@ -1,19 +1,22 @@
 """The headline table: one line per headline and item, the same words on the terminal and in the report.
 
-Assumes a complete verdict; a headline that is null is shown as "not computable" with its reason, never left out.
+Assumes a complete verdict; a headline that is null is shown with its reason, never left out: as "not computable", or as
+"nobody" and "none" where that is the answer. Lines of one kind that say the same in every view are shown as one.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
 
 from gigawatt.chain import Band, Headlines, IrrBand, Verdict
-from gigawatt.report import words
+from gigawatt.evidence import words
 
 MISSING = "not computable"
-NOBODY = "nobody"
-"""Where nobody falls short, the null is the answer."""
+NOBODY, NONE = "nobody", "none"
+ABSENT = {"first_entity_short": NOBODY, "debt_usd": NONE}
+"""Where nobody falls short, or a facility carries no debt, the null is the answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,11 +26,18 @@ class Line:
     headline: str
     """Path in the verdict: `live_date.50`, `irr.softbank`."""
     label: str
-    """For people."""
+    """For people; without the name it is about."""
     value: str
     """In words, or `MISSING`."""
     note: str = ""
     """The reason where it is missing; else what to know."""
+    names: tuple[str, ...] = ()
+    """Whom or what the line is about, where there are several of a kind."""
+
+    @property
+    def title(self) -> str:
+        """The label with its names: `Return of softbank and openai`."""
+        return f"{self.label} {words.listing(map(words.name, self.names))}" if self.names else self.label
 
 
 def _energy(value: float) -> str:
@@ -67,9 +77,9 @@ ORDER = (
     "funding_gap_usd", "first_entity_short", "equity_at_risk_before_close_usd", "external_cash_share", "plan_completes",
     "live_date", "facility_mw", "it_mw", "binding_share", "capex_usd", "capex_usd_per_facility_w",
     "contracted_usd_per_year", "energy_usd_per_mwh", "availability_nines", "accelerators", "dense_bf16_flops",
-    "gpu_hour_usd", "tokens_usd_per_million", "irr", "min_dscr", "debt_usd", "jobs",
+    "gpu_hour_usd", "tokens_usd_per_million", "irr", "debt_usd", "jobs",
 )  # fmt: skip
-"""Headlines in the order of the table; the questions stand above it."""
+"""Headlines in the order of the table; the questions stand above it, the least cover stands with its debt."""
 
 
 def headline_lines(verdict: Verdict) -> tuple[Line, ...]:
@@ -77,28 +87,57 @@ def headline_lines(verdict: Verdict) -> tuple[Line, ...]:
     return tuple(line for name in ORDER for line in _lines(verdict, name))
 
 
-def label_of(path: str) -> str:
-    """Return a headline's name within a sentence: `cost of the plan`, `return of softbank`."""
+def promises(verdict: Verdict) -> tuple[str, ...]:
+    """Return what each target promised, in words: `$100B`, `5.0 GW`."""
+    targets = verdict.headlines.funding_gap_usd or ()
+    return tuple(
+        words.money(target.amount_usd) if target.amount_usd is not None else words.power(target.facility_mw or 0.0)
+        for target in targets
+    )
+
+
+def label_of(path: str, promised: Sequence[str] = ()) -> str:
+    """Return a headline's name within a sentence: `cost of the plan`, `return of softbank`, `funding gap to $100B`."""
     name, _, item = path.partition(".")
     step = item.split(".")[0]
     if name == "live_date":
         return DATES.get(step, "date of the megawatts")
     if name == "funding_gap_usd":
-        return f"funding gap to target {int(step) + 1}" if step.isdigit() else "funding gap"
+        if not step.isdigit():
+            return "funding gap"
+        return f"funding gap to {promised[int(step)] if int(step) < len(promised) else f'target {int(step) + 1}'}"
     if name == "irr":
         return f"return of {words.name(item)}"
     if name in NOUNS:
         return NOUNS[name]
     label = SCALARS[name][0] if name in SCALARS else words.name(name.removesuffix("_usd"))
-    return label[:1].lower() + label[1:]
+    return words.inside(label)
 
 
 def side_by_side(verdicts: tuple[Verdict, ...]) -> tuple[tuple[Line | None, ...], ...]:
     """Return rows of the same headline in every view; None where a view has no such line (another facility, say)."""
     columns = [{line.headline: line for line in headline_lines(verdict)} for verdict in verdicts]
     place = {key: (ORDER.index(key.split(".")[0]), row) for column in columns for row, key in enumerate(column)}
-    keys = sorted(place, key=lambda key: place[key])
-    return tuple(tuple(column.get(key) for column in columns) for key in keys)
+    rows = [tuple(column.get(key) for column in columns) for key in sorted(place, key=lambda key: place[key])]
+    return tuple(_merged(tuple(alike)) for _, alike in groupby(rows, key=_says))
+
+
+def _says(row: tuple[Line | None, ...]) -> tuple[object, ...]:
+    """What rows must share to be shown as one: label and words in every view; a line without a name stays alone."""
+    return tuple(
+        None if line is None else (line.label, line.value, line.note, line.headline if not line.names else "")
+        for line in row
+    )
+
+
+def _merged(rows: tuple[tuple[Line | None, ...], ...]) -> tuple[Line | None, ...]:
+    """One row for several that say the same, with the names of all."""
+    return tuple(
+        None
+        if column[0] is None
+        else replace(column[0], names=tuple(name for line in column if line for name in line.names))
+        for column in zip(*rows)
+    )
 
 
 def _lines(verdict: Verdict, name: str) -> Iterator[Line]:
@@ -106,7 +145,7 @@ def _lines(verdict: Verdict, name: str) -> Iterator[Line]:
     headlines = verdict.headlines
     if getattr(headlines, name) is None:
         label = SCALARS[name][0] if name in SCALARS else GROUPS[name][0]
-        yield Line(name, label, NOBODY if name == "first_entity_short" else MISSING, verdict.reason(name))
+        yield Line(name, label, ABSENT.get(name, MISSING), verdict.reason(name))
     elif name in SCALARS:
         label, write = SCALARS[name]
         value = getattr(headlines, name)
@@ -121,7 +160,8 @@ def _gaps(headlines: Headlines, verdict: Verdict) -> Iterator[Line]:
         if target.gap is None:
             yield Line(path, label, MISSING, verdict.reason(f"{path}.gap"))
             continue
-        covered = "" if target.covered_share is None else f"covered in {words.share(target.covered_share)} of futures"
+        done = "covered" if target.amount_usd is not None else "so much is live in time"
+        covered = "" if target.covered_share is None else f"{done} in {words.share(target.covered_share)} of futures"
         yield Line(path, label, words.band(target.gap, words.money), covered)
 
 
@@ -147,25 +187,24 @@ def _binding(headlines: Headlines, _: Verdict) -> Iterator[Line]:
 
 def _irr(headlines: Headlines, verdict: Verdict) -> Iterator[Line]:
     for name, value in (headlines.irr or {}).items():
-        path, label = f"irr.{name}", f"Return of {words.name(name)}"
+        path, label = f"irr.{name}", "Return of"
         if isinstance(value, IrrBand):
             defined = "" if value.defined_share == 1 else f"defined in {words.share(value.defined_share)} of futures"
-            yield Line(path, label, words.band(value, words.rate), defined)
+            yield Line(path, label, words.band(value, words.rate), defined, (name,))
         else:
-            yield Line(path, label, MISSING, verdict.reason(path))
+            yield Line(path, label, MISSING, verdict.reason(path), (name,))
 
 
-def _per_facility(name: str, label: str, write: Callable[[float], str]) -> Callable[..., Iterator[Line]]:
-    def lines(headlines: Headlines, verdict: Verdict) -> Iterator[Line]:
-        values: dict[str, Band | None] = getattr(headlines, name)
-        for facility, value in values.items():
-            path, text = f"{name}.{facility}", f"{label}, {words.name(facility)}"
-            if value is None:
-                yield Line(path, text, MISSING, verdict.reason(path))
-            else:
-                yield Line(path, text, words.band(value, write))
-
-    return lines
+def _debt(headlines: Headlines, verdict: Verdict) -> Iterator[Line]:
+    """Debt and least cover of each facility, on one line."""
+    for facility, debt in (headlines.debt_usd or {}).items():
+        path, label = f"debt_usd.{facility}", "Debt,"
+        if debt is None:
+            yield Line(path, label, NONE, verdict.reason(path), (facility,))
+            continue
+        cover = (headlines.min_dscr or {}).get(facility)
+        least = verdict.reason(f"min_dscr.{facility}") if cover is None else words.band(cover, words.ratio)
+        yield Line(path, label, words.band(debt, words.money), f"least cover of debt service: {least}", (facility,))
 
 
 def _jobs(headlines: Headlines, _: Verdict) -> Iterator[Line]:
@@ -183,8 +222,7 @@ GROUPS: dict[str, tuple[str, Callable[[Headlines, Verdict], Iterator[Line]]]] = 
     "live_date": ("Dates of the megawatts", _live),
     "binding_share": ("What holds the dates back", _binding),
     "irr": ("Returns", _irr),
-    "min_dscr": ("Least debt service cover", _per_facility("min_dscr", "Least debt service cover", words.ratio)),
-    "debt_usd": ("Debt", _per_facility("debt_usd", "Debt the contracts carry", words.money)),
+    "debt_usd": ("Debt that the contracts carry", _debt),
     "jobs": ("Jobs", _jobs),
 }
 """Label and lines of the headlines that have several items."""

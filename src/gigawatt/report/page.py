@@ -16,8 +16,8 @@ from importlib.resources import files
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 from markupsafe import Markup
 
-from gigawatt.chain import Exhibits, Finding, Severity, Verdict
-from gigawatt.report import words
+from gigawatt.chain import Exhibits, Finding, Question, Severity, Verdict
+from gigawatt.evidence import words
 from gigawatt.report.beliefs import disagreements
 from gigawatt.report.cards import cards
 from gigawatt.report.charts import SECTIONS, Chart, Section, draw
@@ -31,6 +31,11 @@ class Cell:
 
     identity: str
     chart: Chart
+
+    @property
+    def stacked(self) -> bool:
+        """True where several views stand one below the other: what is wide and shown at once."""
+        return self.chart.wide and (self.chart.figure is not None or self.chart.open)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +79,7 @@ def render(
             cards=[cards(verdict) for verdict in verdicts],
             headline_rows=side_by_side(tuple(verdicts)),
             disagreements=disagreements(verdicts),
+            questions=_questions(verdicts),
             sections=sections,
             findings=_findings(verdicts),
             figures=Markup(_script_json({name: json.loads(figure.to_json()) for name, figure in figures.items()})),
@@ -101,6 +107,13 @@ def _rows(
     )
 
 
+def _questions(verdicts: Sequence[Verdict]) -> tuple[tuple[Question | None, ...], ...]:
+    """Each question once, with every view's answer; None where a view does not ask it."""
+    answers = [{question.id: question for question in verdict.headlines.questions} for verdict in verdicts]
+    asked = dict.fromkeys(identity for view in answers for identity in view)
+    return tuple(tuple(view.get(identity) for view in answers) for identity in asked)
+
+
 def _findings(verdicts: Sequence[Verdict]) -> tuple[FoundIn, ...]:
     """Findings of all views, each once, contradictions first."""
     found: dict[tuple[str, str], tuple[Finding, list[str]]] = {}
@@ -121,7 +134,12 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters |= {"month": words.month, "share": words.share, "name": words.name, "listing": words.listing}
+    environment.filters |= {
+        "share": words.share,
+        "listing": words.listing,
+        "subject": words.subject,
+        "inside": words.inside,
+    }
     return environment
 
 

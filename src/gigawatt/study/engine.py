@@ -35,6 +35,7 @@ from gigawatt.evidence import (
     findings,
     headlines,
     live_reasons,
+    other_beliefs,
     says,
     sentence,
 )
@@ -81,14 +82,13 @@ def answer(
     shown: list[Exhibits] = []
     tables: list[Mapping[str, F1]] = []
     broken: list[str] = []
-    text = ""
-    for name in views or (None,):
-        programme = open_programme(path, name, settings or {})
-        text = text or as_yaml(programme)
-        clock.lap("read")
+    programmes = [open_programme(path, name, settings or {}) for name in views or (None,)]
+    clock.lap("read")
+    for programme in programmes:
+        believed = {claim for other in programmes for claim in other.chosen.values()} - {*programme.chosen.values()}
         case = _play(programme, trials, seed, clock, told, workers)
         provenance = _provenance(programme, path, settings or {}, seed, trials)
-        verdicts.append(_verdict(case, provenance, clock, told))
+        verdicts.append(_verdict(case, provenance, believed, clock, told))
         shown.append(exhibits(case.programme, case.plan, case.base, case.asked, case.trials))
         clock.lap("exhibits")
         tables.append({column: case.trials.column(column) for column in case.trials.columns})
@@ -99,7 +99,7 @@ def answer(
         exhibits=tuple(shown),
         timings=dict(clock.seconds),
         trial_tables=tuple(tables),
-        programme_text=text,
+        programme_text=as_yaml(programmes[0]),
         audit=tuple(broken),
     )
 
@@ -142,17 +142,18 @@ def _series(programme: Programme) -> tuple[dict[str, Weather], dict[str, F1]]:
     return weather, prices
 
 
-def _verdict(case: Case, provenance: Provenance, clock: _Clock, told: Progress) -> Verdict:
-    """Word the answer of one view."""
+def _verdict(case: Case, provenance: Provenance, believed: set[str], clock: _Clock, told: Progress) -> Verdict:
+    """Word the answer of one view; `believed` are the claims that the other views have in use."""
     found, reasons = headlines(case)
     clock.lap("headlines")
     stage = f"{case.programme.view}: rival claims"
     moved = []
-    for number, effect in enumerate(effects(case), start=1):
+    for number, effect in enumerate(effects(case, first=believed), start=1):
         moved.append(effect)
         told(stage, number, number + 1)
     told(stage, len(moved), len(moved))
     matter = claims_that_matter(case, tuple(moved))
+    others = other_beliefs(case, tuple(moved), believed)
     clock.lap("rival claims")
     remark = cost_remark(found)
     remarks = (_remark(remark),) if remark else ()
@@ -163,6 +164,7 @@ def _verdict(case: Case, provenance: Provenance, clock: _Clock, told: Progress) 
         reasons={**reasons, **live_reasons(case, found)},
         findings=(*findings(case.programme), *remarks),
         claims_that_matter=matter,
+        other_beliefs=others,
         claims_in_use=tuple(
             ClaimInUse(about=about, claim=name, says=says(claims[name]), speaker=claims[name].speaker)
             for about, name in case.programme.chosen.items()

@@ -3,8 +3,7 @@
 Assumes nothing about the page around them; this is the one folder that knows the drawing library.
 """
 
-from gigawatt.report.charts.evidence import change
 from gigawatt.report.charts.sections import SECTIONS, Section, draw
 from gigawatt.report.charts.style import Chart, Table
 
-__all__ = ["SECTIONS", "Chart", "Section", "Table", "change", "draw"]
+__all__ = ["SECTIONS", "Chart", "Section", "Table", "draw"]

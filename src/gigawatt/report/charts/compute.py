@@ -6,7 +6,7 @@ Assumes accelerators count only where chips, megawatts and site are there togeth
 from __future__ import annotations
 
 from gigawatt.chain import Exhibits
-from gigawatt.report import words
+from gigawatt.evidence import words
 from gigawatt.report.charts import style
 from gigawatt.report.charts.style import Chart, Table
 
@@ -16,7 +16,7 @@ def accelerators(exhibits: Exhibits) -> Chart:
     compute = exhibits.compute
     peak = compute.accelerators.p50.index(style.highest(compute.accelerators.p50)) if compute.accelerators.p50 else 0
     length = min(len(compute.months), peak + 25)
-    months, fan = compute.months[:length], style.cut(compute.accelerators, length)
+    months, fan = compute.months, compute.accelerators
     figure = style.blank("thousand accelerators")
     style.add_fan(figure, months, fan, 1000.0, "powered")
     rows = tuple(
@@ -28,7 +28,7 @@ def accelerators(exhibits: Exhibits) -> Chart:
             _flops(compute.bf16_flops.p50[m]),
             _plain(style.scaled(compute.tokens.p50, 1e12)[m]),
         )
-        for m in style.yearly(months)
+        for m in style.yearly(months[:length])
     )
     most = style.highest(fan.p50)
     sentence = "Nothing is powered in half of the futures."
@@ -39,7 +39,8 @@ def accelerators(exhibits: Exhibits) -> Chart:
         )
     columns = ("Month", "Accelerators, P10", "P50", "P90", "Dense bf16, P50", "Tokens per month, trillion, P50")
     table = Table(f"Compute by month. {compute.note}".strip(), columns, rows)
-    return Chart("accelerators", "Accelerators powered", sentence, table, figure, style.highest(fan.p90) / 1000)
+    top, until = style.highest(fan.p90) / 1000, style.show_until(figure, months, length)
+    return Chart("accelerators", "Accelerators powered", sentence, table, figure, top=top, until=until)
 
 
 def gpu_hour(exhibits: Exhibits) -> Chart:
@@ -76,14 +77,18 @@ def gpu_hour(exhibits: Exhibits) -> Chart:
 def training_runs(exhibits: Exhibits) -> Chart:
     """Days that known training runs would take on the whole fleet."""
     runs = exhibits.compute.runs
-    rows = tuple((part.name, f"{words.plain(part.value)} days") for part in runs)
+    rows = tuple((part.name, _time(part.value)) for part in runs)
     sentence = "The file gives no reference run to compare with."
     if runs:
         first = runs[0]
-        sentence = f"On the whole fleet the run of {first.name} would take {words.plain(first.value)} days."
+        sentence = f"On the whole fleet the run of {first.name} would take {_time(first.value)}."
     return Chart(
         "runs", "Training runs", sentence, Table("Reference runs on the whole fleet", ("Run", "Time"), rows), open=True
     )
+
+
+def _time(days: float) -> str:
+    return f"{words.plain(days)} days" if days >= 1.0 else f"{words.plain(24.0 * days)} hours"
 
 
 def _plain(value: float | None) -> str:

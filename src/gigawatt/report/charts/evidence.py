@@ -5,13 +5,14 @@ Assumes both sides of every dispute are shown, whichever one the view believes.
 
 from __future__ import annotations
 
-from gigawatt.chain import ClaimThatMatters, Exhibits, Verdict
-from gigawatt.report import words
+from collections.abc import Sequence
+
+from gigawatt.chain import Exhibits, Rival, Verdict
+from gigawatt.evidence import words
 from gigawatt.report.charts import style
 from gigawatt.report.charts.style import Chart, Table
-from gigawatt.report.headline_table import label_of
-
-MONEY_UNITS = ("USD", "USD/year")
+from gigawatt.report.headline_table import label_of, promises
+from gigawatt.report.values import condition, value
 
 
 def bought(exhibits: Exhibits) -> Chart:
@@ -62,83 +63,79 @@ def bought(exhibits: Exhibits) -> Chart:
     return Chart("bought", "Gigawatts that the money buys", sentence, table, figure if rows else None)
 
 
-def rivals(exhibits: Exhibits) -> Chart:
-    """Every subject on which the claims differ."""
-    rows = exhibits.evidence.rivals
-    subjects = list(dict.fromkeys(row.about for row in rows))
-    hidden = sum(not row.known for row in rows)
-    sentence = f"On {len(subjects)} subject{'s' * (len(subjects) != 1)} the sources differ."
-    if hidden:
-        sentence += (
-            f" {hidden} claim{'s were' if hidden > 1 else ' was'} published after this view's date and not used."
-        )
+def rivals(views: Sequence[Exhibits]) -> Chart:
+    """Every subject on which the claims differ, once for all views."""
+    claims: dict[str, Rival] = {}
+    believers: dict[str, list[str]] = {}
+    for exhibits in views:
+        for row in exhibits.evidence.rivals:
+            claims.setdefault(row.claim, row)
+            if row.in_use:
+                believers.setdefault(row.claim, []).append(exhibits.view)
+    known = {row.claim for exhibits in views for row in exhibits.evidence.rivals if row.known}
+    subjects = list(dict.fromkeys(row.about for row in claims.values()))
     table = Table(
         "Rival claims, the ones in use marked",
-        ("About", "Claim", "Says", "Who", "Where", "Published", "In use"),
+        ("About", "Says", "Who", "Where", "Published", "In use", "Claim"),
         tuple(
             (
-                row.about,
-                row.claim,
+                words.name(row.about).replace("-", " "),
                 row.says + (f" “{row.quotation}”" if row.quotation else ""),
                 row.speaker,
                 row.source,
                 row.published,
-                "● in use" if row.in_use else ("later" if not row.known else ""),
+                _use(believers.get(row.claim, []), len(views), known=row.claim in known),
+                row.claim,
             )
-            for row in rows
+            for row in sorted(claims.values(), key=lambda row: subjects.index(row.about))
         ),
+        text=True,
     )
-    return Chart("rivals", "Rival claims", sentence, table, wide=True, open=len(rows) <= 40)
+    sentence = _rivals_sentence(list(claims.values()), len(claims) - len(known), len(views))
+    return Chart("rivals", "Rival claims", sentence, table, wide=True, open=len(claims) <= 40)
+
+
+def _use(views: list[str], of: int, *, known: bool) -> str:
+    if not views:
+        return "" if known else "later"
+    return "● in use" if len(views) == of else f"● {', '.join(views)}"
+
+
+def _rivals_sentence(rows: list[Rival], hidden: int, views: int) -> str:
+    if not rows:
+        return "No two claims of the file are about the same thing."
+    subjects = {row.about for row in rows}
+    sentence = f"On {len(subjects)} subject{'s' * (len(subjects) != 1)} the sources differ."
+    if hidden:
+        date = "the dates of these views" if views > 1 else "this view’s date"
+        sentence += f" {hidden} claim{'s were' if hidden > 1 else ' was'} published after {date} and not used."
+    return sentence
 
 
 def claims_that_matter(verdict: Verdict) -> Chart:
     """The two claims that move each headline most."""
-    rows = verdict.claims_that_matter
+    rows, promised = verdict.claims_that_matter, promises(verdict)
     largest = max(rows, key=lambda row: abs(row.delta or 0.0) / (abs(row.value or 0.0) or 1.0), default=None)
     sentence = "No rival claim moves a headline of this view."
     if largest is not None:
-        label = label_of(largest.headline)
-        sentence = (
-            f"Believing “{largest.rival_says}” instead of “{largest.claim_says}” would turn the {label} "
-            f"from {value(largest.value, largest.unit)} to {value(largest.rival_value, largest.unit)}."
-        )
+        now, then = value(largest.value, largest.unit), value(largest.rival_value, largest.unit)
+        label = label_of(largest.headline, promised)
+        sentence = f"The {label} would be {then} instead of {now} {condition(largest)}."
     table = Table(
-        "What a headline would be if the rival were right",
-        ("Headline", "About", "In use", "Rival", "Now", "Then", "Change"),
+        "What a headline would be if the rival were right, one claim at a time",
+        ("Headline", "Now", "Then", "Change", "If this were so", "Instead of", "Claim"),
         tuple(
             (
-                label_of(row.headline),
-                row.about,
-                f"{row.claim_says} [{row.claim}]",
-                f"{row.rival_says} [{row.rival}]",
+                label_of(row.headline, promised),
                 value(row.value, row.unit),
                 value(row.rival_value, row.unit),
                 value(row.delta, row.unit, signed=True),
+                f"{words.subject(row.about)}: {row.rival_says}",
+                row.claim_says,
+                row.rival,
             )
             for row in rows
         ),
+        text=True,
     )
     return Chart("claims-that-matter", "Claims that matter", sentence, table, wide=True, open=True)
-
-
-def value(number: float | None, unit: str, *, signed: bool = False) -> str:
-    """Return a headline's value in words of its unit."""
-    if number is None:
-        return "not computable"
-    sign = "+" if signed and number > 0 else ""
-    if unit in MONEY_UNITS:
-        text = words.money(number)
-    elif unit == "MW":
-        text = words.power(number)
-    elif unit == "share":
-        text = f"{words.plain(100 * number)} %"
-    else:
-        text = f"{words.plain(number)} {unit}"
-    return sign + text
-
-
-def change(row: ClaimThatMatters) -> str:
-    """Return one effect as a line: `funding gap: from $340B to $360B (+$18B)`."""
-    label = label_of(row.headline)
-    moved = "" if row.delta is None else f" ({value(row.delta, row.unit, signed=True)})"
-    return f"{label}: from {value(row.value, row.unit)} to {value(row.rival_value, row.unit)}{moved}"

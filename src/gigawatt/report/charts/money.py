@@ -11,7 +11,7 @@ from collections.abc import Iterable
 import plotly.graph_objects as go
 
 from gigawatt.chain import Coverage, Exhibits, Part, TargetPoint
-from gigawatt.report import words
+from gigawatt.evidence import words
 from gigawatt.report.charts import style
 from gigawatt.report.charts.style import Chart, Table
 
@@ -23,11 +23,10 @@ def funding(exhibits: Exhibits) -> Chart:
     money = exhibits.money
     promised = [target for target in money.targets if target.amount_usd is not None]
     length = _length(exhibits, promised)
-    months = money.months[:length]
+    months = money.months
     figure = style.blank("USD billion, cumulative")
-    style.add_fan(figure, months, style.cut(money.supply, length), BILLION, "can be spent")
-    spend = style.scaled(money.spend.p50[:length], BILLION)
-    style.add_line(figure, months, spend, "plan spends, P50", style.ORANGE, "dash")
+    style.add_fan(figure, months, money.supply, BILLION, "can be spent")
+    style.add_line(figure, months, style.scaled(money.spend.p50, BILLION), "plan spends, P50", style.ORANGE, "dash")
     for target in promised:
         _mark(figure, target)
     top = max([style.highest(money.supply.p90[:length]), *(target.amount_usd or 0 for target in promised)])
@@ -38,7 +37,7 @@ def funding(exhibits: Exhibits) -> Chart:
             *(_usd(fan) for fan in (money.supply.p10[m], money.supply.p50[m], money.supply.p90[m])),
             _usd(money.spend.p50[m]),
         )
-        for m in style.yearly(months)
+        for m in style.yearly(months[:length])
     )
     columns = ("Month", "Can be spent, P10", "P50", "P90", "Plan spends, P50")
     return Chart(
@@ -48,6 +47,7 @@ def funding(exhibits: Exhibits) -> Chart:
         table=Table("Funding and spending, cumulative", columns, rows),
         figure=figure,
         top=1.08 * top / BILLION,  # room for the label of the highest promise
+        until=style.show_until(figure, months, length),
     )
 
 
@@ -159,7 +159,7 @@ def four_curves(exhibits: Exhibits) -> Chart:
     """Secured, liquid, committed, callable: four questions that announcements mix."""
     money = exhibits.money
     length = _length(exhibits, [target for target in money.targets if target.amount_usd is not None])
-    months = money.months[:length]
+    months = money.months
     figure = style.blank("USD billion, all entities")
     totals: dict[str, list[float]] = {}
     for field, colour, dash in (
@@ -168,10 +168,10 @@ def four_curves(exhibits: Exhibits) -> Chart:
         ("callable", style.BLUE, "solid"),
         ("secured", style.GREEN, "dashdot"),
     ):
-        curves = [getattr(entity, field)[:length] for entity in money.entities]
-        totals[field] = [sum(curve[m] or 0.0 for curve in curves) for m in range(length)]
+        curves = [getattr(entity, field) for entity in money.entities]
+        totals[field] = [sum(curve[m] or 0.0 for curve in curves) for m in range(len(months))]
         style.add_line(figure, months, style.scaled(totals[field], BILLION), field, colour, dash)
-    ends = {field: values[-1] if values else 0.0 for field, values in totals.items()}
+    ends = {field: values[length - 1] if values else 0.0 for field, values in totals.items()}
     rows = tuple(
         (words.name(entity.name), *(_usd(getattr(entity, field)[length - 1]) for field in totals))
         for entity in money.entities
@@ -180,14 +180,16 @@ def four_curves(exhibits: Exhibits) -> Chart:
         name="four-curves",
         title="Four meanings of “the money is there”",
         sentence=(
-            f"Of {words.money(ends['committed'])} committed, {words.money(ends['callable'])} can be called by "
-            f"{words.month(months[-1])}; {words.money(ends['secured'])} is set aside. Sums hide who is short."
+            f"Of {words.money(ends['committed'])} committed to all vehicles of the file, "
+            f"{words.money(ends['callable'])} can be called by "
+            f"{words.month(months[length - 1])}; {words.money(ends['secured'])} is set aside. Sums hide who is short."
         ),
         table=Table(
-            f"By entity, {words.month(months[-1])}", ("Entity", *(field.capitalize() for field in totals)), rows
+            f"By entity, {words.month(months[length - 1])}", ("Entity", *(field.capitalize() for field in totals)), rows
         ),
         figure=figure if money.entities else None,
-        top=max((max(values) for values in totals.values() if values), default=0.0) / BILLION,
+        top=max((max(values[:length]) for values in totals.values() if values), default=0.0) / BILLION,
+        until=style.show_until(figure, months, length),
     )
 
 
@@ -196,7 +198,7 @@ def flows(exhibits: Exhibits) -> Chart:
     links = _links(exhibits)
     names = list(dict.fromkeys(end for source, sink, _ in links for end in (source, sink)))
     vehicles = {words.name(vehicle.name) for vehicle in exhibits.finance.vehicles}
-    tints = style.colours(name.strip() for name in names if name not in vehicles)
+    tints = style.colours((name.strip() for name in names if name not in vehicles), _parties(exhibits))
     colours = [style.INK if name in vehicles else tints[name.strip()] for name in names]
     figure = style.blank(legend=False, height=360)
     figure.add_sankey(
@@ -214,13 +216,18 @@ def flows(exhibits: Exhibits) -> Chart:
     total = sum(paid.values())
     largest = max(paid, key=lambda name: paid[name], default="")
     sentence = (
-        f"Of {words.money(total)} in all, {words.share(paid[largest] / total)} comes from {words.name(largest)}."
+        f"Of {words.money(total)} in all, {words.share(paid[largest] / total)} comes from "
+        f"{words.inside(words.name(largest))}."
         if total
         else "Nothing is paid: no phase was chosen."
     )
     rows = tuple((source, sink, words.money(value)) for source, sink, value in links)
     table = Table("Flows of the base case", ("From", "To", "Amount"), rows)
     return Chart("flows", "Capital flows", sentence, table, figure if links else None)
+
+
+def _parties(exhibits: Exhibits) -> list[str]:
+    return [words.name(entity.name) for entity in exhibits.money.entities]
 
 
 def _links(exhibits: Exhibits) -> list[tuple[str, str, float]]:

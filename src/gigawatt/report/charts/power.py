@@ -6,7 +6,7 @@ Assumes one reference year of hourly dispatch at full build; sites with the same
 from __future__ import annotations
 
 from gigawatt.chain import Exhibits, SitePower
-from gigawatt.report import words
+from gigawatt.evidence import words
 from gigawatt.report.charts import style
 from gigawatt.report.charts.style import Chart, Table
 
@@ -20,7 +20,7 @@ def site_charts(exhibits: Exhibits) -> tuple[Chart, ...]:
 
 
 def dispatch(site: SitePower) -> Chart:
-    """One week, hour by hour: the stack of sources and the load."""
+    """The week with the highest residual load, hour by hour: the stack of sources and the load."""
     hours = list(range(len(site.week_load_mw)))
     figure = style.blank("MW")
     for technology, values in site.week_mw.items():
@@ -31,22 +31,25 @@ def dispatch(site: SitePower) -> Chart:
         figure.add_scatter(
             x=hours, y=given, mode="lines", line={"width": 0}, stackgroup="supply", fillcolor=fill, name=technology
         )
-    if any((value or 0.0) < 0 for values in site.week_mw.values() for value in values):
+    charging = any((value or 0.0) < 0 for values in site.week_mw.values() for value in values)
+    if charging:
         taken = [sum(min(values[h] or 0.0, 0.0) for values in site.week_mw.values()) for h in hours]
         style_line = {"color": style.GREEN, "width": 1, "dash": "dot"}
         figure.add_scatter(x=hours, y=taken, mode="lines", line=style_line, name="battery charging")
     load = {"color": style.INK, "width": 1.5}
     figure.add_scatter(x=hours, y=list(site.week_load_mw), mode="lines", line=load, name="load")
-    day = site.week_start_hour // 24 + 1
+    day = site.week_start_hour // 24
     ticks = list(range(0, len(hours), 24))
-    figure.update_xaxes(tickvals=ticks, ticktext=[f"day {day + place}" for place in range(len(ticks))])
+    figure.update_xaxes(
+        tickvals=ticks, ticktext=[words.day_of_year((day + place) % 365) for place in range(len(ticks))]
+    )
     return Chart(
         name=f"dispatch-{site.name}",
-        title=f"A week of dispatch, {words.name(site.name)}",
+        title=f"The tightest week, {words.name(site.name)}",
         sentence=_dispatch_sentence(site),
         table=_capacity_table(site),
         figure=figure,
-        top=style.highest(site.week_load_mw) * 1.05,
+        top=None if charging else style.highest(site.week_load_mw) * 1.05,
     )
 
 
@@ -62,8 +65,11 @@ def _dispatch_sentence(site: SitePower) -> str:
         else ""
     )
     short = f" {words.plain(site.unserved_mwh)} MWh a year are not served." if site.unserved_mwh >= 0.5 else ""
-    week = f"the week from day {site.week_start_hour // 24 + 1} is shown"
-    return f"Over the year the energy comes from {words.listing(shares)}; {week}.{short}{alike}"
+    week = (
+        f"Shown is the week with the highest residual load (load less sun and wind), "
+        f"from {words.day_of_year(site.week_start_hour // 24)} of the reference year."
+    )
+    return f"Over the year the energy comes from {words.listing(shares)}. {week}{short}{alike}"
 
 
 def _capacity_table(site: SitePower) -> Table:
@@ -96,7 +102,7 @@ def duration(site: SitePower) -> Chart:
         step = HOURS_OF_YEAR / max(len(values) - 1, 1)
         hours = [place * step for place in range(len(values))]
         figure.add_scatter(x=hours, y=list(values), mode="lines", line={"color": colour, "width": 2}, name=label)
-    figure.update_xaxes(title={"text": "hours of the year", "font": {"color": style.FAINT, "size": 11}})
+    figure.update_xaxes(title={"text": "hours of the year"})
     top, base = style.highest(site.duration_load_mw), site.duration_load_mw[-1] or 0.0 if site.duration_load_mw else 0.0
     bought = style.highest(site.duration_grid_mw)
     places = range(0, len(site.duration_load_mw), max(len(site.duration_load_mw) // 8, 1))
@@ -125,15 +131,14 @@ def cost(exhibits: Exhibits) -> Chart:
     """What a served megawatt-hour is made of, site by site."""
     sites = exhibits.power.sites
     parts = list(dict.fromkeys(part.name for site in sites for part in site.cost_usd_per_mwh))
-    figure = style.blank(height=110 + 34 * len(sites))
+    figure = style.blank(height=170 + 34 * len(sites))
     figure.update_layout(barmode="stack", hovermode="closest", bargap=0.35)
-    figure.update_xaxes(
-        title={"text": "USD per MWh served", "font": {"color": style.FAINT, "size": 11}}, rangemode="tozero"
-    )
+    figure.update_xaxes(title={"text": "USD per MWh served"}, rangemode="tozero")
     for place, name in enumerate(parts):
         values = [_part(site, name) for site in sites]
         marker = {"color": style.PALETTE[place % 7]}
         figure.add_bar(orientation="h", y=[words.name(site.name) for site in sites], x=values, name=name, marker=marker)
+    style.legend_below(figure)
     totals = {site.name: sum(part.value for part in site.cost_usd_per_mwh) for site in sites}
     said = [f"{words.dollars(total)} in {words.name(name)}" for name, total in totals.items()]
     rows = tuple(

@@ -8,31 +8,32 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from gigawatt.chain import CapRow, Exhibits, Part, Statement, VehicleMoney
-from gigawatt.report import words
+from gigawatt.evidence import words
 from gigawatt.report.charts import style
 from gigawatt.report.charts.style import Chart, Table
 
 BILLION = 1e9
+DASHES = ("solid", "dash", "dashdot", "dot")
 SLIVER = 0.02
 """Share of a bar below which a part is drawn with the others; the table has it."""
 
 
 def sources_and_uses(exhibits: Exhibits) -> Chart:
-    """Two bars per vehicle: what pays and what it pays for."""
+    """Two bars per vehicle: what pays, and what it pays for."""
     vehicles = exhibits.finance.vehicles
-    figure = style.blank("USD billion", height=360)
-    axis: list[list[str]] = [[], []]
-    for vehicle in vehicles:
-        axis[0] += [words.name(vehicle.name)] * 2
-        axis[1] += ["sources", "uses"]
+    labels = [f"{words.name(vehicle.name)}, {side}" for vehicle in vehicles for side in ("sources", "uses")]
+    figure = style.blank(height=140 + 36 * len(labels))
     shown = [(_folded(vehicle.sources), _folded(vehicle.uses)) for vehicle in vehicles]
     names = dict.fromkeys(name for sides in shown for side in sides for name in side)
-    tints = style.colours(names)
+    tints = style.colours(names, (entity.name for entity in exhibits.money.entities))
     for name in sorted(names, key=lambda name: name == style.OTHER):
-        values = [side.get(name) for sides in shown for side in sides]
+        values = style.scaled([side.get(name) for sides in shown for side in sides], BILLION)
         marker = {"color": tints[name]}
-        figure.add_bar(x=axis, y=style.scaled(values, BILLION), name=words.name(name), marker=marker)
-    figure.update_layout(barmode="stack", hovermode="closest", bargap=0.35)
+        figure.add_bar(orientation="h", y=labels, x=values, name=words.inside(words.name(name)), marker=marker)
+    figure.update_layout(barmode="stack", hovermode="closest", bargap=0.3)
+    figure.update_yaxes(autorange="reversed")
+    figure.update_xaxes(title={"text": "USD billion"})
+    style.legend_below(figure)
     total = sum(part.value for vehicle in vehicles for part in vehicle.uses)
     bounds = [f"{words.name(vehicle.name)}: {vehicle.debt_bound}" for vehicle in vehicles if vehicle.debt_bound]
     sentence = f"{words.money(total)} is spent in all." + (
@@ -45,8 +46,7 @@ def sources_and_uses(exhibits: Exhibits) -> Chart:
         for part in parts
     ]
     table = Table("Sources and uses during construction, base case", ("Vehicle", "Side", "Item", "Amount"), tuple(rows))
-    top = max((sum(part.value for part in vehicle.uses) for vehicle in vehicles), default=0.0)
-    return Chart("sources-uses", "Sources and uses", sentence, table, figure if total else None, top / BILLION)
+    return Chart("sources-uses", "Sources and uses", sentence, table, figure if total else None)
 
 
 def debt(exhibits: Exhibits) -> Chart:
@@ -145,7 +145,8 @@ def partners(exhibits: Exhibits) -> Chart:
     figure = style.blank("USD billion, cumulative")
     for place, partner in enumerate(finance.partners):
         values = style.scaled(partner.net_usd, BILLION)
-        style.add_line(figure, finance.months, values, words.name(partner.name), style.PALETTE[place % 7])
+        dash = DASHES[place % len(DASHES)]  # partners who pay the same would hide each other
+        style.add_line(figure, finance.months, values, words.name(partner.name), style.PALETTE[place % 7], dash)
     figure.add_hline(y=0, line={"color": style.FAINT, "width": 1})
     figure.update_yaxes(rangemode="normal")
     rows, said = [], []
@@ -163,7 +164,9 @@ def cap_table(exhibits: Exhibits) -> Chart:
     """Units held beside stakes as reported."""
     rows = exhibits.finance.cap_table
     apart = [row for row in rows if row.said_share is not None and abs(row.said_share - row.unit_share) >= 0.02]
-    sentence = "Stakes as reported agree with what is paid in." if rows else "Nobody holds units yet."
+    sentence = "No stakes are reported." if rows else "Nobody holds units yet."
+    if any(row.said_share is not None for row in rows):
+        sentence = "Stakes as reported agree with what is paid in."
     if apart:
         said = [
             f"{words.name(row.holder)} pays for {row.unit_share:.0%} and is said to hold {row.said_share:.0%}"
@@ -207,7 +210,7 @@ def _statements(vehicle: VehicleMoney) -> Chart:
     title = f"Statements of {words.name(vehicle.name)}"
     named = words.listing(statement.title.lower() for statement in filled)
     span = f"{years[0]}{words.DASH}{years[-1]}" if years else ""
-    sentence = f"Base case by calendar year, {span}: {named}; in two figures, the stored run has more."
+    sentence = f"Base case by calendar year, {span}: {named}; rounded, the stored run has more."
     table = Table(title, ("USD", *(str(year) for year in years)), tuple(rows))
     return Chart(f"statements-{vehicle.name}", title, sentence, table, wide=True)
 

@@ -5,10 +5,12 @@ Assumes every trial weighs the same; shares are shares of futures under these as
 
 from __future__ import annotations
 
+import math
+from collections.abc import Sequence
 from itertools import pairwise
 
 from gigawatt.chain import Exhibits, TornadoRow
-from gigawatt.report import words
+from gigawatt.evidence import words
 from gigawatt.report.charts import style
 from gigawatt.report.charts.style import Chart, Table
 from gigawatt.report.headline_table import label_of
@@ -21,7 +23,7 @@ def completion(exhibits: Exhibits) -> Chart:
     """Share of futures in which everything is live by a date."""
     risk = exhibits.risk
     length = min(len(risk.completion_months), style.last_change(risk.completion_share) + 13)
-    months, shares = risk.completion_months[:length], risk.completion_share[:length]
+    months, shares = risk.completion_months, risk.completion_share
     figure = style.blank("% of futures", legend=False)
     figure.add_scatter(
         x=style.days(months), y=style.scaled(shares, 0.01), mode="lines", line={"color": style.BLUE, "width": 2.5}
@@ -37,11 +39,11 @@ def completion(exhibits: Exhibits) -> Chart:
         if said
         else "In fewer than a tenth of the futures the whole plan is live"
     )
-    sentence += f"; in {words.share(1 - end)} it is not live within the horizon."
-    rows = tuple((words.month(months[m]), words.share(shares[m] or 0.0)) for m in style.yearly(months))
-    return Chart(
-        "completion", "When everything is live", sentence, Table("Share of futures", ("By", "Live"), rows), figure
-    )
+    sentence += f"; in {words.share(1 - end)} it is not live within the horizon." if end < 1.0 else "."
+    rows = tuple((words.month(months[m]), words.share(shares[m] or 0.0)) for m in style.yearly(months[:length]))
+    table = Table("Share of futures", ("By", "Live"), rows)
+    until = style.show_until(figure, months, length) if months else ""
+    return Chart("completion", "When everything is live", sentence, table, figure, until=until)
 
 
 def _first(values: tuple[float | None, ...], level: float) -> int | None:
@@ -63,7 +65,7 @@ def capex(exhibits: Exhibits) -> Chart:
         marker={"color": style.BLUE},
     )
     figure.update_layout(hovermode="closest")
-    figure.update_xaxes(title={"text": "USD billion", "font": {"color": style.FAINT, "size": 11}})
+    figure.update_xaxes(title={"text": "USD billion"})
     rows = tuple(
         (f"{words.money(low)}{words.DASH}{words.money(high)}", words.share(count / total if total else 0.0))
         for low, high, count in zip(edges, edges[1:], counts)
@@ -113,7 +115,7 @@ def joint(exhibits: Exhibits) -> Chart:
             name=label,
             marker={"color": colour, "symbol": symbol, "size": 6, "opacity": 0.5},
         )
-    figure.update_xaxes(title={"text": "USD billion", "font": {"color": style.FAINT, "size": 11}})
+    figure.update_xaxes(title={"text": "USD billion"})
     figure.update_yaxes(rangemode="normal")
     rows = _joint_rows(points)
     sentence = (
@@ -148,40 +150,77 @@ def _joint_rows(points: list[tuple[float | None, float | None, bool]]) -> tuple[
     return tuple(rows)
 
 
-def tornado(exhibits: Exhibits) -> tuple[Chart, ...]:
+def tornado(exhibits: Exhibits, promised: Sequence[str] = ()) -> tuple[Chart, ...]:
     """One chart per headline: how far each driver moves it."""
     headlines = list(dict.fromkeys(row.headline for row in exhibits.risk.tornado))
     return tuple(
-        _tornado(headline, [row for row in exhibits.risk.tornado if row.headline == headline]) for headline in headlines
+        _tornado(label_of(headline, promised), [row for row in exhibits.risk.tornado if row.headline == headline])
+        for headline in headlines
     )
 
 
-def _tornado(headline: str, rows: list[TornadoRow]) -> Chart:
-    ranked = sorted(rows, key=lambda row: abs(row.high - row.low))[-12:]
-    unit, label = (
-        (BILLION, "USD billion")
-        if rows[0].unit.startswith("USD") and abs(rows[0].base) >= BILLION
-        else (1.0, rows[0].unit)
-    )
+def _tornado(name: str, rows: list[TornadoRow]) -> Chart:
+    ranked = sorted(rows, key=_reach)[-12:]
+    unit, label = _scale(rows[0])
+    known = [end for row in ranked for end in (row.low, row.high, row.base) if end is not None]
+    edge = max(known) + 0.15 * (max(known) - min(known) or max(known))
     figure = style.blank(height=90 + 28 * len(ranked))
-    for name, colour, field in (("driver at its P10", style.SKY, "low"), ("driver at its P90", style.BLUE, "high")):
+    for title, colour, field in (("driver at its P10", style.SKY, "low"), ("driver at its P90", style.BLUE, "high")):
+        ends = [getattr(row, field) for row in ranked]
         figure.add_bar(
             orientation="h",
-            y=[row.driver for row in ranked],
+            y=[words.name(row.driver) for row in ranked],
             base=[row.base / unit for row in ranked],
-            x=[(getattr(row, field) - row.base) / unit for row in ranked],
-            name=name,
+            x=[((edge if end is None else end) - row.base) / unit for row, end in zip(ranked, ends)],
+            name=title,
             marker={"color": colour},
+            text=["never ▸" if end is None else "" for end in ends],
+            textposition="inside",
+            insidetextanchor="end",
         )
     figure.update_layout(barmode="overlay", hovermode="closest")
-    figure.update_xaxes(title={"text": label, "font": {"color": style.FAINT, "size": 11}})
+    figure.update_xaxes(title={"text": label}, range=_axis(known, edge, unit) if None in _ends(ranked) else None)
     most = ranked[-1]
-    write = words.money if rows[0].unit == "USD" else lambda value: f"{words.plain(value)} {most.unit}"
-    name = label_of(headline)
-    sentence = f"What moves the {name} most is {most.driver}: from {write(most.low)} to {write(most.high)}."
-    table = Table(
-        f"{name.capitalize()} with one driver at a time",
-        ("Driver", "At its P10", "At its P90"),
-        tuple((row.driver, write(row.low), write(row.high)) for row in reversed(ranked)),
+    sentence = (
+        f"What moves the {name} most is {words.name(most.driver)}: "
+        f"{_end(most.low, most.unit)} at its P10, {_end(most.high, most.unit)} at its P90."
     )
-    return Chart(f"tornado-{headline}", f"What moves the {name}", sentence, table, figure)
+    if rows[0].headline == "capex_usd" and any(map(_falls, ranked)):
+        sentence += " Where costs outrun the money, phases stay unbuilt and the total falls."
+    table = Table(
+        f"{name[:1].upper()}{name[1:]} with one driver at a time",
+        ("Driver", "At its P10", "At its P90"),
+        tuple((words.name(row.driver), _end(row.low, row.unit), _end(row.high, row.unit)) for row in reversed(ranked)),
+    )
+    return Chart(f"tornado-{rows[0].headline}", f"What moves the {name}", sentence, table, figure)
+
+
+def _scale(row: TornadoRow) -> tuple[float, str]:
+    """Unit of the axis and its name."""
+    if not row.unit.startswith("USD"):
+        return 1.0, f"{row.unit} from the start"
+    return (BILLION, "USD billion") if abs(row.base) >= BILLION else (BILLION / 1000, "USD million")
+
+
+def _ends(rows: list[TornadoRow]) -> list[float | None]:
+    return [end for row in rows for end in (row.low, row.high)]
+
+
+def _reach(row: TornadoRow) -> float:
+    """How far a driver moves the headline; a date that never comes is moved farthest."""
+    return math.inf if row.low is None or row.high is None else abs(row.high - row.low)
+
+
+def _falls(row: TornadoRow) -> bool:
+    return row.low is not None and row.high is not None and row.high < row.low
+
+
+def _axis(known: list[float], edge: float, unit: float) -> list[float]:
+    """From just below the earliest date to where a bar that never ends is cut."""
+    return [(min(known) - 0.05 * (edge - min(known))) / unit, edge / unit]
+
+
+def _end(value: float | None, unit: str) -> str:
+    if value is None:
+        return "never"
+    return words.money(value) if unit == "USD" else f"{words.plain(value)} {unit}"

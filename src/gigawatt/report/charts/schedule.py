@@ -5,14 +5,18 @@ Assumes dates of the base case in the Gantt chart and quantiles over the trials 
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 import plotly.graph_objects as go
 
 from gigawatt.chain import Exhibits, TaskRow, Verdict
-from gigawatt.report import words
+from gigawatt.evidence import words
 from gigawatt.report.charts import style
 from gigawatt.report.charts.style import Chart, Table
 
 ASSET_COLOURS = {"shell": style.BLUE, "chips": style.ORANGE, "plant": style.GREEN}
+MARGIN_DAYS = 10
+"""After the last bar of a Gantt chart [days]."""
 MOST_TASK_ROWS = 30
 """Beyond this a Gantt chart has one row per phase, its tasks beside each other in the row."""
 
@@ -21,7 +25,7 @@ def energised(exhibits: Exhibits) -> Chart:
     """Facility power energised, and the promises of power."""
     schedule = exhibits.schedule
     length = min(len(schedule.months), style.last_change(schedule.energised_mw.p50) + 25)
-    months, fan = schedule.months[:length], style.cut(schedule.energised_mw, length)
+    months, fan = schedule.months, schedule.energised_mw
     figure = style.blank("MW of facility power")
     style.add_fan(figure, months, fan, 1.0, "energised", steps=True)
     for target in exhibits.money.targets:
@@ -37,7 +41,7 @@ def energised(exhibits: Exhibits) -> Chart:
             )
     rows = tuple(
         (words.month(months[m]), *(_mw(values[m]) for values in (fan.p10, fan.p50, fan.p90)))
-        for m in style.yearly(months)
+        for m in style.yearly(months[:length])
     )
     return Chart(
         name="energised",
@@ -45,7 +49,8 @@ def energised(exhibits: Exhibits) -> Chart:
         sentence=_energised_sentence(exhibits),
         table=Table("Facility power energised", ("Month", "P10", "P50", "P90"), rows),
         figure=figure,
-        top=style.highest(fan.p90, [target.facility_mw for target in exhibits.money.targets]),
+        top=1.1 * style.highest(fan.p90, [target.facility_mw for target in exhibits.money.targets]),  # room for labels
+        until=style.show_until(figure, months, length),
     )
 
 
@@ -66,7 +71,10 @@ def gantt(exhibits: Exhibits) -> Chart:
     tasks = exhibits.schedule.tasks
     chosen = [phase.phase for phase in exhibits.schedule.phases if phase.chosen]
     by_task = len(tasks) <= MOST_TASK_ROWS
-    labels = [f"{words.name(row.phase)} {words.DASH} {row.task}" if by_task else words.name(row.phase) for row in tasks]
+    labels = [
+        f"{words.name(row.phase)} {words.DASH} {words.name(row.task)}" if by_task else words.name(row.phase)
+        for row in tasks
+    ]
     figure = style.blank(height=max(220, 90 + 20 * len(set(labels))))
     for asset in dict.fromkeys(row.asset for row in tasks):
         _add_bars(figure, asset, [(label, row) for label, row in zip(labels, tasks) if row.asset == asset])
@@ -80,17 +88,23 @@ def gantt(exhibits: Exhibits) -> Chart:
         sentence = (
             f"{len(chosen)} phase{'s' * (len(chosen) != 1)} in {len(tasks)} tasks, "
             f"the last finished in {words.month(last.finish)}; "
-            f"{len(critical)} tasks are critical (dark outline). {exhibits.schedule.note}"
+            f"{_critical(len(critical))} (dark outline). {exhibits.schedule.note}"
         )
-    return Chart(
-        "gantt", "Construction schedule", sentence.strip(), _task_table(tasks), figure if tasks else None, wide=True
-    )
+    until = max((row.finish for row in tasks), default="")
+    if tasks:
+        until = (date.fromisoformat(until) + timedelta(days=MARGIN_DAYS)).isoformat()
+        figure.update_xaxes(range=[min(row.start for row in tasks), until])
+    table = _task_table(tasks)
+    shown = figure if tasks else None
+    return Chart("gantt", "Construction schedule", sentence.strip(), table, shown, until=until, wide=True)
+
+
+def _critical(count: int) -> str:
+    return "1 task is critical" if count == 1 else f"{count} tasks are critical"
 
 
 def _add_bars(figure: go.Figure, asset: str, rows: list[tuple[str, TaskRow]]) -> None:
     """Bars of one colour; a date axis takes lengths in milliseconds."""
-    from datetime import date
-
     lengths = [(date.fromisoformat(row.finish) - date.fromisoformat(row.start)).days * 86_400_000 for _, row in rows]
     figure.add_bar(
         orientation="h",
@@ -103,7 +117,7 @@ def _add_bars(figure: go.Figure, asset: str, rows: list[tuple[str, TaskRow]]) ->
             "color": ASSET_COLOURS.get(asset, style.GREY),
             "line": {"color": style.INK, "width": [1.5 if row.critical else 0 for _, row in rows]},
         },
-        customdata=[[row.task, row.start, row.finish] for _, row in rows],
+        customdata=[[words.name(row.task), row.start, row.finish] for _, row in rows],
         hovertemplate="%{y}: %{customdata[0]}<br>%{customdata[1]} to %{customdata[2]}<extra></extra>",
     )
 
@@ -112,7 +126,7 @@ def _task_table(tasks: tuple[TaskRow, ...]) -> Table:
     rows = tuple(
         (
             words.name(row.phase),
-            row.task,
+            words.name(row.task),
             row.start,
             row.finish,
             "critical" if row.critical else _float(row.float_days),
@@ -132,7 +146,7 @@ def phases(exhibits: Exhibits) -> Chart:
     rows = exhibits.schedule.phases
     built, left = [row for row in rows if row.chosen], [row for row in rows if not row.chosen]
     power = words.power(sum(row.facility_mw for row in built))
-    sentence = f"The plan builds {len(built)} of {len(rows)} phases, {power} of facility power."
+    sentence = f"The plan builds {len(built)} phase{'s' * (len(built) != 1)}, {power} of facility power."
     if left:
         missing = words.listing(sorted({row.binding for row in left}))
         sentence += f" The other {words.power(sum(row.facility_mw for row in left))} lack {missing}."
@@ -145,7 +159,8 @@ def phases(exhibits: Exhibits) -> Chart:
                 words.power(row.facility_mw),
                 words.power(row.it_mw),
                 words.money(row.cost_usd),
-                *(_month(month) for month in (row.close, row.live_p10, row.live_p50, row.live_p90)),
+                *(_month(month) for month in (row.close,)),
+                *(_live(month, row.chosen) for month in (row.live_p10, row.live_p50, row.live_p90)),
                 row.binding if row.chosen else f"not built: {row.binding}",
             )
             for row in rows
@@ -191,7 +206,7 @@ def heads(exhibits: Exhibits) -> Chart:
     """Construction workers by month."""
     schedule = exhibits.schedule
     length = min(len(schedule.months), style.last_change(schedule.heads.p90) + 7)
-    months, fan = schedule.months[:length], style.cut(schedule.heads, length)
+    months, fan = schedule.months, schedule.heads
     figure = style.blank("people on site")
     style.add_fan(figure, months, fan, 1.0, "construction workers")
     peak = max(range(length), key=lambda m: fan.p50[m] or 0.0, default=0)
@@ -201,10 +216,11 @@ def heads(exhibits: Exhibits) -> Chart:
     )
     rows = tuple(
         (words.month(months[m]), *(_count(values[m]) for values in (fan.p10, fan.p50, fan.p90)))
-        for m in style.yearly(months)
+        for m in style.yearly(months[:length])
     )
     table = Table("Construction workers", ("Month", "P10", "P50", "P90"), rows)
-    return Chart("heads", "People on site", sentence, table, figure, top=style.highest(fan.p90))
+    until = style.show_until(figure, months, length)
+    return Chart("heads", "People on site", sentence, table, figure, top=style.highest(fan.p90), until=until)
 
 
 def _mw(value: float | None) -> str:
@@ -213,6 +229,11 @@ def _mw(value: float | None) -> str:
 
 def _count(value: float | None) -> str:
     return words.DASH if value is None else words.plain(value)
+
+
+def _live(month: str | None, chosen: bool) -> str:
+    """A month, or that it never comes; a dash for what is not built."""
+    return "never" if month is None and chosen else _month(month)
 
 
 def _month(value: str | None) -> str:

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 
 from gigawatt.chain import Exhibits, Verdict
 from gigawatt.report.charts import compute, evidence, money, power, returns, risk, schedule
-from gigawatt.report.charts.style import Chart, share_scale
+from gigawatt.report.charts.style import Chart, share_dates, share_scale
+from gigawatt.report.headline_table import promises
 
 Drawing = Callable[[Exhibits, Verdict], tuple[Chart, ...]]
 
@@ -42,12 +43,25 @@ def _returns(exhibits: Exhibits, _: Verdict) -> tuple[Chart, ...]:
     return *charts, returns.cap_table(exhibits), *returns.statements(exhibits)
 
 
-def _risk(exhibits: Exhibits, _: Verdict) -> tuple[Chart, ...]:
-    return risk.completion(exhibits), risk.capex(exhibits), risk.joint(exhibits), *risk.tornado(exhibits)
+def _risk(exhibits: Exhibits, verdict: Verdict) -> tuple[Chart, ...]:
+    return (
+        risk.completion(exhibits),
+        risk.capex(exhibits),
+        risk.joint(exhibits),
+        *risk.tornado(exhibits, promises(verdict)),
+    )
 
 
 def _evidence(exhibits: Exhibits, verdict: Verdict) -> tuple[Chart, ...]:
-    return evidence.bought(exhibits), evidence.claims_that_matter(verdict), evidence.rivals(exhibits)
+    return evidence.bought(exhibits), evidence.claims_that_matter(verdict)
+
+
+def _rivals(views: tuple[Exhibits, ...]) -> tuple[Chart, ...]:
+    return (evidence.rivals(views),)
+
+
+def _nothing(_: tuple[Exhibits, ...]) -> tuple[Chart, ...]:
+    return ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +73,9 @@ class Section:
     question: str
     """What the reader comes for."""
     drawing: Drawing
+    """Charts of one view."""
+    shared: Callable[[tuple[Exhibits, ...]], tuple[Chart, ...]] = _nothing
+    """Charts of all views together, drawn once."""
 
 
 SECTIONS = (
@@ -68,17 +85,22 @@ SECTIONS = (
     Section("compute", "Compute", "How much compute is that, and what does it cost?", _compute),
     Section("returns", "Returns", "Who gets what back?", _returns),
     Section("risk", "Risk", "How sure is all this?", _risk),
-    Section("evidence", "Evidence", "Who says so, who disagrees, and what would that change?", _evidence),
+    Section("evidence", "Evidence", "Who says so, who disagrees, and what would that change?", _evidence, _rivals),
 )
 
 
 def draw(
     section: Section, exhibits: tuple[Exhibits, ...], verdicts: tuple[Verdict, ...]
 ) -> tuple[tuple[Chart | None, ...], ...]:
-    """Return the section's charts: one row per question, one column per view, None where a view has no such chart."""
+    """Return the section's charts: one row per question, one column per view, None where a view has no such chart.
+
+    A chart of all views together is a row of one.
+    """
     columns = [{chart.name: chart for chart in section.drawing(*pair)} for pair in zip(exhibits, verdicts)]
     names = list(dict.fromkeys(name for column in columns for name in column))
     rows = tuple(tuple(column.get(name) for column in columns) for name in names)
     for row in rows:
-        share_scale([chart for chart in row if chart is not None])
-    return rows
+        drawn = [chart for chart in row if chart is not None]
+        share_scale(drawn)
+        share_dates(drawn)
+    return rows + tuple((chart,) for chart in section.shared(exhibits))

@@ -35,6 +35,8 @@ class Table:
     caption: str
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
+    text: bool = False
+    """True where most cells are sentences, not figures."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +51,9 @@ class Chart:
     figure: go.Figure | None = None
     """None where the table says it better."""
     top: float | None = None
-    """Highest value of the y-axis, where views side by side should share it."""
+    """Highest value shown on a y-axis from zero; views side by side share the highest. None: as the data have it."""
+    until: str = ""
+    """Last day shown of a calendar axis, where views side by side should share it."""
     wide: bool = False
     """True where the card needs the whole width."""
     open: bool = False
@@ -72,9 +76,16 @@ def blank(y_title: str = "", height: int = HEIGHT, *, legend: bool = True) -> go
         hoverlabel={"bgcolor": "white", "font": {"family": FONT}},
     )
     axis = {"gridcolor": RULE, "zerolinecolor": RULE, "automargin": True, "fixedrange": True}
-    figure.update_xaxes(**axis, showgrid=False, linecolor=FAINT, ticks="outside", tickcolor=RULE)
-    figure.update_yaxes(**axis, title={"text": y_title, "font": {"color": FAINT, "size": 11}}, rangemode="tozero")
+    small = {"color": FAINT, "size": 11}
+    figure.update_xaxes(**axis, title={"font": small}, showgrid=False, linecolor=FAINT, ticks="outside", tickcolor=RULE)
+    figure.update_yaxes(**axis, title={"text": y_title, "font": small}, rangemode="tozero", separatethousands=True)
     return figure
+
+
+def legend_below(figure: go.Figure) -> None:
+    """Put a legend with many entries under the picture, which shrinks to make room for its lines on a telephone."""
+    below = {"yref": "container", "y": 0.0, "yanchor": "bottom", "x": 0.0, "xanchor": "left", "font": {"size": 11}}
+    figure.update_layout(legend=below | {"traceorder": "normal"}, margin={"t": 8})
 
 
 def days(months: Sequence[str]) -> list[str]:
@@ -89,10 +100,11 @@ def scaled(values: Numbers, unit: float) -> list[float | None]:
     ]  # screen precision keeps the page small
 
 
-def colours(names: Iterable[str]) -> dict[str, str]:
-    """Return a colour per name: the known ones fixed, the others in alphabetical order, so that views agree."""
-    others = sorted(set(names) - set(KNOWN))
-    return KNOWN | {name: SPARE[place % len(SPARE)] for place, name in enumerate(others)}
+def colours(names: Iterable[str], parties: Iterable[str] = ()) -> dict[str, str]:
+    """Return a colour per name: the known ones fixed, then the parties and the others, so that views agree."""
+    first = sorted(set(parties) - set(KNOWN))
+    others = sorted(set(names) - set(KNOWN) - set(first))
+    return KNOWN | {name: SPARE[place % len(SPARE)] for place, name in enumerate((*first, *others))}
 
 
 def add_fan(figure: go.Figure, months: Sequence[str], fan: Fan, unit: float, name: str, *, steps: bool = False) -> None:
@@ -117,13 +129,29 @@ def add_line(
 
 
 def share_scale(charts: Sequence[Chart]) -> None:
-    """Give the same chart of several views the same y-axis, so that eyes can compare them."""
+    """Give the same chart of every view the same y-axis, so that eyes can compare them."""
     tops = [chart.top for chart in charts]
-    if len(charts) > 1 and all(top is not None for top in tops):
+    if all(top is not None for top in tops):
         highest = max(top for top in tops if top is not None)
         for chart in charts:
             if chart.figure is not None and highest > 0:
                 chart.figure.update_yaxes(range=[0, highest * 1.05])
+
+
+def share_dates(charts: Sequence[Chart]) -> None:
+    """Give the same chart of several views the same months, so that eyes can compare them."""
+    dated = [chart for chart in charts if chart.figure is not None and chart.until]
+    starts = [chart.figure.layout.xaxis.range[0] for chart in dated if chart.figure is not None]
+    for chart in dated:
+        if chart.figure is not None:
+            chart.figure.update_xaxes(range=[min(starts), max(one.until for one in dated)])
+
+
+def show_until(figure: go.Figure, months: Sequence[str], length: int) -> str:
+    """Show the first `length` months of a calendar axis and return the last day; the others stay in the data."""
+    last = days(months)[min(length, len(months)) - 1]
+    figure.update_xaxes(range=[days(months)[0], last])
+    return last
 
 
 def highest(*series: Numbers) -> float:
@@ -137,11 +165,6 @@ def last_change(values: Numbers) -> int:
     end = known[-1] if known else 0.0
     moving = [place for place, value in enumerate(known) if abs(value - end) > 0.005 * abs(end)]
     return moving[-1] + 1 if moving else 0
-
-
-def cut(fan: Fan, length: int) -> Fan:
-    """Return the first `length` months of a fan."""
-    return Fan(p10=fan.p10[:length], p50=fan.p50[:length], p90=fan.p90[:length])
 
 
 def yearly(months: Sequence[str]) -> list[int]:

@@ -6,11 +6,10 @@ Assumes claims as said: a bound is shown as such and counts as the bound itself.
 from __future__ import annotations
 
 from gigawatt.chain import CostRival, Evidence, Rival
-from gigawatt.evidence import cost_claims
+from gigawatt.evidence import cost_claims, words
 from gigawatt.programme import Claim, Programme
 
 WATTS_PER_GW = 1e9
-BOUNDS = {"=": "", "<": "under ", ">": "over ", "~": "about "}
 
 
 def evidence(programme: Programme) -> Evidence:
@@ -47,7 +46,7 @@ def _rivals(programme: Programme, subject: str) -> list[Rival]:
 def says(claim: Claim) -> str:
     """Return the value as said, with its bound: `under 10 bn USD`."""
     value = ", ".join(claim.value) if isinstance(claim.value, tuple) else claim.value
-    return f"{BOUNDS[claim.bound]}{value}"
+    return words.bounded(claim.bound, str(value))
 
 
 def _outlet(programme: Programme, claim: Claim) -> str:

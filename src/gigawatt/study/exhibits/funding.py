@@ -9,8 +9,7 @@ import numpy as np
 
 from gigawatt import capital
 from gigawatt.chain import Coverage, EntityMoney, Money, Outcome, Plan, TargetPoint
-from gigawatt.evidence.words import dollars
-from gigawatt.evidence.words import power as megawatts
+from gigawatt.evidence import words
 from gigawatt.programme import Programme, Target
 from gigawatt.quantities import F2, Trial, month_label
 from gigawatt.risk import Trials
@@ -98,7 +97,7 @@ def shortfalls(plan: Plan, trials: Trials, end_month: int) -> F2:
 
 def _promise(programme: Programme, target: Target) -> TargetPoint:
     amount, wanted = target.amount, target.power
-    label = dollars(amount.value) if amount is not None else megawatts(wanted.value) if wanted is not None else ""
+    label = words.money(amount.value) if amount is not None else words.power(wanted.value) if wanted is not None else ""
     return TargetPoint(
         label=label,
         by=month_label(programme.timeline, programme.month(target.by)),

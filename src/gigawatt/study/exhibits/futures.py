@@ -73,7 +73,7 @@ def _tornado(programme: Programme, plan: Plan, asked: Asked, trials: Trials) -> 
     least = CHANCE / np.sqrt(max(len(trials.rows) - 1, 1))
     rows = []
     for moved in _headlines(programme, asked, trials):
-        base = float(np.median(moved.values))
+        base = sampling.band(moved.values).p50
         for row in sampling.tornado(names, factor, moved.values)[:TORNADO_ROWS]:
             if row.low != row.high and abs(row.rank_correlation) > least:
                 rows.append(
@@ -81,8 +81,8 @@ def _tornado(programme: Programme, plan: Plan, asked: Asked, trials: Trials) -> 
                         driver=row.driver,
                         headline=moved.headline,
                         unit=moved.unit,
-                        low=row.low,
-                        high=row.high,
+                        low=row.low if np.isfinite(row.low) else None,
+                        high=row.high if np.isfinite(row.high) else None,
                         base=base,
                     )
                 )
@@ -101,16 +101,13 @@ def _drivers(programme: Programme, plan: Plan) -> list[int]:
 def _headlines(programme: Programme, asked: Asked, trials: Trials) -> list[Moved]:
     """What the drivers are held against: the date of full power, the cost, and the gap to the first money target.
 
-    Where fewer than half of the trials reach full power, half or a quarter of it stands in. What never comes counts as
-    the end of the horizon: a picture needs a number, and later than that nobody looks.
+    Where the median never sees full power, half or a quarter of it stands in.
     """
-    horizon = float(month_start_days(programme.timeline)[-1])
     days = {level: trials.column(f"live_{level}_day") for level in (100, 50, 25)}
-    level = next((level for level, day in days.items() if np.mean(day < horizon) >= 0.5), None)
+    level = next((level for level, day in days.items() if np.isfinite(sampling.band(day).p50)), None)
     found = []
     if level is not None:
-        dated = _months_since_start(programme, np.minimum(days[level], horizon))
-        found.append(Moved(f"live_date.{level}", "months", dated))
+        found.append(Moved(f"live_date.{level}", "months", _months_since_start(programme, days[level])))
     if asked.counted.any():
         found.append(Moved("capex_usd", "USD", trials.column("capex_usd")))
     for number in np.flatnonzero(asked.target_usd > 0.0)[:1]:

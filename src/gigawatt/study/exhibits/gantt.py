@@ -11,6 +11,7 @@ import numpy as np
 
 from gigawatt import schedule as works
 from gigawatt.chain import Outcome, PhaseRow, Plan, Schedule, TaskRow
+from gigawatt.evidence import words
 from gigawatt.programme import Asset, Programme
 from gigawatt.quantities import day_date
 from gigawatt.risk import Trials, band
@@ -109,7 +110,8 @@ def _note(programme: Programme, plan: Plan, base: Outcome) -> str:
     if not plan.schedule.chosen.any():
         return ""
     last = float(base.build.ready_day[plan.schedule.chosen].max())
-    bound = month_of_day(programme.timeline, plan.schedule.bound_days)
+    month = month_of_day(programme.timeline, plan.schedule.bound_days)
+    bound = words.month(month) if month else "no month of the horizon"
     if not np.isfinite(last):
         return f"Not every phase is live within the horizon; if nothing were scarce the last could be in {bound}."
     wait = max(last - plan.schedule.bound_days, 0.0)
