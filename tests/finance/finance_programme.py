@@ -130,5 +130,6 @@ def decided(programme: Programme) -> Case:
         energy,
         output,
         np.array([ACCELERATORS]),
+        np.array([True]),
     )
     return Case(programme, funding, plan, supply, build, energy, output, trial)

@@ -67,7 +67,9 @@ def decide(
         days = works.month_start_days
         energy = power.play(energy_plan, build.ready_day, build.grid_mw, build.generation_mw, days, trial)
         output = compute.play(racks, build.ready_day, energy.deliverable_mw, trial)
-        money = finance.decide(programme, timeline, phases, supply, funding, build, energy, output, racks.accelerators)
+        money = finance.decide(
+            programme, timeline, phases, supply, funding, build, energy, output, racks.accelerators, works.chosen
+        )
         plan = Plan(phases, funding, works, energy_plan, racks, money)
         if number == PASSES - 1 or (sized is not None and _settled(load, sized, money)):
             break

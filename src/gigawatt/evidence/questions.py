@@ -235,6 +235,10 @@ def _debt(case: Case) -> list[Question]:
     ]
 
 
+def _complete(case: Case) -> float:
+    return float(np.isfinite(case.trials.column("finish_day")).mean())
+
+
 def _planned_debt(case: Case, counted: B1) -> list[Question]:
     """Without a money target: is the debt of the plan itself covered by contracts?"""
     targets = case.programme.file.targets
@@ -244,7 +248,7 @@ def _planned_debt(case: Case, counted: B1) -> list[Question]:
     carried = float(case.plan.capital.debt_usd[counted].sum())
     cost = float(case.plan.phases.cost_usd[counted].sum()) * (1 + case.plan.finance.financing_load)
     unpaid = case.trials.column("gap_usd")
-    likely = float((unpaid < 1e6).mean())
+    likely = float(((unpaid < 1e6) & np.isfinite(case.trials.column("finish_day"))).mean())
     return [
         Question(
             id="debt_supportable",
@@ -253,7 +257,8 @@ def _planned_debt(case: Case, counted: B1) -> list[Question]:
             rung=_rung(likely),
             share=likely,
             evidence=f"Contracts carry up to {money(carried)} of debt; "
-            + ("no bill stays unpaid." if unpaid.max() < 1e6 else f"bills of {_span(unpaid, money)} stay unpaid."),
+            + ("no bill stays unpaid" if unpaid.max() < 1e6 else f"bills of {_span(unpaid, money)} stay unpaid")
+            + f"; all of it is live within the horizon in {share(_complete(case))} of futures.",
             would_change="A contract of a better payer, or more equity."
             if likely < 1
             else "A payer that stops paying.",

@@ -19,7 +19,7 @@ from gigawatt.finance.settle import settle
 from gigawatt.finance.structure import contracts, escalation, partner_share, running_cost_usd
 from gigawatt.finance.tranches import resize, tranche_cash_usd
 from gigawatt.programme import Programme
-from gigawatt.quantities import F1, F2, F3, I1, Timeline, Trial, central, month_start_days
+from gigawatt.quantities import B1, F1, F2, F3, I1, Timeline, Trial, central, month_start_days
 
 GRACE_MONTHS = 12
 """[months] Assumption: lenders let a date certain slip by up to a year before repayments start regardless; term sheets
@@ -38,6 +38,7 @@ def decide(
     energy: power.Outcome,
     output: compute.Outcome,
     accelerators: F1,
+    chosen: B1,
 ) -> Plan:
     """Return the frozen financing of the base case.
 
@@ -48,18 +49,14 @@ def decide(
     supply, build, energy, output : the base case of the stages before.
     funding : debt that contracts, credit and market allow, by phase and asset [USD].
     accelerators : installed when a phase is complete. Shape (P,).
+    chosen : phases that the schedule builds in any future, started in the base case or not. Shape (P,).
     """
     offer = lenders(programme, funding)
-    plan = _unsized(programme, timeline, phases, funding, build, offer, accelerators)
+    built = np.flatnonzero(chosen).astype(np.int64)
+    plan = _unsized(programme, timeline, phases, funding, build, offer, accelerators, built)
     trial = central(np.array([1.0, 0.0, *(driver.neutral for driver in programme.drivers)]))
     cash_usd = tranche_cash_usd(plan, build, energy.energy_usd, output.gpu_hours, output.it_mw)
     return _sized(plan, funding, offer, supply, build, energy, output, trial, cash_usd)
-
-
-def _chosen(build: schedule.Outcome) -> I1:
-    """Return the phases that are built or paid for in the base case."""
-    spent = build.spend_usd.sum(axis=(1, 2)) > 0.0
-    return np.flatnonzero(spent | np.isfinite(build.ready_day)).astype(np.int64)
 
 
 def _base_months(days: F1, starts: F1) -> I1:
@@ -109,9 +106,9 @@ def _unsized(
     build: schedule.Outcome,
     offer: Lenders,
     accelerators: F1,
+    chosen: I1,
 ) -> Plan:
     """Return the plan with everything in it except debt."""
-    chosen = _chosen(build)
     paying = contracts(programme, phases, funding, chosen)
     starts = month_start_days(timeline)
     vehicles = len(programme.vehicles)
