@@ -49,7 +49,7 @@ def install() -> None:
     run(*pip, "--require-hashes", "--only-binary", ":all:", "--requirement", str(locked))
     run(*pip, "--no-deps", "--no-build-isolation", "--editable", str(HERE))
     STAMP.write_text(state)
-    print("the first run compiles the inner loops: allow two minutes; later runs take seconds", file=sys.stderr)
+    print("the first run compiles the inner loops: allow two to four minutes; later runs take seconds", file=sys.stderr)
 
 
 def main() -> None:

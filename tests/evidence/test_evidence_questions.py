@@ -42,10 +42,6 @@ def test_a_later_report_contradicts_whatever_the_futures_say() -> None:
     assert _rung(1.0, shown=True, denied=True) is Rung.CONTRADICTED
 
 
-def test_what_is_announced_and_unsigned_is_conditional() -> None:
-    assert _rung(0.0, offered=True) is Rung.CONDITIONAL
-
-
 def asked(view: str) -> dict[str, Question]:
     return {row.id.partition("_by_")[0]: row for row in questions(played("stargate", view))}
 

@@ -66,9 +66,9 @@ def health(runs: Path) -> dict[str, str]:
 
 def _cache() -> Path:
     """Where compiled functions are kept between runs."""
-    import gigawatt.quantities  # noqa: F401 - names the folder when imported
+    from gigawatt.quantities import CACHE_FOLDER
 
-    return Path(os.environ.get("NUMBA_CACHE_DIR", "."))
+    return Path(os.environ.get("NUMBA_CACHE_DIR", CACHE_FOLDER))
 
 
 def _folder(path: Path) -> str:

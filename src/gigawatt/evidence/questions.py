@@ -23,6 +23,7 @@ from gigawatt.schedule import Binding
 
 SUPPORTABLE_SHARE = 0.80  # of futures; judgement: a lender's usual confidence, P80
 UNSUPPORTED_SHARE = 0.05  # of futures; below what a share to the nearest 5 % can show
+IDLE_SHARE = 0.05  # of the amount asked for; less unspent money is not worth a sentence
 SPONSOR_GRADE = "BBB"  # the lowest investment grade: who could carry the missing debt
 
 
@@ -50,14 +51,14 @@ def _when(case: Case, number: int) -> str:
     return month(_month(case, number))
 
 
-def _rung(likely: float, *, shown: bool = False, denied: bool = False, offered: bool = False) -> Rung:
+def _rung(likely: float, *, shown: bool = False, denied: bool = False) -> Rung:
     if denied:
         return Rung.CONTRADICTED
     if shown:
         return Rung.DEMONSTRATED
     if likely >= SUPPORTABLE_SHARE:
         return Rung.SUPPORTABLE
-    return Rung.CONDITIONAL if likely >= UNSUPPORTED_SHARE or offered else Rung.UNSUPPORTED
+    return Rung.CONDITIONAL if likely >= UNSUPPORTED_SHARE else Rung.UNSUPPORTED
 
 
 def _partners(case: Case) -> list[int]:
@@ -76,22 +77,22 @@ def _calls(case: Case) -> list[Question]:
     likely = float(((short < 0) | (short > end)).all(axis=0).mean())
     promised = equity_promised(case.programme)
     named = [name(case.programme.entities[place]) for place in partners]
-    whose = "their" if len(named) > 1 else "its"
-    worst = int(failing.argmax())
+    whose = "they" if len(named) > 1 else "it"
     secured = case.plan.capital.secured_usd[partners]
     shown = bool(np.all(secured >= case.plan.capital.promised_usd.sum(axis=0)[partners]))
     last = min(end, case.programme.timeline.months - 1)
     payable = payable_stock(case.plan.capital, case.base.supply)[partners, last]
     gap = case.plan.capital.promised_usd.sum(axis=0)[partners] - payable
+    missing = [f"{money(float(usd))} at {who}" for usd, who in zip(gap, named) if usd > 0.5]
     change = (
-        f"{money(float(gap[worst]))} more cash, or a named raise, at {named[worst]}"
-        if gap[worst] > 0
+        f"More cash, or a named raise: {listing(missing)}"
+        if missing
         else "A figure for each partner's cash that it has itself confirmed would make it demonstrated"
     )
     return [
         Question(
             id="calls_met",
-            text=f"Can {listing(named)} pay {whose} calls of {money(promised)} by {_when(case, by)}?",
+            text=f"Can {listing(named)} pay the {money(promised)} that {whose} promised by {_when(case, by)}?",
             by=_month(case, by),
             rung=_rung(likely, shown=shown),
             share=likely,
@@ -127,8 +128,19 @@ def _spent_by(case: Case, column: str, amount: Figure, by: int) -> Question:
         rung=_rung(likely, denied=bool(denial)),
         share=likely,
         evidence=denial or f"The plan that this money pays for has spent {_span(spent, money)} by then.",
-        would_change=_missing_money(case, float(amount.value - np.median(spent))),
+        would_change=_faster_or_more(case, amount.value, float(np.median(spent)), by),
     )
+
+
+def _faster_or_more(case: Case, wanted_usd: float, spent_usd: float, by: int) -> str:
+    """Tell money that is missing from money that is there and not spent in time."""
+    month = min(max(case.programme.month(by), 0), case.programme.timeline.months - 1)
+    supply_usd = float(np.median(case.trials.monthly("supply_usd")[:, month]))
+    idle_usd = min(wanted_usd, supply_usd) - spent_usd
+    words = [_missing_money(case, wanted_usd - supply_usd)] if supply_usd < wanted_usd else []
+    if idle_usd > IDLE_SHARE * wanted_usd:
+        words.append(f"Pace: {money(idle_usd)} is there by then and cannot be spent in time on what the file plans.")
+    return " ".join(words) or _missing_money(case, 0.0)
 
 
 def _denial(case: Case, amount: Figure, by: int) -> str:
@@ -137,7 +149,8 @@ def _denial(case: Case, amount: Figure, by: int) -> str:
     for claim in case.programme.claims.values():
         if amount.claim in claim.disputes and claim.kind in ("fact", "report") and claim.published[:7] >= after:
             source = case.programme.file.sources[claim.source]
-            return f"{source.outlet}, {claim.published}: {claim.about.replace('-', ' ')}: {claim.value}."
+            subject = claim.about.replace("-", " ")
+            return f"Reported afterwards ({source.outlet}, {claim.published}) on {subject}: {claim.value}."
     return ""
 
 
@@ -160,11 +173,11 @@ def _missing_money(case: Case, missing_usd: float) -> str:
         return f"Phases to spend {money(missing_usd)} on: all that the file names was under way before the programme."
     cost = case.plan.phases.cost_usd[own].sum(axis=0)
     caps = np.array([grade.max_ltc_shell.value, grade.max_ltc_chips.value, grade.max_ltc_shell.value])
-    carried_usd_per_mw = float((cost * caps).sum() / case.plan.phases.facility_mw[own].sum())
+    carried = float((cost * caps).sum() / cost.sum())
     return (
-        f"{money(missing_usd)} more: limited partners, or leases and compute contracts of a {SPONSOR_GRADE} payer on "
-        f"about {power(missing_usd / carried_usd_per_mw)}, which lenders would carry at most to "
-        f"{share(float((cost * caps).sum() / cost.sum()))} of cost."
+        f"{money(missing_usd)} more: leases and compute contracts of a {SPONSOR_GRADE} payer on about "
+        f"{power(missing_usd / case.asked.usd_per_mw)}, of which lenders would carry at most {share(carried)}, and "
+        f"equity or limited partners for the other {money(missing_usd * (1 - carried))}."
     )
 
 
@@ -178,7 +191,7 @@ def _live(case: Case, column: str, wanted: Figure, by: int) -> Question:
     change = (
         f"Earlier {binding}: it sets most dates."
         if enough
-        else f"The money pays for {_of(planned, wanted.value)}: "
+        else f"With what others build, the money pays for {_of(planned, wanted.value)}: "
         + _missing_money(case, _cost(case, wanted.value - planned))
     )
     return Question(

@@ -33,10 +33,7 @@ def sentence(case: Case, found: Headlines) -> str:
         assert gap is not None
         parts.append(_gap_words(gaps[0].target, gap.p10, gap.p90))
     parts.append(_plan(case, found))
-    rung = next(
-        (row.rung for row in found.questions if row.id.startswith("spent")),
-        found.questions[-1].rung if found.questions else None,
-    )
+    rung = max((row.rung for row in found.questions), key=list(Rung).index, default=None)  # the weakest answer
     return "; ".join(parts) + "." + (f" {STANDING[rung]}." if rung is not None else "")
 
 

@@ -61,6 +61,8 @@ def whole(value: float) -> str:
 def money(value_usd: float) -> str:
     """Return dollars at the scale people use: `$448B`, `$4.8B`, `−$1.2M`, `$0`."""
     size = abs(value_usd)
+    if size < 0.5:  # rounding of cents, not money
+        return "$0"
     scale, letter = next(((scale, letter) for scale, letter in SCALES if size >= TURN * scale), (1.0, ""))
     text = whole(size / scale)
     return f"{MINUS if value_usd < 0 and text != '0' else ''}${text}{letter}"
@@ -101,10 +103,9 @@ def share(value: float) -> str:
     """Return a share to the nearest 5 %; near-certainty is said as such, certainty only where it is one."""
     if value <= 0.0 or value >= 1.0:
         return "0 %" if value <= 0.0 else "100 %"
-    nearest = 5 * math.floor(value * 20 + 0.5)
-    if nearest == 0:
-        return "under 5 %"
-    return "over 95 %" if nearest == 100 else f"{nearest} %"
+    if not 0.05 <= value <= 0.95:  # never rounded across a rung's threshold
+        return "under 5 %" if value < 0.05 else "over 95 %"
+    return f"{5 * math.floor(value * 20 + 0.5)} %"
 
 
 def rate(value: float) -> str:
