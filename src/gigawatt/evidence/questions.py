@@ -1,8 +1,8 @@
 """Typed, dated questions and the rung each answer stands on.
 
 Assumes the rungs mean: *demonstrated*, facts or signatures in the file show it; *supportable*, at least 80 % of futures
-under these assumptions; *conditional*, some do, or all but none with something announced and unsigned; *unsupported*,
-fewer than 5 % and nothing in the file carries it; *contradicted*, a fact or report published after the date says no.
+under these assumptions; *conditional*, some do; *unsupported*, fewer than 5 % do and nothing in the file carries it;
+*contradicted*, a fact or report published after the date says no.
 """
 
 from __future__ import annotations
