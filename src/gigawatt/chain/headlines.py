@@ -79,16 +79,27 @@ class BindingShare(Record):
     """What set the date of the phases: share of phases and trials per constraint; sums to 1."""
 
     offtake: Share
+    """A lease or compute contract that lenders would lend on."""
     equity: Share
+    """Money of partners and limited partners."""
     debt: Share
+    """Debt after close, or what the market takes of one obligor."""
     grid: Share
+    """Firm grid megawatts by their date."""
     generation: Share
+    """Declared generation on site by its delivery slots."""
     permits: Share
+    """Permits."""
     chips: Share
+    """Deliveries of accelerators."""
     crews: Share
+    """Crews shared among phases of a site."""
     equipment: Share
+    """Long-lead equipment."""
     works: Share
+    """Construction itself."""
     plan: Share
+    """The dated start in the file."""
 
     @model_validator(mode="after")
     def _whole(self) -> BindingShare:
@@ -119,9 +130,10 @@ class Headlines(Record):
     first_entity_short: FirstShort | None
     """Who is short first, and when."""
     equity_at_risk_before_close_usd: Band | None
-    """Equity spent before the financial close of the phases it pays for [USD]."""
+    """Equity spent before the financial close of the phases it pays for; all of it where no close comes [USD]."""
     external_cash_share: Band | None
-    """Share of the funding that is left after loops between supplier and customer are netted."""
+    """Share of the promised equity from partners who neither pay nor are paid under a contract of the file (baseline
+    contracts included), nor sell it chips: what is left after loops between supplier and customer are netted."""
     plan_completes: Share | None
     """Share of trials in which the chosen plan is fully live within the horizon."""
     live_date: dict[Literal["25", "50", "100"], DateBand] | None
@@ -133,7 +145,7 @@ class Headlines(Record):
     binding_share: BindingShare | None
     """What holds the dates back."""
     capex_usd: Band | None
-    """All-in cost of the chosen plan, nominal [USD]."""
+    """All-in cost of the chosen plan, nominal, spent within the horizon; less where it is not completed [USD]."""
     capex_usd_per_facility_w: Band | None
     """The same per facility watt [USD/W]."""
     contracted_usd_per_year: float | None
