@@ -66,9 +66,9 @@ def health(runs: Path) -> dict[str, str]:
 
 def _cache() -> Path:
     """Where compiled functions are kept between runs."""
-    from gigawatt.quantities import CACHE_FOLDER
+    from gigawatt.quantities import cache_folder
 
-    return Path(os.environ.get("NUMBA_CACHE_DIR", CACHE_FOLDER))
+    return Path(os.environ.get("NUMBA_CACHE_DIR") or cache_folder("risk"))
 
 
 def _folder(path: Path) -> str:

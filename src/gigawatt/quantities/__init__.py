@@ -4,7 +4,7 @@ Assumes nothing heavy is needed at import: the unit library and the compiler loa
 """
 
 from gigawatt.quantities.amounts import unit_needed
-from gigawatt.quantities.arrays import B1, B2, CACHE_FOLDER, F1, F2, F3, I1, I2, NEVER, compiled
+from gigawatt.quantities.arrays import B1, B2, F1, F2, F3, I1, I2, NEVER, cache_folder, compiled
 from gigawatt.quantities.errors import GigawattError, InfeasibleError, QuantityError, StorageError
 from gigawatt.quantities.figure import Figure, Shape, Spread, median
 from gigawatt.quantities.timeline import Timeline, day_date, month_label, month_number, month_start_days
@@ -14,7 +14,6 @@ from gigawatt.quantities.units import UNITS, UnitRow, read_month, read_quantity,
 __all__ = [
     "B1",
     "B2",
-    "CACHE_FOLDER",
     "F1",
     "F2",
     "F3",
@@ -35,6 +34,7 @@ __all__ = [
     "Timeline",
     "Trial",
     "UnitRow",
+    "cache_folder",
     "central",
     "compiled",
     "day_date",

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from functools import cache
 from hashlib import blake2b
 from pathlib import Path
 from tempfile import gettempdir
@@ -27,24 +28,27 @@ NEVER = np.inf
 """Date of what never happens; `null` with a reason outside."""
 
 COMPILED_FOLDERS = ("quantities", "capital", "schedule", "power", "compute", "finance", "chain", "risk")
-"""Folders with compiled functions: an edit in one of them makes all machine code stale."""
+"""Folders with compiled functions, upstream first: an edit makes the machine code of its folder and of all later ones
+stale."""
 
 P = ParamSpec("P")
 R = TypeVar("R")
 
 
-def _cache_folder() -> Path:
-    """A cache folder named after the package's source: Numba's own cache misses an edit in another file."""
+@cache
+def cache_folder(folder: str) -> str:
+    """Return where a folder's machine code is kept, named after the source of that folder and all before it.
+
+    Numba's own cache looks at one file only and would miss an edit in another. A folder not listed counts as last.
+    """
     source = blake2b(digest_size=8)
-    for folder in COMPILED_FOLDERS:
-        for path in sorted((Path(__file__).parents[1] / folder).rglob("*.py")):
+    last = COMPILED_FOLDERS.index(folder) if folder in COMPILED_FOLDERS else len(COMPILED_FOLDERS) - 1
+    for name in COMPILED_FOLDERS[: last + 1]:
+        for path in sorted((Path(__file__).parents[1] / name).rglob("*.py")):
             source.update(path.read_bytes())
     base = Path(os.environ.get("XDG_CACHE_HOME", Path.home() / ".cache"))
     writable = os.access(base if base.exists() else base.parent, os.W_OK)
-    return (base if writable else Path(gettempdir())) / "gigawatt" / source.hexdigest()
-
-
-CACHE_FOLDER = str(_cache_folder())
+    return str((base if writable else Path(gettempdir())) / "gigawatt" / source.hexdigest())
 
 
 def compiled(function: Callable[P, R]) -> Callable[P, R]:
@@ -52,5 +56,6 @@ def compiled(function: Callable[P, R]) -> Callable[P, R]:
     import numba
 
     if "NUMBA_CACHE_DIR" not in os.environ:  # set here: whoever imported numba first must not decide
-        numba.config.CACHE_DIR = CACHE_FOLDER  # type: ignore[attr-defined]
+        folder = function.__module__.split(".")[1] if function.__module__.startswith("gigawatt.") else ""
+        numba.config.CACHE_DIR = cache_folder(folder)  # type: ignore[attr-defined]
     return cast(Callable[P, R], numba.njit(nogil=True, cache=True, error_model="numpy")(function))
