@@ -118,6 +118,9 @@ def network(days: list[float], arcs: list[tuple[int, int, str, float]], **change
         needs_lease=np.array([True]), debt_share=zeros, obligor=whole - 1,
         month_start_days=np.arange(MONTHS + 1) * MONTH_DAYS, financing_load=0.0,
         bound_days=0.0, proven=False, unfunded_phase=np.array([-1]),
+        calendar=whole - 1, worked_days=np.zeros((0, 1)), trade=whole - 1, crew_use=np.zeros((tasks, 0)),
+        crew_capacity=np.zeros((0, MONTHS)), crew_day=zeros, slot=whole - 1, slot_need=zeros,
+        slot_stock=np.zeros((0, MONTHS)), actual_start_day=np.full(tasks, np.nan), done_days=zeros,
     )  # fmt: skip
     return plan._replace(**changes)
 

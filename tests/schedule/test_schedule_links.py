@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from gigawatt.schedule import driving_tasks, play
+from gigawatt.schedule import play
 
 BASE = {"FS": (1, 0), "SS": (0, 0), "FF": (1, 1), "SF": (0, 1)}
 """Which end of predecessor and follower a link ties: 0 start, 1 finish."""
@@ -38,7 +38,7 @@ def test_a_dated_start_is_kept(tools):
 def test_the_driving_chain_leaves_out_what_had_float(tools):
     plan = tools.network([10.0, 20.0, 5.0], [(0, 2, "FS", 0.0), (1, 2, "FS", 0.0)])
     outcome = play(plan, tools.money(0.0), tools.undisturbed())
-    assert driving_tasks(plan, outcome).tolist() == [False, True, True]
+    assert outcome.critical.tolist() == [False, True, True]
 
 
 @st.composite

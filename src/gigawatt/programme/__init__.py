@@ -1,28 +1,9 @@
 """What the user wants: the programme file read in one view, checked and put in order."""
 
 from gigawatt.programme.issues import Issue, ProgrammeError, did_you_mean
-from gigawatt.programme.model import (
-    Claim,
-    Contract,
-    Entity,
-    Facility,
-    Generation,
-    GridTranche,
-    Head,
-    Obligation,
-    Partner,
-    Phase,
-    ProgrammeFile,
-    Question,
-    Raise,
-    Risk,
-    Site,
-    Source,
-    Supply,
-    Target,
-    Vehicle,
-    View,
-)
+from gigawatt.programme.model import Claim, Head, ProgrammeFile, Question, Risk, Source, Target, View
+from gigawatt.programme.parties import Contract, Entity, Facility, Obligation, Partner, Raise, Vehicle
+from gigawatt.programme.places import Generation, GridTranche, Phase, Site, Supply
 from gigawatt.programme.programme import Asset, Driver, PhaseAt, Programme
 from gigawatt.programme.read import read, rivals, switch
 from gigawatt.programme.schema import json_schema, units

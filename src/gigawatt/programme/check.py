@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from gigawatt.programme.compose import Tree
 from gigawatt.programme.drivers import places
 from gigawatt.programme.issues import Path
-from gigawatt.programme.model import Contract, ProgrammeFile, Risk
+from gigawatt.programme.model import ProgrammeFile, Risk
+from gigawatt.programme.parties import Contract
 from gigawatt.programme.programme import PhaseAt
 from gigawatt.quantities import I2
 

@@ -9,8 +9,10 @@ from __future__ import annotations
 import numpy as np
 
 from gigawatt.programme.compose import Tree
-from gigawatt.programme.model import Partner, Phase, ProgrammeFile, Vehicle
+from gigawatt.programme.model import ProgrammeFile
+from gigawatt.programme.parties import Partner, Vehicle
 from gigawatt.programme.paths import matching
+from gigawatt.programme.places import Phase
 from gigawatt.programme.programme import PhaseAt
 from gigawatt.programme.references import DEFAULT_VEHICLE, assets
 from gigawatt.quantities import I1, I2

@@ -11,8 +11,9 @@ from enum import IntEnum
 import numpy as np
 
 from gigawatt.programme.compose import Tree
-from gigawatt.programme.model import Claim, Phase, ProgrammeFile
+from gigawatt.programme.model import Claim, ProgrammeFile
 from gigawatt.programme.paths import matching
+from gigawatt.programme.places import Phase
 from gigawatt.quantities import F1, I1, I2, NIL, UNIT, Figure, Spread, Timeline
 
 

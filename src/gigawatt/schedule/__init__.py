@@ -4,7 +4,7 @@ Assumes money, megawatts and chips are cumulative supplies that tasks take from 
 """
 
 from gigawatt.schedule.decide import decide
-from gigawatt.schedule.measures import Labour, driving_tasks, equity_at_risk_usd, labour, task_names
+from gigawatt.schedule.measures import Labour, equity_at_risk_usd, labour, task_names
 from gigawatt.schedule.plan import Binding, Outcome, Plan
 from gigawatt.schedule.play import play
 
@@ -14,7 +14,6 @@ __all__ = [
     "Outcome",
     "Plan",
     "decide",
-    "driving_tasks",
     "equity_at_risk_usd",
     "labour",
     "play",

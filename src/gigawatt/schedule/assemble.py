@@ -89,6 +89,17 @@ def assemble(programme: Programme, phases: Phases, funding: Funding, order: list
         bound_days=0.0,
         proven=False,
         unfunded_phase=unfunded,
+        calendar=np.full(len(steps), -1, dtype=np.int64),
+        worked_days=np.zeros((0, 1)),
+        trade=np.full(len(steps), -1, dtype=np.int64),
+        crew_use=np.zeros((len(steps), 0)),
+        crew_capacity=np.zeros((0, programme.timeline.months)),
+        crew_day=np.zeros(len(steps)),
+        slot=np.full(len(steps), -1, dtype=np.int64),
+        slot_need=np.zeros(len(steps)),
+        slot_stock=np.zeros((0, programme.timeline.months)),
+        actual_start_day=np.full(len(steps), np.nan),
+        done_days=np.zeros(len(steps)),
     )
 
 

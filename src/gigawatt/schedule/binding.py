@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from gigawatt.quantities import F1, I1, NEVER, compiled
+from gigawatt.quantities import B1, F1, I1, NEVER, compiled
 from gigawatt.schedule.forward import Dates
 from gigawatt.schedule.plan import Plan
 from gigawatt.schedule.starts import CREWS, EQUITY, FOLLOWS, OFFTAKE, PLANNED
@@ -54,3 +54,20 @@ def money_wait(plan: Plan, dates: Dates) -> F1:
     for task in range(len(plan.phase)):
         wait[plan.phase[task]] = max(wait[plan.phase[task]], dates.wait_days[task])
     return wait
+
+
+@compiled
+def critical(plan: Plan, dates: Dates) -> B1:
+    """Return which tasks drove the last energisation: its chain of `via`, back to a date or a supply. Shape (T,).
+
+    Nothing is critical where no phase comes.
+    """
+    on_chain = np.zeros(len(plan.phase), dtype=np.bool_)
+    last, latest = -1, -1.0
+    for task in range(len(plan.phase)):
+        if plan.energises[task] and latest < dates.finish_day[task] < NEVER:
+            last, latest = task, dates.finish_day[task]
+    while last >= 0:
+        on_chain[last] = True
+        last = dates.via[last]
+    return on_chain

@@ -11,7 +11,7 @@ import numpy as np
 
 from gigawatt.catalogue import works
 from gigawatt.programme import Programme
-from gigawatt.quantities import B1, F1
+from gigawatt.quantities import F1
 from gigawatt.schedule.plan import Outcome, Plan
 
 
@@ -29,23 +29,6 @@ def task_names(programme: Programme, plan: Plan) -> tuple[str, ...]:
         at = programme.phases[phase]
         names.append(f"{at.path} {works(at.phase.works).tasks[place].name}")
     return tuple(names)
-
-
-def driving_tasks(plan: Plan, outcome: Outcome) -> B1:
-    """Return which tasks drove the last energisation: the critical chain of this trial. Shape (T,).
-
-    Followed back from the last phase that comes, task by task, until a date or a supply stands behind one. Nothing
-    drives where no phase comes.
-    """
-    on_chain = np.zeros(len(plan.phase), dtype=np.bool_)
-    ends = np.flatnonzero(plan.energises & np.isfinite(outcome.finish_day))
-    if len(ends) == 0:
-        return on_chain
-    task = int(ends[np.argmax(outcome.finish_day[ends])])
-    while task >= 0:
-        on_chain[task] = True
-        task = int(outcome.via[task])
-    return on_chain
 
 
 def equity_at_risk_usd(plan: Plan, outcome: Outcome) -> F1:

@@ -121,6 +121,29 @@ class Plan(NamedTuple):
     proven: bool
     unfunded_phase: I1
     """Why an optional phase was left out: -1 chosen, else the `Binding` that was missing. Shape (P,)."""
+    calendar: I1
+    """Row of `worked_days` by which `duration_days` of task t counts, -1 where every day is worked. Shape (T,)."""
+    worked_days: F2
+    """Working days before day d, never falling; a task ends at the first day by which its own have been worked.
+    Shape (C, days + 1)."""
+    trade: I1
+    """Place in `catalogue.trades()` of who does task t, -1 where nobody works on site. Shape (T,)."""
+    crew_use: F2
+    """Heads of each shared crew that task t holds. Shape (T, R)."""
+    crew_capacity: F2
+    """Heads that there are, by month. Shape (R, M)."""
+    crew_day: F1
+    """Day from which the plan has enough heads for task t beside what earlier tasks pass on; 0 where no crew is short.
+    Shape (T,)."""
+    slot: I1
+    """Row of `slot_stock` from which task t takes when it begins, -1 where it needs no slot. Shape (T,)."""
+    slot_need: F1
+    slot_stock: F2
+    """Cumulative production slots of long-lead equipment by month (inf: no limit). Shape (Q, M)."""
+    actual_start_day: F1
+    """Day on which task t did begin, NaN where it has not. Shape (T,)."""
+    done_days: F1
+    """Of `duration_days`, what is behind task t at the programme's start: it no longer varies. Shape (T,)."""
 
 
 class Outcome(NamedTuple):
@@ -145,6 +168,8 @@ class Outcome(NamedTuple):
     """What set the start of task t: a `Binding`, or `FOLLOWS` (11) for the end of a task before it. Shape (T,)."""
     via: I1
     """Task whose date set the start of task t, -1 where a date or a supply did. Shape (T,)."""
+    critical: B1
+    """True for the tasks that drove the last energisation in this trial. Shape (T,)."""
     grid_mw: F2
     """Firm grid as it comes in this trial. Shape (sites, M)."""
     generation_mw: F2

@@ -9,7 +9,7 @@ import numpy as np
 
 from gigawatt.capital import Outcome as Supply
 from gigawatt.quantities import F1, NEVER, Trial, compiled
-from gigawatt.schedule.binding import bindings, money_wait
+from gigawatt.schedule.binding import bindings, critical, money_wait
 from gigawatt.schedule.forward import Dates, forward
 from gigawatt.schedule.future import future
 from gigawatt.schedule.plan import Outcome, Plan
@@ -42,6 +42,7 @@ def play(plan: Plan, supply: Supply, trial: Trial) -> Outcome:
         heads=heads(plan, dates),
         cause=dates.cause,
         via=dates.via,
+        critical=critical(plan, dates),
         grid_mw=ahead.grid_mw,
         generation_mw=ahead.generation_mw,
     )

@@ -1,0 +1,142 @@
+"""Who has money and who owes what: entities, vehicles, contracts and facilities of the programme file.
+
+Assumes a view has been chosen: figures are those it believes.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field
+
+from gigawatt.programme.fields import Duration, Margin, Money, MoneyPerYear, Month, Months, Rate, Rent, Share
+from gigawatt.programme.rows import Grade, Name, Row
+
+
+class Obligation(Row):
+    """Money an entity already owes to somebody else."""
+
+    amount: Money
+    """Total."""
+    start: Month
+    """First month in which it is paid."""
+    end: Month
+    """Month after the last payment."""
+    overlap: Share = Field(default="0 %", validate_default=True)
+    """Share of it that is the same money as this programme's commitments (0 = all additional, 100 % = the same)."""
+
+
+class Entity(Row):
+    """A legal person: one cash ledger, whatever roles it plays."""
+
+    liquidity: Money | None = None
+    """Cash and lines it can spend at `start`. Left out: what it can pay is unknown and counts as none in the gap."""
+    secured: Money | None = None
+    """Money already set aside for this programme."""
+    rating: Grade = "none"
+    """Credit grade, `BBB` or `BB+`, or `none`."""
+    revenue: MoneyPerYear | None = None
+    """Yearly revenue, for the record and for coverage of rents."""
+    inflow: MoneyPerYear = Field(default="0 USD/year", validate_default=True)
+    """Yearly cash left after its own needs, before this programme."""
+    minimum_cash: Money = Field(default="0 USD", validate_default=True)
+    """Cash it keeps."""
+    holdings: Money | None = None
+    """Value of assets it can borrow against."""
+    loan_to_value: Share = Field(default="0 %", validate_default=True)
+    """How much of the holdings it can borrow."""
+    obligations: dict[Name, Obligation] = Field(default={})
+    """Earlier pledges and other claims on its cash."""
+
+
+class Partner(Row):
+    """What a partner promised to a vehicle."""
+
+    commitment: Money
+    """Equity promised."""
+    stake: Share | None = None
+    """Share of the vehicle it is said to hold."""
+
+
+class Raise(Row):
+    """Equity from outside: limited partners or preferred."""
+
+    kind: Literal["limited_partner", "preferred"] = "limited_partner"
+    """Ranking of the money."""
+    amount: Money
+    """How much is raised in all."""
+    start: Month
+    """First month."""
+    months: Months = Field(default="12 months", validate_default=True)
+    """Over how many months it comes in, evenly."""
+
+
+class Vehicle(Row):
+    """Who owns and owes what. An asset belongs to exactly one vehicle."""
+
+    kind: Literal["joint_venture", "spv"] = "spv"
+    """Legal form."""
+    partners: dict[Name, Partner] = Field(default={})
+    """Entities that promised equity."""
+    owners: dict[Name, Share] = Field(default={})
+    """Entities or one parent vehicle, with shares that add to 100 %."""
+    raises: dict[Name, Raise] = Field(default={})
+    """Equity from outside."""
+    owns: tuple[str, ...] = ()
+    """Assets, `site.phase.shell`, `site.phase.chips`, `site.power`; `*` stands for any name."""
+    facilities: tuple[Name, ...] = ()
+    """Debt it may draw, most senior first."""
+
+
+class Contract(Row):
+    """A promise to pay: debt capacity, revenue and cash calls follow from it."""
+
+    kind: Literal["lease", "capacity"]
+    """`lease` pays for the shell per kW of IT; `capacity` pays for the chips per accelerator-hour."""
+    payer: Name
+    """Entity that pays."""
+    payee: Name
+    """Vehicle that is paid."""
+    phases: tuple[str, ...]
+    """`site.phase`, with `*` for any name."""
+    price: Rent
+    """USD/kW/month of contracted IT power for a lease, USD/gpu/hour for capacity."""
+    minimum: Share = Field(default="100 %", validate_default=True)
+    """Take-or-pay share."""
+    term: Duration
+    """Years of payment from energisation."""
+    escalator: Rate = Field(default="0 %", validate_default=True)
+    """Yearly increase of the price."""
+    guarantor: Name | None = None
+    """Entity whose grade counts instead of the payer's."""
+    signed: Month | None = None
+    """When it was signed, or will be. Left out: not signed, so it carries no debt before a close."""
+    refresh: Literal["payer", "payee"] = "payee"
+    """Who pays for new chips."""
+
+
+class Facility(Row):
+    """Debt that a vehicle may draw. Sized from its contracts, never chosen."""
+
+    kind: Literal["delayed_draw", "term"] = "delayed_draw"
+    """`delayed_draw` is drawn during construction; `term` takes it out and amortises."""
+    ranking: Literal["senior", "junior"] = "senior"
+    """Order in the waterfall."""
+    max_ltc: Share | None = None
+    """Cap by cost; left out: the catalogue's cap for the obligor's grade."""
+    margin: Margin = "by_obligor"
+    """Over the base rate; `by_obligor` takes the catalogue's margin for the obligor's grade."""
+    commitment: Money | None = None
+    """Amount the lenders signed for; left out: as much as the contracts carry."""
+    commitment_fee: Rate = Field(default="50 bp", validate_default=True)
+    """On the undrawn part, per year."""
+    upfront_fee: Rate = Field(default="150 bp", validate_default=True)
+    """On the commitment, at close."""
+    availability: Duration = Field(default="48 months", validate_default=True)
+    """After close; undrawn debt lapses then."""
+    tenor: Duration | None = None
+    """Of the term loan; left out: the catalogue's tenor, never beyond the contract."""
+    reserve: Duration = Field(default="6 months", validate_default=True)
+    """Debt service kept in reserve."""
+    signed: Month | None = None
+    """When the lenders signed; a sign that close has happened."""

@@ -1,0 +1,118 @@
+"""Where and what is built: sites, power supplies and phases of the programme file.
+
+Assumes a view has been chosen: figures are those it believes.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from gigawatt.programme.fields import BuildCost, FacilityPower, ItPower, MoneyPerYear, Month
+from gigawatt.programme.rows import Count, Name, Row
+
+
+class GridTranche(Row):
+    """Megawatts the grid delivers from a date on."""
+
+    start: Month = Field(alias="from")
+    """Date promised."""
+    firm: FacilityPower = Field(default="0 MW facility", validate_default=True)
+    """Total firm power from this date on."""
+    curtailable: FacilityPower = Field(default="0 MW facility", validate_default=True)
+    """Additional power that may be interrupted."""
+
+
+class Generation(Row):
+    """Declared generation on site."""
+
+    kind: Literal["gas_turbine", "gas_engine", "fuel_cell"] = "gas_turbine"
+    """Row of the plant catalogue."""
+    unit: FacilityPower
+    """Nameplate of one unit."""
+    slots: dict[Annotated[int, Field(ge=1990, le=2100)], Count]
+    """Units delivered per year: {2025: 5, 2026: 7}."""
+
+
+class Location(Row):
+    """A point on the map."""
+
+    latitude: float = Field(ge=-90, le=90, strict=True)
+    """Degrees north."""
+    longitude: float = Field(ge=-180, le=180, strict=True)
+    """Degrees east."""
+
+
+class Phase(Row):
+    """A piece of a campus that is built, closed and energised as one."""
+
+    name: Name
+    """Unique within the site."""
+    count: int = Field(default=1, ge=1, le=400, strict=True)
+    """Number of equal phases; they are called name1, name2, ..."""
+    it_power: ItPower
+    """Power of the IT equipment."""
+    facility_ratio: float | None = Field(default=None, gt=1.0, lt=2.5, strict=True)
+    """Peak facility power over IT power; left out: the catalogue's."""
+    chip: str = "gb200_nvl72"
+    """Row of the accelerator catalogue."""
+    works: str = "campus_building"
+    """Row of the works catalogue."""
+    start: Month
+    """Earliest start of the works."""
+    mandatory: bool = Field(default=False, strict=True)
+    """True for what is built in any case; optional phases are built as far as the money goes."""
+    baseline: bool = Field(default=False, strict=True)
+    """True for what was under way before the programme and would exist without it."""
+    close: tuple[Literal["lease", "interconnection", "permits", "epc"], ...] = (
+        "lease",
+        "interconnection",
+        "permits",
+        "epc",
+    )
+    """Conditions before debt may be drawn."""
+    cost: BuildCost | None = None
+    """All-in cost per facility watt; rescales the tasks pro rata. Left out: bottom-up from the catalogue."""
+    chip_deliveries: tuple[Month, ...] = ()
+    """Months in which chips arrive, when not bought to fit."""
+
+
+class Site(Row):
+    """A campus."""
+
+    location: Location
+    """Where it lies."""
+    climate: str = "abilene"
+    """Row of the climate catalogue."""
+    prices: str = "ercot_hub"
+    """Row of the price catalogue."""
+    weather_file: str | None = None
+    """TMY3, PSM3 or EPW file instead of the climate row."""
+    price_file: str | None = None
+    """CSV of hourly prices instead of the price row."""
+    grid: tuple[GridTranche, ...] = ()
+    """Tranches in order of date."""
+    generation: tuple[Generation, ...] = ()
+    """Declared plant."""
+    candidates: tuple[Literal["solar", "wind", "battery", "gas_turbine", "gas_engine"], ...] = (
+        "solar",
+        "wind",
+        "battery",
+    )
+    """Plant that the power stage may add."""
+    crews: int | None = Field(default=None, ge=1, strict=True)
+    """How many phases can be under construction at once."""
+    phases: tuple[Phase, ...] = Field(min_length=1)
+    """In order of building."""
+
+
+class Supply(Row):
+    """A scarce thing bought on the market by the whole programme."""
+
+    chips_per_quarter: dict[Annotated[str, Field(pattern=r"^\d{4}$")], Annotated[float, Field(ge=0, strict=True)]] = (
+        Field(default={})
+    )
+    """Accelerators that can be bought per quarter, by year: {2025: 100000}; others follow the year before."""
+    debt_appetite: dict[Name, MoneyPerYear] = Field(default={})
+    """Debt the market takes per year, by ultimate obligor."""
