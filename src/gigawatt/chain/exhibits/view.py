@@ -1,162 +1,16 @@
-"""The exhibits: the series and tables behind one view's verdict, which the report draws and the study stores.
+"""Power, compute, finance, risk and evidence of one view, and all exhibits together.
 
-Assumes one label per month of the axis it names, money in nominal USD, power in MW; None in a series means "not there",
-so that a stored run never holds NaN. NumPy arrays are taken as they come.
+Assumes one label per month of the axis it names, money in nominal USD, power in MW.
 """
 
 from __future__ import annotations
 
-import math
-from typing import Annotated, Any
+from pydantic import model_validator
 
-from pydantic import BeforeValidator, Field, model_validator
-
-from gigawatt.chain.record import Band, MonthText, Record, Share
-
-
-def _plain(value: Any) -> Any:
-    """Numbers of an array or sequence as floats, what is not finite as None."""
-    if hasattr(value, "tolist"):
-        value = value.tolist()
-    if not isinstance(value, list | tuple):
-        return value
-    return tuple(None if number is None or not math.isfinite(number) else float(number) for number in value)
-
-
-Series = Annotated[tuple[float | None, ...], BeforeValidator(_plain)]
-"""Numbers along an axis; NaN and infinities become None."""
-Months = tuple[MonthText, ...]
-Day = Annotated[str, Field(pattern=r"^\d{4}-\d{2}-\d{2}$")]
-"""Calendar day, `2026-08-14`."""
-
-
-class Fan(Record):
-    """Quantiles over the trials along an axis."""
-
-    p10: Series
-    p50: Series
-    p90: Series
-
-
-class Part(Record):
-    """One piece of a whole."""
-
-    name: str
-    value: float
-
-
-# --- money ------------------------------------------------------------------------------------------------------------
-
-
-class EntityMoney(Record):
-    """One entity's four curves of the base case, cumulative [USD]."""
-
-    name: str
-    secured: Series
-    liquid: Series
-    committed: Series
-    callable: Series
-
-
-class Coverage(Record):
-    """Can one entity pay what the plan calls? Never pooled."""
-
-    entity: str
-    secured_usd: float | None
-    """Set aside for this programme; None where unknown."""
-    liquid_usd: float | None
-    """None where the file gives no liquidity."""
-    committed_usd: float
-    callable_usd: float
-    """min(commitment, what its one ledger can spare)."""
-    called_usd: Band
-    """What the plan calls from it."""
-    short_usd: Band
-    """What it cannot pay."""
-    short_month: MonthText | None
-    """Median month of its first shortfall."""
-    short_share: Share
-    """Share of trials in which it falls short."""
-
-
-class TargetPoint(Record):
-    """A promise on the time axis."""
-
-    label: str
-    by: MonthText
-    amount_usd: float | None = None
-    facility_mw: float | None = None
-
-
-class Money(Record):
-    """Whose money, when."""
-
-    months: Months
-    entities: tuple[EntityMoney, ...]
-    callable: Fan
-    """Equity that can be called from the partners, cumulative [USD]."""
-    supply: Fan
-    """Everything that can be spent: callable equity, raises and debt, cumulative [USD]."""
-    spend: Fan
-    """What the plan spends, cumulative [USD]."""
-    coverage: tuple[Coverage, ...]
-    targets: tuple[TargetPoint, ...]
-
-
-# --- schedule ---------------------------------------------------------------------------------------------------------
-
-
-class TaskRow(Record):
-    """One bar of the Gantt chart, base case."""
-
-    phase: str
-    """`abilene.a1`."""
-    task: str
-    asset: str
-    """`shell`, `chips`, `plant`."""
-    start: Day
-    finish: Day
-    critical: bool
-    """No float in the base case."""
-    float_days: float | None = None
-    critical_share: Share | None = None
-    """Share of trials in which it is critical."""
-
-
-class PhaseRow(Record):
-    """One phase: chosen or left out, when it is live and what holds it."""
-
-    phase: str
-    it_mw: float
-    facility_mw: float
-    cost_usd: float
-    chosen: bool
-    close: MonthText | None = None
-    """Financial close in the base case."""
-    live_p10: MonthText | None = None
-    live_p50: MonthText | None = None
-    live_p90: MonthText | None = None
-    binding: str
-    """What set its date most often; for one left out, what was missing."""
-
-
-class Schedule(Record):
-    """When each megawatt is live."""
-
-    months: Months
-    tasks: tuple[TaskRow, ...]
-    phases: tuple[PhaseRow, ...]
-    energised_mw: Fan
-    """Facility power energised [MW]."""
-    heads: Fan
-    """Construction workers."""
-    proven: bool
-    """True where the plan is proven optimal."""
-    note: str = ""
-    """Lower bound and gap in words."""
-
-
-# --- power ------------------------------------------------------------------------------------------------------------
+from gigawatt.chain.exhibits.money import Money
+from gigawatt.chain.exhibits.schedule import Schedule
+from gigawatt.chain.exhibits.series import Fan, Months, Part, Series
+from gigawatt.chain.record import MonthText, Record, Share
 
 
 class SitePower(Record):
@@ -192,9 +46,6 @@ class Power(Record):
     sites: tuple[SitePower, ...]
 
 
-# --- compute ----------------------------------------------------------------------------------------------------------
-
-
 class Compute(Record):
     """How much compute that is."""
 
@@ -211,9 +62,6 @@ class Compute(Record):
     """Days of named training runs on the whole fleet."""
     note: str = ""
     """Reference model and assumptions in words."""
-
-
-# --- finance ----------------------------------------------------------------------------------------------------------
 
 
 class StatementRow(Record):
@@ -281,9 +129,6 @@ class Finance(Record):
     """At which the debt was sized."""
 
 
-# --- risk -------------------------------------------------------------------------------------------------------------
-
-
 class TornadoRow(Record):
     """How far one driver moves one headline, from its P10 to its P90."""
 
@@ -324,9 +169,6 @@ class Risk(Record):
         return self
 
 
-# --- evidence ---------------------------------------------------------------------------------------------------------
-
-
 class Rival(Record):
     """One of several claims about the same thing."""
 
@@ -362,6 +204,43 @@ class Evidence(Record):
     """The money of `bought`: the largest target."""
 
 
+# --- versions ---------------------------------------------------------------------------------------------------------
+
+
+class Short(Record):
+    """One partner that cannot pay its calls to the first promise."""
+
+    entity: str
+    month: MonthText
+    """First month in which it falls short."""
+    usd: float
+    """By how much, in the worst month."""
+
+
+class Version(Record):
+    """What the programme becomes when the money is what one view says it is: base case, every view of the file."""
+
+    view: str
+    title: str
+    as_of: str | None
+    callable_usd: float
+    """Equity that can be called by the date of the first promise."""
+    promised_usd: float | None
+    """The first promise; None where the file promises no money."""
+    missing_usd: float | None
+    """Of the first promise, what nobody named pays."""
+    built_mw: float
+    """Facility power of the plan."""
+    cost_usd: float
+    """All-in, financing excluded."""
+    phases: int
+    first_live: MonthText | None
+    last_live: MonthText | None
+    short: tuple[Short, ...]
+    held_by: str
+    """What keeps the next phase from being built, or set the last date."""
+
+
 class Exhibits(Record):
     """Everything the report draws for one view."""
 
@@ -375,3 +254,5 @@ class Exhibits(Record):
     finance: Finance
     risk: Risk
     evidence: Evidence
+    versions: tuple[Version, ...] = ()
+    """The same in every view of a run."""
