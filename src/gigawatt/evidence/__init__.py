@@ -8,7 +8,7 @@ from gigawatt.evidence.case import Case
 from gigawatt.evidence.explain import ExplainError, Explanation, RivalEffect, explain
 from gigawatt.evidence.findings import findings
 from gigawatt.evidence.headlines import gpu_hour_usd, headlines, live_reasons, phase_binding
-from gigawatt.evidence.matters import base_case_of, claims_that_matter, effects, other_beliefs, says
+from gigawatt.evidence.matters import base_case_of, central_values, claims_that_matter, effects, other_beliefs, says
 from gigawatt.evidence.scale_rules import cost_claims
 from gigawatt.evidence.sentence import cost_remark, sentence
 from gigawatt.evidence.subjects import as_said
@@ -21,6 +21,7 @@ __all__ = [
     "RivalEffect",
     "as_said",
     "base_case_of",
+    "central_values",
     "claims_that_matter",
     "cost_claims",
     "cost_remark",

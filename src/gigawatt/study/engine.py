@@ -29,6 +29,7 @@ from gigawatt.chain import (
 )
 from gigawatt.evidence import (
     Case,
+    base_case_of,
     claims_that_matter,
     cost_remark,
     effects,
@@ -46,6 +47,7 @@ from gigawatt.risk import Trials, base_trials, run_trials
 from gigawatt.study.exhibits import exhibits
 from gigawatt.study.opening import open_programme
 from gigawatt.study.run import Run
+from gigawatt.study.versions import versions
 
 Progress = Callable[[str, int, int], None]
 COMPUTING = ("gigawatt", "numpy", "scipy", "numba", "highspy")
@@ -82,6 +84,7 @@ def answer(
     shown: list[Exhibits] = []
     tables: list[Mapping[str, F1]] = []
     broken: list[str] = []
+    answered: list[Case] = []
     programmes = [open_programme(path, name, settings or {}) for name in views or (None,)]
     clock.lap("read")
     for programme in programmes:
@@ -94,9 +97,14 @@ def answer(
         tables.append({column: case.trials.column(column) for column in case.trials.columns})
         if audit:
             broken += [f"{programme.view}: {line}" for line in audit_lines(case)]
+        answered.append(base_case_of(programme, case.plan))
+    told("every view's base case", 0, 1)
+    every = versions(path, settings or {}, answered)
+    told("every view's base case", 1, 1)
+    clock.lap("versions")
     return Run(
         verdicts=tuple(verdicts),
-        exhibits=tuple(shown),
+        exhibits=tuple(each.model_copy(update={"versions": every}) for each in shown),
         timings=dict(clock.seconds),
         trial_tables=tuple(tables),
         programme_text=as_yaml(programmes[0]),
