@@ -111,6 +111,8 @@ def test_a_gate_on_what_is_not_computable_trips(call: Invoke) -> None:
         ("run", "x.yaml", "--trials", "many"),
         ("run", "x.yaml", "--set", "sites.a"),
         ("run", "x.yaml", "--view", ","),
+        ("run", "x.yaml", "--view", ""),
+        ("run", "x.yaml", "--set", "a..b=3"),
         ("run", "x.yaml", "--fail-on", "much"),
         ("run", "x.yaml", "--fail-on", "funding_gap>1"),
         ("run", "x.yaml", "--unknown"),

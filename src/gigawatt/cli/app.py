@@ -23,7 +23,7 @@ app = typer.Typer(
 )
 
 File = Annotated[str, typer.Argument(help="Programme file, or a folder with a programme.yaml.", metavar="FILE")]
-Views = Annotated[str, typer.Option("--view", help="Views of the file, separated by commas.", metavar="A,B")]
+Views = Annotated[str | None, typer.Option("--view", help="Views of the file, separated by commas.", metavar="A,B")]
 Settings = Annotated[
     list[str] | None, typer.Option("--set", help="Override a path of the file; repeatable.", metavar="PATH=VALUE")
 ]
@@ -68,7 +68,7 @@ def init(
 
 @app.command()
 @guarded
-def check(file: File, view: Views = "", settings: Settings = None, as_json: AsJson = False) -> None:
+def check(file: File, view: Views = None, settings: Settings = None, as_json: AsJson = False) -> None:
     """Check a file: every issue with its line, then what its claims say of each other."""
     from gigawatt.cli.checking import check_file
 
@@ -79,7 +79,7 @@ def check(file: File, view: Views = "", settings: Settings = None, as_json: AsJs
 @guarded
 def run(
     file: File,
-    view: Views = "",
+    view: Views = None,
     trials: Trials = 10_000,
     seed: Seed = 1,
     settings: Settings = None,
@@ -141,7 +141,7 @@ def report(
 def explain(
     file: File,
     path: Annotated[str, typer.Argument(help="Path in the file: entities.softbank.liquidity", metavar="PATH")],
-    view: Views = "",
+    view: Views = None,
     settings: Settings = None,
     as_json: AsJson = False,
 ) -> None:
@@ -200,10 +200,10 @@ def demo(
     raise typer.Exit(run_demo(folder, trials, show_page=show_page, quiet=quiet))
 
 
-def _views(text: str) -> tuple[str, ...]:
-    """Names between commas, each once."""
-    names = tuple(dict.fromkeys(name.strip() for name in text.split(",") if name.strip()))
-    if text and not names:
+def _views(text: str | None) -> tuple[str, ...]:
+    """Names between commas, each once; none where the option was not given."""
+    names = tuple(dict.fromkeys(name.strip() for name in (text or "").split(",") if name.strip()))
+    if text is not None and not names:
         raise typer.BadParameter("no name of a view", param_hint="'--view'")
     return names
 
@@ -211,7 +211,7 @@ def _views(text: str) -> tuple[str, ...]:
 def _settings(items: list[str] | None) -> dict[str, str]:
     """Overrides by path."""
     pairs = [item.partition("=") for item in items or ()]
-    wrong = next((path for path, equals, _ in pairs if not equals or not path.strip()), None)
+    wrong = next((path for path, equals, _ in pairs if not equals or not all(path.strip().split("."))), None)
     if wrong is not None:
         raise typer.BadParameter(f"'{wrong}' is not PATH=VALUE", param_hint="'--set'")
     return {path.strip(): value.strip() for path, _, value in pairs}

@@ -70,7 +70,7 @@ def _text(file: FilePath, name: str) -> str:
     top = Place(name, 1, 1)
     try:
         if not file.is_file():
-            found = "a folder" if file.is_dir() else "no such file"
+            found = "a folder" if file.is_dir() else "a device, not a file" if file.exists() else "no such file"
             near = (
                 did_you_mean(file.name, [path.name for path in file.parent.glob("*.yaml")])
                 if file.parent.is_dir()
