@@ -88,9 +88,9 @@ def earned_value(plan: PlanFile, at: datetime | None = None) -> EarnedValue:
 
     PMI, *Practice Standard for Earned Value Management* (2nd edition, 2011), and ANSI/EIA-748: SV = EV - PV,
     CV = EV - AC, SPI = EV / PV, CPI = EV / AC, EAC = BAC / CPI. Earned schedule after W. Lipke, "Schedule is different"
-    (*The Measurable News*, March 2003): the last time at which PV does not exceed EV, to the second where he interpolates
-    between months. Levels of effort earn what was planned. Progress is that of the file whatever the date: ask for
-    another date only if the file was statused then.
+    (*The Measurable News*, March 2003): the last time at which PV does not exceed EV, to the second where he
+    interpolates between months. Levels of effort earn what was planned; a summary row counts with its own cost.
+    Progress is that of the file whatever the date: ask for another date only if the file was statused then.
 
     Raises
     ------
@@ -98,15 +98,14 @@ def earned_value(plan: PlanFile, at: datetime | None = None) -> EarnedValue:
         A calendar has no work or an impossible shift.
     """
     at = at or plan.status
-    work = [task for task in plan.tasks if task.kind is not TaskKind.SUMMARY]
-    accounts = _accounts(plan, [task for task in work if task.budget_usd > 0.0])
+    accounts = _accounts(plan, [task for task in plan.tasks if task.budget_usd > 0.0])
     lacking = NO_BUDGET if not accounts else "" if any(_baselined(row.task) for row in accounts) else NO_BASELINE
     lacking = lacking or ("" if at else NO_DATE)
     by = None if at is None or lacking else second(at)
     bac_usd = Measured(sum(row.task.budget_usd for row in accounts)) if accounts else Measured(None, NO_BUDGET)
     pv_usd = Measured(None, lacking) if by is None else Measured(_planned_usd(accounts, by))
     ev_usd = Measured(sum(_earned_usd(row, by) for row in accounts)) if accounts else Measured(None, NO_BUDGET)
-    spent_usd = sum(task.actual_usd for task in work)
+    spent_usd = sum(task.actual_usd for task in plan.tasks)
     ac_usd = Measured(spent_usd) if spent_usd > 0.0 else Measured(None, NO_COST)
     cpi = _ratio(ev_usd, ac_usd, "actual cost")
     earned_days, passed_days = _earned_schedule(accounts, ev_usd, by, lacking)
@@ -164,7 +163,7 @@ def _earned_schedule(
     if by <= begin:
         return (Measured(None, before := f"the baseline begins on {moment(begin).date()}"), Measured(None, before))
     bac_usd = _planned_usd(accounts, end)
-    slack_usd = 1e-9 * bac_usd  # [currency] rounding of the sums
+    slack_usd = 1e-12 * bac_usd  # [currency] rounding of the sums
     low, high = begin, end  # planned value never falls: the last second at which it does not exceed what is earned
     while low < high and ev_usd.value < bac_usd - slack_usd:
         middle = (low + high + 1) // 2

@@ -123,7 +123,7 @@ def backward(network: Network, early: Early) -> Late:
 
 
 def free_seconds(network: Network, early: Early) -> list[int]:
-    """Return by how much each task can slip without moving any follower, and move the tasks that are to be late.
+    """Return by how much each task can slip without moving a follower or the end, and move tasks that are to be late.
 
     As late as possible uses up free float and nothing more, so that no follower moves (P6; MS Project would use up
     total float). Followers come first here: a chain of such tasks moves as one.
@@ -134,8 +134,9 @@ def free_seconds(network: Network, early: Early) -> list[int]:
         task, clock = network.tasks[at], network.clocks[at]
         if complete(task):
             continue
-        rooms = [room for tie in network.ties_out[at] if (room := _room(network, early, tie, clock)) is not None]
-        free[at] = max(min(rooms, default=clock.worked(end) - early.work[at] - early.remaining[at]), 0)
+        rooms = [clock.worked(end) - early.work[at] - early.remaining[at]]
+        rooms += [room for tie in network.ties_out[at] if (room := _room(network, early, tie, clock)) is not None]
+        free[at] = max(min(rooms), 0)
         if task.constraint is ConstraintKind.LATEST and task.actual_start is None and free[at]:
             moved = clock.resumes(early.work[at] + free[at])
             _place(early, at, clock, early.remaining[at], moved, moved)
