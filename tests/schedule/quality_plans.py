@@ -33,7 +33,7 @@ def link(before: str, after: str, kind: str = "FS", lag_days: float = 0.0) -> Pl
 
 def plan(tasks, links=(), **other) -> PlanFile:
     """Return a plan that begins on day 0."""
-    plain = PlanFile("p.xer", "P6 XER", "p", MONDAY, None, (FIVE, SIX, ALWAYS), tuple(tasks), tuple(links))
+    plain = PlanFile("p.xml", "MS Project XML", "p", MONDAY, None, (FIVE, SIX, ALWAYS), tuple(tasks), tuple(links))
     return replace(plain, **{"default_calendar": "5", **other})
 
 

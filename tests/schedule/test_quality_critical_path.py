@@ -150,6 +150,15 @@ def test_each_constraint_on_a_task_of_two_days_that_follows_another(kind, on, st
     assert (found["B"].early_start, found["B"].total_float_hours) == (start, hours)
 
 
+@pytest.mark.parametrize(("kind", "on"), [(ConstraintKind.MUST_START, at(1)), (ConstraintKind.MUST_FINISH, at(2, 17))])
+def test_in_p6_files_a_must_yields_to_links_and_takes_float(kind, on):
+    tasks = [task("A", 2), task("B", 2, constraint=kind, constraint_date=on)]
+    path = path_of(tasks, [link("A", "B")], format="P6 XER")
+    assert dated(path)["B"].early_start == at(2)
+    assert [row.total_float_hours for row in path.tasks] == [-DAY, -DAY]
+    assert path.overridden == ()
+
+
 def test_a_must_that_breaks_a_link_is_named_and_takes_the_predecessors_float():
     tasks = [task("A", 2), task("B", 2, constraint=ConstraintKind.MUST_START, constraint_date=at(1))]
     path = path_of(tasks, [link("A", "B")])

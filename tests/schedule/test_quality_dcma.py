@@ -189,6 +189,11 @@ def test_11_counts_what_is_late_or_open_among_what_was_due():
     assert (found.numerator, found.denominator, ids(found)) == (2, 3, ["B", "C"])
 
 
+def test_11_a_milestone_on_the_data_date_is_not_late_yet():
+    tasks = [task("M", 0, **baseline(at(1), at(1))), task("A", 1, **baseline(at(0), at(0, 17)), **DONE)]
+    assert check(11, tasks, status=at(1)).denominator == 1
+
+
 def test_12_a_whole_chain_moves_the_finish_by_all_600_days():
     found = check(12, *chain(5))
     assert (found.value, found.status) == (600.0, Status.PASSED)

@@ -72,9 +72,10 @@ def critical_path(plan: PlanFile) -> CriticalPath:
     (Fondahl 1961), in the conventions of P6 where programs differ: lags run on the predecessor's calendar; remaining
     work starts at the data date or later and still waits for its links (retained logic); float is counted on the
     task's own calendar; tasks are not split, so a limit on the start limits the finish; open ends, and all others, end
-    by the last early finish. "Must" constraints set the dates whatever the links say; "no later than" and deadlines
-    move late dates only; as late as possible uses up free float. Summaries and levels of effort are left out with
-    their links.
+    by the last early finish. "Must" constraints set the dates whatever the links say in MS Project's files and yield to
+    links in P6's (see `Network.links_win`); "no later than" and deadlines move late dates only; as late as possible
+    uses up free float. Summaries and levels of effort are left out with their links. Neither the calendars nor the
+    limits of resources are known here: MS Project may have planned by them.
 
     Raises
     ------

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from gigawatt.exchange import PlanTask
+from gigawatt.exchange import PlanTask, TaskKind
 from gigawatt.schedule.quality.assessment import Check, Offender, Sense, Status
 from gigawatt.schedule.quality.case import (
     CONFIRMED,
@@ -89,15 +89,21 @@ def _due(case: Case) -> tuple[list[PlanTask], str]:
         return [], "the file has no data date"
     if not any(task.baseline_finish for task in tasks):
         return [], "the file has no baseline"
-    return [task for task in tasks if task.baseline_finish is not None and task.baseline_finish <= status], ""
+    return [task for task in tasks if _is_due(task, status)], ""
+
+
+def _is_due(task: PlanTask, status: datetime) -> bool:
+    """Return whether a task was to be finished by the data date; a milestone on that very moment may still come."""
+    end = task.baseline_finish
+    return end is not None and (end < status or (end == status and task.kind is TaskKind.TASK))
 
 
 def critical_path_test(case: Case) -> Check:
     """12: add 600 working days to an early critical task: does the project's finish move by as much?
 
     The task: least total float, then earliest, among unfinished tasks with work. The finish: of what came last
-    before. Moves are counted on the task's calendar, allowing for what holidays of other calendars may swallow. It fails where
-    imposed dates or missing links cut the path.
+    before. Moves are counted on the task's calendar, allowing for what holidays of other calendars may swallow. It
+    fails where imposed dates or missing links cut the path.
     """
     rule = Rule(12, "Critical path test", TEST_DAYS - TEST_SLACK_DAYS, Sense.AT_LEAST, "working days", RECALLED)
     candidates = [row for row in case.open if case.made.early.remaining[row.at] > 0]

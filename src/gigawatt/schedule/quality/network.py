@@ -48,6 +48,10 @@ class Network(NamedTuple):
     """No remaining work begins before."""
     clock: Clock
     """Of the project: the file's default calendar."""
+    links_win: bool
+    """A "must" date yields to links: P6's "start on" does. Its rarer "mandatory start" does not, but reads the same in
+    a `PlanTask`; a date that comes out later than P6's then shows as negative float, where the other choice would hide
+    a delay. In MS Project imposed dates win."""
     passed_over: tuple[PlanLink, ...]
     """Links that touch a summary, a level of effort or a task of another file."""
 
@@ -104,6 +108,7 @@ def network(plan: PlanFile) -> Network:
         _order(plan, tasks, arriving, leaving),
         data_date(plan),
         clock,
+        plan.format.startswith("P6"),
         tuple(link for link in plan.links if link.before not in place or link.after not in place),
     )
 

@@ -163,16 +163,16 @@ def _released(network: Network, task: PlanTask, clock: Clock) -> tuple[int, int]
         # Without a data date nobody says when the rest resumes: after the part that is done.
         return max(by_start, clock.resumes(clock.worked(actual) + done) if done else actual), by_finish
     if task.constraint_date is not None:
-        if task.constraint is ConstraintKind.START_AFTER:
+        if task.constraint in (ConstraintKind.START_AFTER, ConstraintKind.MUST_START):
             by_start = max(by_start, second(task.constraint_date))
-        elif task.constraint is ConstraintKind.FINISH_AFTER:
+        elif task.constraint in (ConstraintKind.FINISH_AFTER, ConstraintKind.MUST_FINISH):
             by_finish = max(by_finish, second(task.constraint_date))
     return by_start, by_finish
 
 
 def _imposed_start(network: Network, task: PlanTask, clock: Clock, remaining: int) -> int | None:
     """Return the start that a "must" constraint imposes whatever the links say, never before the data date."""
-    if task.constraint_date is None or task.actual_start is not None:
+    if network.links_win or task.constraint_date is None or task.actual_start is not None:
         return None
     on = second(task.constraint_date)
     if task.constraint is ConstraintKind.MUST_FINISH:
