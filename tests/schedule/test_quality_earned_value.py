@@ -57,12 +57,12 @@ def test_planned_value_grows_with_working_time_only():
 
 
 def test_earned_schedule_is_the_date_by_which_the_plan_had_earned_as_much():
-    # Friday evening, and earned is what was planned for Tuesday evening: 1 d 9 h of the 4 d 9 h that have passed.
+    # On Friday evening, 4 days and 9 hours after the start, as much is earned as was planned for Tuesday evening.
     found = earned_value(plan([costed("A", 0, 4, 100.0, 0.4)], status=at(4, 17)))
-    # What is earned on Tuesday evening is not exceeded until Wednesday morning.
-    assert found.earned_days.value == pytest.approx(2.0)
+    # Planned value stands still until Wednesday morning, two days after the start: the moment nearest to Friday.
+    assert found.earned_days.value == pytest.approx(2.0, abs=2e-5)
     assert found.passed_days.value == pytest.approx(4.375)
-    assert found.spi_time.value == pytest.approx(2.0 / 4.375)
+    assert found.spi_time.value == pytest.approx(2.0 / 4.375, abs=1e-5)
 
 
 def test_lipkes_interpolation_between_months_agrees_where_work_never_stops():
@@ -77,6 +77,11 @@ def test_a_late_project_ends_with_spi_one_and_spi_of_time_below():
     found = earned_value(plan([costed("A", 0, 4, 100.0, 1.0, **done)], status=at(11, 17)))
     assert found.spi.value == 1.0
     assert found.spi_time.value == pytest.approx(4.375 / 11.375)
+
+
+def test_time_stops_for_a_project_that_is_complete():
+    done = {"actual_start": at(0), "actual_finish": at(4, 17)}
+    assert earned_value(plan([costed("A", 0, 4, 100.0, 1.0, **done)], status=at(40))).spi_time.value == 1.0
 
 
 def test_a_complete_task_has_earned_all_whatever_its_percent():
@@ -145,3 +150,5 @@ def test_a_project_run_exactly_to_plan_has_both_indices_at_one(rows):
     found = earned_value(plan([replace(row, percent=share) for row, share in zip(tasks, planned)], status=date))
     if found.spi.value is not None:
         assert found.spi.value == pytest.approx(1.0)
+    if found.spi_time.value is not None and any(row.baseline_finish >= date for row in tasks):
+        assert found.spi_time.value == pytest.approx(1.0, abs=1e-4)

@@ -48,7 +48,7 @@ class Check:
     sense: Sense
     threshold: float
     value: float | None
-    """Share 0..1, or an index; None where the check does not apply."""
+    """Share 0..1, an index or, for check 12, working days; None where the check does not apply."""
     numerator: float
     """What was found: tasks, links or working days."""
     denominator: float

@@ -11,6 +11,7 @@ marked `recalled` was not. What is counted:
 - Milestones in all but 8 and 10, which ask for durations. Descriptions differ here: several leave milestones out
   throughout, which would hide the imposed date on a contract milestone.
 - Links whose follower is unfinished, with both ends counted (2, 3, 4).
+- A task tied only to a summary or a level of effort counts as untied: neither drives it here.
 - One open start and one open end belong to every project (1): the first and the last by date are not held against it.
 """
 

@@ -52,7 +52,7 @@ class EarnedValue(NamedTuple):
     earned_days: Measured
     """Earned schedule: days from the baseline's start to when it planned to have earned what is earned."""
     passed_days: Measured
-    """Days from the baseline's start to the date."""
+    """Days from the baseline's start to the date, or to the last actual finish once all is complete."""
     spi_time: Measured
     """SPI(t) = earned schedule / time passed; unlike SPI it does not return to 1 at the end of a late project."""
     without_baseline: tuple[str, ...]
@@ -88,8 +88,8 @@ def earned_value(plan: PlanFile, at: datetime | None = None) -> EarnedValue:
 
     PMI, *Practice Standard for Earned Value Management* (2nd edition, 2011), and ANSI/EIA-748: SV = EV - PV,
     CV = EV - AC, SPI = EV / PV, CPI = EV / AC, EAC = BAC / CPI. Earned schedule after W. Lipke, "Schedule is different"
-    (*The Measurable News*, March 2003): the last time at which PV does not exceed EV, to the second where he
-    interpolates between months. Levels of effort earn what was planned; a summary row counts with its own cost.
+    (*The Measurable News*, March 2003): the time at which PV equals EV, to the second where he interpolates between
+    months. Levels of effort earn what was planned; a summary row counts with its own cost.
     Progress is that of the file whatever the date: ask for another date only if the file was statused then.
 
     Raises
@@ -161,14 +161,24 @@ def _earned_schedule(
         return Measured(None, lacking), Measured(None, lacking)
     begin, end = min(row.begin for row in accounts), max(row.end for row in accounts)
     if by <= begin:
-        return (Measured(None, before := f"the baseline begins on {moment(begin).date()}"), Measured(None, before))
-    bac_usd = _planned_usd(accounts, end)
-    slack_usd = 1e-12 * bac_usd  # [currency] rounding of the sums
-    low, high = begin, end  # planned value never falls: the last second at which it does not exceed what is earned
-    while low < high and ev_usd.value < bac_usd - slack_usd:
-        middle = (low + high + 1) // 2
-        low, high = (middle, high) if _planned_usd(accounts, middle) <= ev_usd.value + slack_usd else (low, middle - 1)
-    return Measured((high - begin) / DAY), Measured((by - begin) / DAY)
+        early = Measured(None, f"the baseline begins on {moment(begin).date()}")
+        return early, early
+    finishes = [row.task.actual_finish for row in accounts if row.task.actual_finish]
+    if len(finishes) == len(accounts):
+        by = min(by, second(max(finishes)))  # time stops for a project that is complete
+    rounding_usd = 1e-12 * _planned_usd(accounts, end)  # [currency] of the sums
+    first = _reached(accounts, begin, end, ev_usd.value - rounding_usd)
+    last = max(_reached(accounts, begin, end, ev_usd.value + rounding_usd) - 1, first)
+    # Nights and weekends earn nothing: of all moments with this planned value, the one nearest to the date is meant.
+    return Measured((min(max(by, first), last) - begin) / DAY), Measured((by - begin) / DAY)
+
+
+def _reached(accounts: tuple[_Account, ...], low: int, high: int, usd: float) -> int:
+    """Return the first second of a stretch with more planned value than this, its end where there is none."""
+    while low < high:
+        middle = (low + high) // 2
+        low, high = (low, middle) if _planned_usd(accounts, middle) > usd else (middle + 1, high)
+    return low
 
 
 def _less(one: Measured, other: Measured) -> Measured:

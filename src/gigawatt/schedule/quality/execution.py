@@ -110,11 +110,10 @@ def critical_path_test(case: Case) -> Check:
     if not candidates:
         return not_applicable(rule, "no unfinished tasks with work left")
     row = min(candidates, key=lambda row: (row.dated.total_float_hours or 0.0, row.dated.early_start))
-    early = case.made.early
+    early, end = case.made.early, case.made.early.end
     try:
         later = forward(case.made.network, {row.at: work_seconds(TEST_DAYS * row.day)})
-        last = (now for before, now in zip(early.finish, later.finish) if before == early.end)
-        finish = moment(max(last))
+        finish = moment(max(now for before, now in zip(early.finish, later.finish) if before == end))
     except WorkTimeError as error:
         return not_applicable(rule, str(error))
     moved = row.clock.hours_between(case.made.path.finish, finish) / row.day
@@ -139,15 +138,11 @@ def critical_path_length_index(case: Case) -> Check:
     if not case.open:
         return not_applicable(rule, "everything is complete")
     if promised is not None:
-        spare, reason = (
-            clock.hours_between(path.finish, promised) / day,
-            f"against the baseline's finish {day_text(promised)}",
-        )
+        spare = clock.hours_between(path.finish, promised) / day
+        reason = f"against the baseline's finish {day_text(promised)}"
     elif any(_promises(row.task) for row in case.open):
-        spare, reason = (
-            min(row.dated.float_days or 0.0 for row in case.open),
-            "by the least float against imposed dates",
-        )
+        spare = min(row.dated.float_days or 0.0 for row in case.open)
+        reason = "by the least float against imposed dates"
     else:
         return not_applicable(rule, "the file has no baseline, deadline or imposed finish")
     return judged(rule, left + spare, left, (), reason if left > 0.0 else "no working days are left")
@@ -161,21 +156,17 @@ def _promises(task: PlanTask) -> bool:
 
 def baseline_execution_index(case: Case) -> Check:
     """14: tasks completed / (tasks to be completed by now + tasks without baseline dates)."""
-    rule = Rule(
-        14, "Baseline execution index", INDEX, Sense.AT_LEAST, source=CONFIRMED + "; missing baselines recalled"
-    )
+    source = f"{CONFIRMED}; the count of missing baselines recalled"
+    rule = Rule(14, "Baseline execution index", INDEX, Sense.AT_LEAST, source=source)
     due, reason = _due(case)
     if reason:
         return not_applicable(rule, reason)
     if not due:
         return not_applicable(rule, "no task was to be finished by the data date")
     tasks = case.made.network.tasks
-    counted = {task.id for task in due}
-    strays = [task for task in tasks if task.id not in counted and not (task.baseline_start and task.baseline_finish)]
-    counted |= {task.id for task in strays}
-    found = [
-        Offender(task.id, task.name, "no baseline dates" if task.baseline_finish is None else "due and not finished")
-        for task in tasks
-        if task.id in counted and task.actual_finish is None
-    ]
-    return judged(rule, sum(map(complete, tasks)), len(counted), found)
+    wrong = {task.id: "due and not finished" for task in due}
+    for task in tasks:
+        if not (task.baseline_start and task.baseline_finish):
+            wrong.setdefault(task.id, "no baseline dates")
+    found = [Offender(task.id, task.name, wrong[task.id]) for task in tasks if task.id in wrong and not complete(task)]
+    return judged(rule, sum(map(complete, tasks)), len(wrong), found)
