@@ -70,6 +70,10 @@ def init(
 @guarded
 def check(file: File, view: Views = None, settings: Settings = None, as_json: AsJson = False) -> None:
     """Check a file: every issue with its line, then what its claims say of each other."""
+    from gigawatt.cli.plans import check_plan, is_plan
+
+    if is_plan(file):
+        raise typer.Exit(check_plan(file, as_json=as_json))
     from gigawatt.cli.checking import check_file
 
     raise typer.Exit(check_file(file, _views(view), _settings(settings), as_json=as_json))
