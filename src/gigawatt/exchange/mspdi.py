@@ -17,6 +17,7 @@ from gigawatt.exchange.mspdi_tasks import (
     CENTS,
     ELAPSED,
     ESTIMATED,
+    READ,
     TENTHS_PER_HOUR,
     Entry,
     hours,
@@ -101,7 +102,8 @@ def _content(source: Source, notes: Notes) -> _Content:
         elif tag == "Calendar":
             content.calendars[row.text("UID")] = drawn_calendar(element, row, notes)
         elif tag == "Task":
-            content.tasks.append(_entry(element, row))
+            kept = {name: text for name, text in row.cells.items() if name in READ}
+            content.tasks.append(_entry(element, Row(line, kept)))
         elif tag == "Resource":
             content.resources.append(row)
         else:

@@ -82,7 +82,7 @@ def _content(name: str) -> bytes:
             size = f"{about.st_size / 1e6:,.0f} MB"
             raise ExchangeError(name, None, size, f"at most {MAX_BYTES / 1e6:,.0f} MB", "export fewer projects at once")
         with Path(name).open("rb") as file:
-            return file.read(MAX_BYTES)
+            return file.read(about.st_size)  # a larger request would be allocated in full
     except (OSError, ValueError) as error:  # ValueError: a name with a NUL in it
         raise ExchangeError(name, None, str(error), f"a readable file, {EXPECTED}") from error
 
