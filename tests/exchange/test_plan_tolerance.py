@@ -39,12 +39,12 @@ def test_a_whole_file_is_read_without_a_warning(tmp_path):
 def test_a_short_row_is_read_as_far_as_it_goes(tmp_path):
     plan = read(tmp_path, *tasks("1\t1\t7\tA\tFirst"))
     assert (plan.tasks[0].name, plan.tasks[0].start) == ("First", None)
-    assert warned(plan) == [(10, "a row of `TASK` has 5 cells for 7 columns: the rest is taken as empty")]
+    assert warned(plan) == [(10, "1 rows of `TASK` are shorter than its columns: taken as empty there")]
 
 
 def test_a_long_row_is_read_without_its_end(tmp_path):
     plan = read(tmp_path, *tasks("1\t1\t7\tA\tFirst\t8\t2026-05-04 08:00\tmore"))
-    assert warned(plan) == [(10, "a row of `TASK` has 8 cells for 7 columns: the rest is passed over")]
+    assert warned(plan) == [(10, "a row of `TASK` has more cells than columns: the rest is passed over")]
 
 
 def test_tables_and_columns_that_nobody_knows_are_passed_over(tmp_path):
@@ -115,6 +115,18 @@ def test_a_row_that_stands_twice_is_read_once(tmp_path):
     assert (len(plan.tasks), warned(plan)) == (1, [(11, "activity `A` stands twice: left out")])
 
 
+def test_a_calendar_that_is_not_in_the_file_is_the_project_s(tmp_path):
+    plan = read(tmp_path, *tasks("1\t1\t8\tA\tFirst\t8\t"))
+    assert (plan.tasks[0].calendar, plan.default_calendar) == ("", "7")
+    assert warned(plan) == [(10, "calendar `8` is not in the file: taken as the project's")]
+
+
+def test_activities_of_a_project_that_is_not_in_the_file_are_left_out(tmp_path):
+    plan = read(tmp_path, *tasks("1\t1\t7\tA\tFirst\t8\t", "2\t9\t7\tB\tNext\t8\t"))
+    assert [task.id for task in plan.tasks] == ["A"]
+    assert warned(plan) == [(11, "1 activities of project `9`, which is not in the file: left out")]
+
+
 def test_missing_tables_are_named(tmp_path):
     plan = read(tmp_path, *TASK, "%R\t1\t1\t7\tA\tFirst\t8\t")
     assert [text for _, text in warned(plan)[:3]] == [
@@ -124,7 +136,7 @@ def test_missing_tables_are_named(tmp_path):
 
 
 def test_thousands_of_warnings_are_counted_not_kept(tmp_path):
-    plan = read(tmp_path, *tasks(*(f"{number}\t1" for number in range(3000))))
+    plan = read(tmp_path, *tasks(*(f"{number}\t1\t7\tA{number}\tX\tbad\t" for number in range(3000))))
     assert len(plan.warnings) == 1001
     assert plan.warnings[-1].text == "and 2000 more warnings"
 

@@ -67,14 +67,14 @@ def tasks_of(
     aliases: dict[str, str],
     notes: Notes,
 ) -> tuple[PlanTask, ...]:
-    """Return the tasks that have an id, in the order of the file.
+    """Return the tasks in the order of the file.
 
     Parameters
     ----------
     entries : list of Entry
-        All task records.
+        Task records, those to leave out dropped.
     ids : dict
-        Ids of the tasks to keep, by UID.
+        Their ids by UID.
     calendars : dict
         Calendars by UID.
     default : str
@@ -85,15 +85,10 @@ def tasks_of(
         Takes what is passed over.
     """
     clocks = {key: WorkClock(calendar) for key, calendar in calendars.items()}
-    seen, kept = set[str](), list[Entry]()
-    for entry in entries:
-        if entry.row.text("UID") in ids and entry.row.text("UID") not in seen:
-            seen.add(entry.row.text("UID"))
-            kept.append(entry)
-    levels = [max(int(entry.row.number("OutlineLevel", notes, 1.0)), 1) for entry in kept]
+    levels = [max(int(entry.row.number("OutlineLevel", notes, 1.0)), 1) for entry in entries]
     deeper = [after > level for level, after in pairwise((*levels, 0))]
     result = []
-    for entry, level, owner in zip(kept, levels, deeper, strict=True):
+    for entry, level, owner in zip(entries, levels, deeper, strict=True):
         kind = _kind(entry, owner, entry.extra.get(aliases.get(ACTIVITY_TYPE, ""), ""))
         key = entry.row.text("CalendarUID")
         calendar = key if key in calendars else ""

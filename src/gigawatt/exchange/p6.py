@@ -54,6 +54,7 @@ def _plan(part: Part, database: Database, notes: Notes) -> PlanFile:
         for key, calendar in database.calendars.items()
     }
     default = part.project.text("clndr_id")
+    default = default if default in calendars else next(iter(calendars), "")
     short = part.project.text("proj_short_name")
     return PlanFile(
         path=database.source.path,

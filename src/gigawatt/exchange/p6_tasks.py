@@ -6,6 +6,7 @@ shown is the actual one once there is one, else the early one.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from typing import NamedTuple
 
@@ -80,10 +81,11 @@ def activities(
             notes.add(row.line, f"the activity ID {shown(wanted)} stands twice: this one is called {shown(code)}")
         codes[key or code] = code
         wbs = row.text("wbs_id") or root
-        tasks.append((wbs, _task(row, code, nodes.get(wbs), part.baseline, costs.get(key, NOTHING), notes)))
-        calendar = tasks[-1][1].calendar
-        if calendar and calendar not in database.calendars:
-            notes.add(row.line, f"calendar {shown(calendar)} is not in the file: the project's is meant")
+        task = _task(row, code, nodes.get(wbs), part.baseline, costs.get(key, NOTHING), notes)
+        if task.calendar and task.calendar not in database.calendars:
+            notes.add(row.line, f"calendar {shown(task.calendar)} is not in the file: taken as the project's")
+            task = replace(task, calendar="")
+        tasks.append((wbs, task))
     return codes, tasks
 
 

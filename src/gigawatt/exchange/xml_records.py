@@ -14,6 +14,9 @@ from lxml import etree
 from gigawatt.exchange.notes import shown
 from gigawatt.exchange.schedule_source import Source
 
+SYMBOLS = {"$": "USD", "€": "EUR", "£": "GBP"}
+"""Currencies of files that tell their sign only; other dollars have longer signs."""
+
 
 def records(source: Source, names: tuple[str, ...]) -> Iterator[tuple[str, Any, int]]:
     """Yield the name, element and line of every record when it is complete; it is emptied afterwards.
