@@ -84,6 +84,17 @@ def test_an_exception_of_a_thousand_years_is_cut(tmp_path):
     assert len(excepted(tmp_path, "<Type>1</Type>", "1000-01-01", "2999-12-31")) == 36525
 
 
+def test_an_exception_may_recur_until_the_last_day_there_is(tmp_path):
+    inside = "<Type>5</Type><MonthItem>0</MonthItem><MonthPosition>4</MonthPosition>"
+    assert excepted(tmp_path, inside, "9999-12-01", "9999-12-31") == [date(9999, 12, 31)]
+
+
+def test_a_few_bytes_cannot_ask_for_days_without_end(tmp_path):
+    exception = f"<Exception>{period('1000-01-01', '2999-12-31')}</Exception>"
+    plan = read(tmp_path, calendars=calendar(inside=f"<Exceptions>{exception * 40}</Exceptions>"))
+    assert plan.warnings[-2].text == "an exception of a calendar lasts 730485 days: cut to 0"
+
+
 def test_a_calendar_takes_over_what_its_base_says(tmp_path):
     own = f"<WeekDays><WeekDay><DayType>7</DayType>{EIGHT}</WeekDay></WeekDays>"
     derived = read(tmp_path, calendars=calendar() + calendar(2, 1, own)).calendars[1]
