@@ -17,6 +17,7 @@ from gigawatt.exchange.mspdi_tasks import (
     CENTS,
     ELAPSED,
     ESTIMATED,
+    READ,
     TENTHS_PER_HOUR,
     Entry,
     hours,
@@ -33,11 +34,10 @@ from gigawatt.exchange.plan_file import (
     WorkCalendar,
 )
 from gigawatt.exchange.schedule_source import Source
-from gigawatt.exchange.xml_records import children, fields, first, records
+from gigawatt.exchange.xml_records import SYMBOLS, children, fields, first, records
 
 LINKS = (LinkKind.FF, LinkKind.FS, LinkKind.SF, LinkKind.SS)
 RESOURCES = {"0": "material", "1": "labour", "2": "material"}
-SYMBOLS = {"$": "USD", "€": "EUR", "£": "GBP"}
 PERCENT = (19, 20)  # duration formats: a share of a duration, of elapsed duration
 
 
@@ -67,7 +67,8 @@ def read_mspdi(source: Source, notes: Notes) -> PlanFile:
     hours_per_day = project.number("MinutesPerDay", notes, 480.0) / 60.0
     calendars = resolved(content.calendars, hours_per_day if 0 < hours_per_day <= 24 else 8.0, notes)
     default = project.text("CalendarUID")
-    ids = _ids(content, notes)
+    default = default if default in calendars else next(iter(calendars), "")
+    ids = _kept(content, notes)
     tasks = tasks_of(content.tasks, ids, calendars, default, content.aliases, notes)
     if not tasks:
         notes.add(1, "no tasks in the file")
@@ -101,7 +102,8 @@ def _content(source: Source, notes: Notes) -> _Content:
         elif tag == "Calendar":
             content.calendars[row.text("UID")] = drawn_calendar(element, row, notes)
         elif tag == "Task":
-            content.tasks.append(_entry(element, row))
+            kept = {name: text for name, text in row.cells.items() if name in READ}
+            content.tasks.append(_entry(element, Row(line, kept)))
         elif tag == "Resource":
             content.resources.append(row)
         else:
@@ -122,13 +124,13 @@ def _entry(element: Any, row: Row) -> Entry:
     )
 
 
-def _ids(content: _Content, notes: Notes) -> dict[str, str]:
+def _kept(content: _Content, notes: Notes) -> dict[str, str]:
     """Return the id of each task by its UID: its activity ID where a custom field of that name holds one.
 
-    Left out are the project's own row, blank rows, tasks of other projects and inactive ones.
+    Dropped are the project's own row, blank rows, tasks of other projects and inactive ones.
     """
     custom = content.aliases.get(ACTIVITY_ID, "")
-    unique, ids = UniqueIds(), dict[str, str]()
+    unique, ids, kept = UniqueIds(), dict[str, str](), list[Entry]()
     for entry in content.tasks:
         uid, row = entry.row.text("UID"), entry.row
         if uid == "0" or row.text("IsNull") == "1":
@@ -139,6 +141,8 @@ def _ids(content: _Content, notes: Notes) -> dict[str, str]:
             notes.add(row.line, f"the task UID {shown(uid)} stands twice: left out" if uid else "a task without UID")
         else:
             ids[uid] = unique.take(printable(entry.extra.get(custom, "")) or uid)
+            kept.append(entry)
+    content.tasks = kept
     return ids
 
 
@@ -184,8 +188,8 @@ def _links(
     """Yield the ties of every task to those before it, with their lines."""
     by_id = {task.id: task for task in tasks}
     for entry in content.tasks:
-        after = ids.get(entry.row.text("UID"), "")
-        for row in entry.links if after else ():
+        after = ids[entry.row.text("UID")]
+        for row in entry.links:
             before = ids.get(row.text("PredecessorUID"))
             if before is None:
                 missing = shown(row.text("PredecessorUID"))

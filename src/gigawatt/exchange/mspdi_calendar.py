@@ -5,6 +5,7 @@ Assumes a calendar without days of its own works as its base does.
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from typing import Any, NamedTuple
@@ -69,6 +70,9 @@ def resolved(drawn: dict[str, Drawn], hours_per_day: float, notes: Notes) -> dic
         for one in reversed(line_of_bases):
             for weekday, shifts in one.week.items():
                 week[weekday] = shifts
+            if one is not own and notes.grant(len(one.exceptions)) < len(one.exceptions):
+                notes.add(1, f"calendar {shown(own.name)} would have too many single days: its base's are left out")
+                continue
             exceptions.update(one.exceptions)
         done[key] = WorkCalendar(key, own.name, tuple(week), exceptions, hours_per_day)
     return done
@@ -102,9 +106,10 @@ def _span(element: Any, line: int, notes: Notes) -> Iterator[date]:
         notes.add(line, "an exception of a calendar without dates: left out")
         return
     length = (end.date() - start.date()).days + 1
-    if length > LONGEST:
-        notes.add(line, f"an exception of a calendar lasts {length} days: cut to {LONGEST}")
-    for number in range(min(length, LONGEST)):
+    granted = notes.grant(min(length, LONGEST))
+    if granted < length:
+        notes.add(line, f"an exception of a calendar lasts {length} days: cut to {granted}")
+    for number in range(granted):
         yield start.date() + timedelta(days=number)
 
 
@@ -145,8 +150,6 @@ def _is_item(day: date, item: int, position: int) -> bool:
     wanted = {0: range(7), 1: range(5), 2: range(5, 7)}.get(item, range((item - 4) % 7, (item - 4) % 7 + 1))
     if day.weekday() not in wanted:
         return False
-    if position == LAST:
-        rest = (day + timedelta(days=number) for number in range(1, 32))
-        return not any(later.month == day.month and later.weekday() in wanted for later in rest)
-    earlier = (day.replace(day=number) for number in range(1, day.day))
-    return sum(other.weekday() in wanted for other in earlier) == position
+    days = range(day.day + 1, monthrange(day.year, day.month)[1] + 1) if position == LAST else range(1, day.day)
+    others = sum(day.replace(day=number).weekday() in wanted for number in days)
+    return others == (0 if position == LAST else position)

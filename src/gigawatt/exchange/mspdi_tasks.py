@@ -27,6 +27,24 @@ ELAPSED = (4, 6, 8, 10, 12, 20)  # duration formats: minutes, hours, days, weeks
 ESTIMATED = 32  # added to a duration format where the duration is a guess
 TENTHS_PER_HOUR = 600.0  # tenths of a minute
 CENTS = 100.0  # hundredths of the currency in one
+READ = frozenset(
+    (
+        *("UID", "Name", "IsNull", "Active", "ExternalTask", "Milestone", "Summary", "WBS", "OutlineNumber"),
+        *("OutlineLevel", "CalendarUID", "Duration", "DurationFormat", "RemainingDuration", "PercentComplete"),
+        *(
+            "PhysicalPercentComplete",
+            "EarnedValueMethod",
+            "Start",
+            "Finish",
+            "ActualStart",
+            "ActualFinish",
+            "LateStart",
+        ),
+        *("LateFinish", "TotalSlack", "ConstraintType", "ConstraintDate", "Deadline", "Cost", "FixedCost"),
+        *("ActualCost", "Work"),
+    )
+)
+"""The elements of a task that are kept; MS Project writes some eighty."""
 ACTIVITY_ID, ACTIVITY_TYPE = "Activity ID", "Activity type"  # names of custom fields, as our own files have them
 DURATION = re.compile(r"(-)?P(?:(\d+)D)?T?(?:([\d.]+)H)?(?:([\d.]+)M)?(?:([\d.]+)S)?")
 
@@ -49,14 +67,14 @@ def tasks_of(
     aliases: dict[str, str],
     notes: Notes,
 ) -> tuple[PlanTask, ...]:
-    """Return the tasks that have an id, in the order of the file.
+    """Return the tasks in the order of the file.
 
     Parameters
     ----------
     entries : list of Entry
-        All task records.
+        Task records, those to leave out dropped.
     ids : dict
-        Ids of the tasks to keep, by UID.
+        Their ids by UID.
     calendars : dict
         Calendars by UID.
     default : str
@@ -67,15 +85,10 @@ def tasks_of(
         Takes what is passed over.
     """
     clocks = {key: WorkClock(calendar) for key, calendar in calendars.items()}
-    seen, kept = set[str](), list[Entry]()
-    for entry in entries:
-        if entry.row.text("UID") in ids and entry.row.text("UID") not in seen:
-            seen.add(entry.row.text("UID"))
-            kept.append(entry)
-    levels = [max(int(entry.row.number("OutlineLevel", notes, 1.0)), 1) for entry in kept]
-    deeper = [after > level for level, after in pairwise(levels)] + [False]
+    levels = [max(int(entry.row.number("OutlineLevel", notes, 1.0)), 1) for entry in entries]
+    deeper = [after > level for level, after in pairwise((*levels, 0))]
     result = []
-    for entry, level, owner in zip(kept, levels, deeper, strict=True):
+    for entry, level, owner in zip(entries, levels, deeper, strict=True):
         kind = _kind(entry, owner, entry.extra.get(aliases.get(ACTIVITY_TYPE, ""), ""))
         key = entry.row.text("CalendarUID")
         calendar = key if key in calendars else ""

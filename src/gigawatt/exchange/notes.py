@@ -14,6 +14,7 @@ from typing import NamedTuple
 from gigawatt.exchange.plan_file import Warned
 
 MOST = 1000  # warnings kept of one file; the rest are counted
+MOST_DAYS = 1_000_000  # single days of all calendars together; fifty calendars with every day of fifty years
 LARGEST = 1e12  # hours or dollars; beyond it a figure is a slip, and arithmetic on it loses the cents
 DAY_ZERO = date(1899, 12, 30)  # P6 counts the days of its calendars from here, as spreadsheets do
 UNPRINTABLE = re.compile(r"[\x00-\x20\x7f-\x9f\ud800-\udfff\ufffe\uffff]+")
@@ -25,12 +26,19 @@ class Notes:
     def __init__(self) -> None:
         self._kept: list[Warned] = []
         self._count = 0
+        self._days_left = MOST_DAYS
 
     def add(self, line: int, text: str) -> None:
         """Note something passed over or guessed."""
         self._count += 1
         if self._count <= MOST:
             self._kept.append(Warned(line, text))
+
+    def grant(self, days: int) -> int:
+        """Return how many of so many single days of calendars may still be spelled out: a few bytes can ask for all."""
+        granted = max(min(days, self._days_left), 0)
+        self._days_left -= granted
+        return granted
 
     def all(self) -> tuple[Warned, ...]:
         """Return the warnings, the last of them counting those left out."""

@@ -50,10 +50,11 @@ def _plan(part: Part, database: Database, notes: Notes) -> PlanFile:
     codes, tasks = activities(part, database, {node.row.text("wbs_id"): node for node in nodes}, ids, notes)
     resources, assignments = _assignments(part, database, codes, notes)
     calendars = {
-        key: inherited(calendar, database.calendars.get(database.bases[key]))
+        key: inherited(calendar, database.calendars.get(database.bases[key]), notes)
         for key, calendar in database.calendars.items()
     }
     default = part.project.text("clndr_id")
+    default = default if default in calendars else next(iter(calendars), "")
     short = part.project.text("proj_short_name")
     return PlanFile(
         path=database.source.path,

@@ -26,7 +26,7 @@ class Node(NamedTuple):
 
 def outline(part: Part, notes: Notes) -> list[Node]:
     """Return the nodes of the work breakdown structure, depth first, in their order of sequence."""
-    rows = {row.text("wbs_id"): row for row in part.tables["PROJWBS"]}
+    rows = {key: row for row in part.tables["PROJWBS"] if (key := row.text("wbs_id"))}
     top = part.project.text("root_wbs_id")
     if top and top not in rows:  # P6 XML leaves the project's own node out
         cells = {"wbs_id": top, "wbs_short_name": part.project.text("proj_short_name")}
@@ -62,7 +62,7 @@ def in_order(
     known = {node.row.text("wbs_id") for node in nodes}
     for wbs, task in tasks:
         by_node.setdefault(wbs if wbs in known else "", []).append(task)
-    rows = by_node.get("", [])
+    rows = list(by_node.get("", []))
     for node in nodes:
         rows.append(
             PlanTask(

@@ -29,19 +29,20 @@ def parts(database: Database, notes: Notes) -> list[Part]:
     for name in ("PROJECT", "TASK", "TASKPRED", "CALENDAR"):
         if name not in database.tables and not (name == "CALENDAR" and database.calendars):
             notes.add(1, f"no table {name}: read without it")
-    projects = {row.text("proj_id"): row for row in database.table("PROJECT")} or {"": Row(1, {})}
-    tables = {name: database.table(name).by("proj_id") for name in OWNED}
-    if len(projects) == 1:  # rows that name no project, or one that is not in the file, can only be of this one
-        only = next(iter(projects))
-        tables = {name: {only: database.table(name)} for name in tables}
+    named = {row.text("proj_id"): row for row in database.table("PROJECT")}
+    projects = named or dict.fromkeys(database.table("TASK").by("proj_id"), Row(1, {}))
+    only = next(iter(projects)) if len(projects) == 1 else ""  # rows that name no project can only be of this one
+    tables = {name: database.table(name).by("proj_id", only) for name in OWNED}
     for key, rows in tables["TASK"].items():
         if key not in projects:
             notes.add(
                 rows.lines[0], f"{len(rows)} activities of project {shown(key)}, which is not in the file: left out"
             )
-    origin = {row.text("orig_proj_id"): key for key, row in projects.items() if row.text("orig_proj_id")}
-    chosen = {key: row.text("sum_base_proj_id") or origin.get(key, "") for key, row in projects.items()}
-    baselines = {key for key, row in projects.items() if row.text("orig_proj_id") in projects} | set(chosen.values())
+    parents = {key: row.text("orig_proj_id") for key, row in projects.items()}
+    copies = {key: parent for key, parent in parents.items() if parent in projects and parent != key}
+    first_copy = {parent: key for key, parent in reversed(copies.items())}
+    chosen = {key: row.text("sum_base_proj_id") or first_copy.get(key, "") for key, row in projects.items()}
+    baselines = {base for key, base in chosen.items() if base != key} | set(copies)
     live = [key for key in projects if key not in baselines] or list(projects)
     filled = [key for key in live if key in tables["TASK"]] or live
     for key in set(live) - set(filled):

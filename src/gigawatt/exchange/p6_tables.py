@@ -34,13 +34,13 @@ class Table:
     def __len__(self) -> int:
         return len(self.lines)
 
-    def by(self, column: str) -> dict[str, Table]:
-        """Return the rows parted by the text of a column; all under an empty one where the column is absent."""
+    def by(self, column: str, blank: str = "") -> dict[str, Table]:
+        """Return the rows parted by the text of a column; under `blank` where they have none."""
         parts: dict[str, Table] = {}
         at = self.columns.index(column) if column in self.columns else len(self.columns)
         for line, text in zip(self.lines, self.texts, strict=True):
             cells = text.split("\t")
-            key = cells[at].strip() if at < len(cells) else ""
+            key = (cells[at].strip() if at < len(cells) else "") or blank
             parts.setdefault(key, Table(self.columns)).add(line, text)
         return parts
 
@@ -70,6 +70,7 @@ def read_tables(source: Source, notes: Notes) -> Database:
         If rows stand outside a table, or the file is cut off before `%E`.
     """
     tables: dict[str, Table] = {}
+    short: dict[str, list[int]] = {}
     name, table, currency, ended = "", None, "", False
     lines = decoded(source.data, notes).split("\n")
     for number, raw in enumerate(lines, start=1):
@@ -80,7 +81,11 @@ def read_tables(source: Source, notes: Notes) -> Database:
             if table is None:
                 expected = "a table (`%T`) and its columns (`%F`) first"
                 source.refuse(number, "a row (`%R`) outside any table", expected, "export it from P6 again")
-            _check_width(table, name, rest, number, notes)
+            cells = rest.count("\t") + 1
+            if cells > len(table.columns):
+                notes.add(number, f"a row of {shown(name)} has more cells than columns: the rest is passed over")
+            elif cells < len(table.columns):
+                short.setdefault(name, []).append(number)
             table.add(number, rest)
         elif mark == "%T":
             name, table = rest.strip(), None
@@ -101,6 +106,8 @@ def read_tables(source: Source, notes: Notes) -> Database:
         source.refuse(len(lines), "the end of the file without `%E`", "a whole XER", "it was cut off: export it again")
     if not lines[0].startswith("ERMHDR"):
         notes.add(1, "no ERMHDR line: the currency is taken as USD")
+    for name, where in short.items():  # once a table: P6 itself at times leaves out empty cells at the end
+        notes.add(where[0], f"{len(where)} rows of {shown(name)} are shorter than its columns: taken as empty there")
     rows = [(row, read_calendar(row, notes)) for row in tables.get("CALENDAR", Table(()))]
     return Database(
         source,
@@ -109,15 +116,6 @@ def read_tables(source: Source, notes: Notes) -> Database:
         {calendar.id: calendar for _, calendar in rows},
         {calendar.id: row.text("base_clndr_id") for row, calendar in rows},
     )
-
-
-def _check_width(table: Table, name: str, rest: str, line: int, notes: Notes) -> None:
-    """Note a row that is longer or shorter than its table; P6 itself leaves out empty cells at the end."""
-    cells, columns = rest.count("\t") + 1, len(table.columns)
-    if cells > columns:
-        notes.add(line, f"a row of {shown(name)} has {cells} cells for {columns} columns: the rest is passed over")
-    elif cells < columns:
-        notes.add(line, f"a row of {shown(name)} has {cells} cells for {columns} columns: the rest is taken as empty")
 
 
 def _header(rest: str, line: int, notes: Notes) -> str:

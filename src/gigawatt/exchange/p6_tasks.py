@@ -6,7 +6,9 @@ shown is the actual one once there is one, else the early one.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
+from typing import NamedTuple
 
 from gigawatt.exchange.identity import UniqueIds
 from gigawatt.exchange.notes import Notes, Row, shown
@@ -47,6 +49,18 @@ CONSTRAINTS = {
 }
 
 
+class Loaded(NamedTuple):
+    """What the rows beside an activity load on it."""
+
+    planned_usd: float
+    spent_usd: float
+    labour_hours: float
+    """Of its assignments, for files whose activities do not tell it themselves."""
+
+
+NOTHING = Loaded(0.0, 0.0, 0.0)
+
+
 def activities(
     part: Part, database: Database, nodes: dict[str, Node], ids: UniqueIds, notes: Notes
 ) -> tuple[dict[str, str], list[tuple[str, PlanTask]]]:
@@ -67,15 +81,16 @@ def activities(
             notes.add(row.line, f"the activity ID {shown(wanted)} stands twice: this one is called {shown(code)}")
         codes[key or code] = code
         wbs = row.text("wbs_id") or root
-        tasks.append((wbs, _task(row, code, nodes.get(wbs), part.baseline, costs.get(key, (0.0, 0.0)), notes)))
-        calendar = tasks[-1][1].calendar
-        if calendar and calendar not in database.calendars:
-            notes.add(row.line, f"calendar {shown(calendar)} is not in the file: the project's is meant")
+        task = _task(row, code, nodes.get(wbs), part.baseline, costs.get(key, NOTHING), notes)
+        if task.calendar and task.calendar not in database.calendars:
+            notes.add(row.line, f"calendar {shown(task.calendar)} is not in the file: taken as the project's")
+            task = replace(task, calendar="")
+        tasks.append((wbs, task))
     return codes, tasks
 
 
 def _task(
-    row: Row, code: str, node: Node | None, baseline: dict[str, Dates] | None, cost: tuple[float, float], notes: Notes
+    row: Row, code: str, node: Node | None, baseline: dict[str, Dates] | None, cost: Loaded, notes: Notes
 ) -> PlanTask:
     """Return one activity."""
 
@@ -113,9 +128,9 @@ def _task(
         total_float_hours=row.number("total_float_hr_cnt", notes) if row.text("total_float_hr_cnt") else None,
         constraint=constraint,
         constraint_date=constraint_date,
-        budget_usd=cost[0],
-        actual_usd=cost[1],
-        labour_hours=row.number("target_work_qty", notes),
+        budget_usd=cost.planned_usd,
+        actual_usd=cost.spent_usd,
+        labour_hours=row.number("target_work_qty", notes) or cost.labour_hours,
         level=node.level + 1 if node else 1,
         line=row.line,
     )
@@ -153,12 +168,13 @@ def _constraint(row: Row, notes: Notes) -> tuple[ConstraintKind | None, datetime
     return None, None
 
 
-def _costs(part: Part, notes: Notes) -> dict[str, tuple[float, float]]:
-    """Return planned and actual cost by activity, of assignments and expenses together."""
-    costs: dict[str, tuple[float, float]] = {}
+def _costs(part: Part, notes: Notes) -> dict[str, Loaded]:
+    """Return what assignments and expenses together load on each activity."""
+    costs: dict[str, Loaded] = {}
     for name, actual in (("TASKRSRC", ("act_reg_cost", "act_ot_cost")), ("PROJCOST", ("act_cost",))):
         for row in part.tables[name]:
-            planned, spent = costs.get(row.text("task_id"), (0.0, 0.0))
+            planned, spent, labour = costs.get(row.text("task_id"), NOTHING)
             spent += sum(row.number(column, notes) for column in actual)
-            costs[row.text("task_id")] = planned + row.number("target_cost", notes), spent
+            labour += row.number("target_qty", notes) if row.text("rsrc_type") in ("RT_Labor", "Labor") else 0.0
+            costs[row.text("task_id")] = Loaded(planned + row.number("target_cost", notes), spent, labour)
     return costs

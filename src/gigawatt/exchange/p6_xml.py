@@ -12,10 +12,9 @@ from gigawatt.exchange.p6_tables import Database, Table
 from gigawatt.exchange.plan_file import WorkCalendar
 from gigawatt.exchange.schedule_source import Source
 from gigawatt.exchange.shifts import NO_WORK, Day, day_of, fallback
-from gigawatt.exchange.xml_records import children, fields, first, records
+from gigawatt.exchange.xml_records import SYMBOLS, children, fields, first, records
 
 WEEK = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-SYMBOLS = {"$": "USD", "€": "EUR", "£": "GBP"}
 COLUMNS = {
     "PROJECT": {
         "ObjectId": "proj_id",

@@ -71,9 +71,12 @@ def fallback(key: str, name: str, hours_per_day: float) -> WorkCalendar:
     return WorkCalendar(key, name, (((8.0, 8.0 + hours),),) * 5 + (NO_WORK,) * 2, {}, hours)
 
 
-def inherited(own: WorkCalendar, base: WorkCalendar | None) -> WorkCalendar:
+def inherited(own: WorkCalendar, base: WorkCalendar | None, notes: Notes) -> WorkCalendar:
     """Return a calendar with its base's single days where it has none of its own."""
     if base is None or not base.exceptions:
+        return own
+    if notes.grant(len(base.exceptions)) < len(base.exceptions):
+        notes.add(1, f"calendar {shown(own.name)} would have too many single days: its base's are left out")
         return own
     days: dict[date, Day] = {**base.exceptions, **own.exceptions}
     return WorkCalendar(own.id, own.name, own.week, days, own.hours_per_day)

@@ -144,7 +144,8 @@ def _drawn(draft: _Draft, number: int, tasks: int) -> PlanTask:
     kind = _kind(number, tasks)
     hours = 0.0 if kind is TaskKind.MILESTONE else 8.0 * draft.random.randint(1, 30)
     name = f"{draft.random.choice(WORKS)} {number + 1}" if kind is TaskKind.TASK else f"{kind.value} {number + 1}"
-    calendar = draft.random.choices(("1", "2", "3"), (70, 20, 10))[0]
+    drawn = draft.random.choices(("1", "2", "3"), (70, 20, 10))[0]
+    calendar = "3" if kind is TaskKind.MILESTONE else drawn  # a moment may come at any hour
     wbs = next(row.wbs for row in reversed(draft.tasks) if row.kind is TaskKind.SUMMARY)
     task = _row(_key(number), name.capitalize(), wbs, 4, kind, calendar, hours)
     if kind is TaskKind.TASK and draft.random.random() < 0.01:
@@ -232,7 +233,7 @@ def _forward(draft: _Draft, longer: dict[str, float]) -> dict[str, tuple[datetim
             other = draft.clocks[calendars[link.before]]
             lagged = other.moment_at(other.minutes_at(end) + round(link.lag_hours * 60)) if link.lag_hours else end
             earliest = max(earliest, clock.minutes_at(lagged) - (0 if ties_start else length))
-        finish = clock.moment_at(earliest + length)
+        finish = max(clock.moment_at(earliest + length), START)
         dates[task.id] = (clock.moment_at(earliest, starting=True) if length else finish), finish
         calendars[task.id] = task.calendar
     return dates
@@ -240,14 +241,17 @@ def _forward(draft: _Draft, longer: dict[str, float]) -> dict[str, tuple[datetim
 
 def _progressed(task: PlanTask, clocks: dict[str, WorkClock], status: datetime, random: Random) -> PlanTask:
     """Return a task with what was done and spent by the data date."""
-    if task.start is None or task.finish is None or task.start >= status:
+    if task.start is None or task.finish is None:
         return task
+    clock = clocks[task.calendar]
+    worked = clock.hours_between(task.start, task.finish)
+    if task.start >= status:
+        return replace(task, duration_hours=worked, remaining_hours=worked)
     if task.finish <= status:
         percent, remaining, ended = 1.0, 0.0, task.finish
     else:
-        clock = clocks[task.calendar]
-        percent = round(clock.hours_between(task.start, status) / clock.hours_between(task.start, task.finish), 2)
-        remaining, ended = clock.hours_between(status, task.finish), None
+        percent, ended = round(clock.hours_between(task.start, status) / worked, 2), None
+        remaining = clock.hours_between(status, task.finish)
     spent = round(task.budget_usd * percent * random.uniform(0.9, 1.2), 2)
     return replace(
         task, percent=percent, remaining_hours=remaining, actual_start=task.start, actual_finish=ended, actual_usd=spent

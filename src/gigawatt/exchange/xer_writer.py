@@ -58,7 +58,9 @@ def write_xer(plan: PlanFile) -> bytes:
     nodes, parents = _outline(plan, numbers)
     kinds = {resource.id: RESOURCES.get(resource.kind, "RT_Labor") for resource in plan.resources}
     when = plan.status or plan.start or EPOCH
-    lines = [_line(("ERMHDR", "19.12", f"{when:%Y-%m-%d}", "Project", "", "", "", "Project Management", plan.currency))]
+    lines = [
+        _line(("ERMHDR", "19.12", when.date().isoformat(), "Project", "", "", "", "Project Management", plan.currency))
+    ]
     lines += _table("PROJECT", PROJECT, [(1, plan.short_name, plan.default_calendar, plan.status, plan.start, "Y")])
     lines += _table(
         "CALENDAR",
@@ -151,5 +153,5 @@ def _text(cell: Cell) -> str:
     if cell is None:
         return ""
     if isinstance(cell, datetime):
-        return f"{cell:%Y-%m-%d %H:%M}"
+        return cell.isoformat(" ", "minutes")
     return f"{cell:.10g}" if isinstance(cell, float) else printable(str(cell))

@@ -14,6 +14,9 @@ from lxml import etree
 from gigawatt.exchange.notes import shown
 from gigawatt.exchange.schedule_source import Source
 
+SYMBOLS = {"$": "USD", "€": "EUR", "£": "GBP"}
+"""Currencies of files that tell their sign only; other dollars have longer signs."""
+
 
 def records(source: Source, names: tuple[str, ...]) -> Iterator[tuple[str, Any, int]]:
     """Yield the name, element and line of every record when it is complete; it is emptied afterwards.
@@ -23,7 +26,7 @@ def records(source: Source, names: tuple[str, ...]) -> Iterator[tuple[str, Any, 
     ExchangeError
         If the XML is malformed or cut off.
     """
-    walk = etree.iterparse(
+    walk: Any = etree.iterparse(
         BytesIO(source.data),
         events=("end",),
         tag=[f"{{*}}{name}" for name in names],
@@ -38,8 +41,13 @@ def records(source: Source, names: tuple[str, ...]) -> Iterator[tuple[str, Any, 
         for _, element in walk:
             yield local(element), element, element.sourceline or 0
             element.clear()
+            before = element.getprevious()
+            if before is not None and local(before) in names:  # emptied earlier: 50,000 empty ones are 100 MB
+                element.getparent().remove(before)
     except etree.XMLSyntaxError as error:
-        source.refuse(error.lineno, f"broken XML ({shown(error.msg or '')})", "well-formed XML", "export it again")
+        last = walk.error_log.last_error  # says more than the exception, which is at times only its echo
+        line, what = (last.line, last.message) if last else (error.lineno, error.msg or "")
+        source.refuse(line, f"broken XML ({shown(what)})", "well-formed XML", "export it again")
 
 
 def local(element: Any) -> str:
