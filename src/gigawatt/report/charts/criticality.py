@@ -5,15 +5,35 @@ Assumes shares over the trials; earned value in nominal USD at the programme's s
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from gigawatt.chain import Exhibits, MergeBias, PolicyDifference, Progress, TaskRow
 from gigawatt.evidence import words
 from gigawatt.report.charts import said, style
 from gigawatt.report.charts.style import Chart, Table
 
 MOST = 15
-"""Tasks shown."""
+"""Bars drawn; the table has all."""
+MOST_NAMED = 2
+"""Phases named in a bar's label."""
 LEAST_SHARE = 0.005
 """Below it a task is critical in next to no future."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Ranked:
+    """Tasks of one name that are critical equally often."""
+
+    task: str
+    phases: tuple[str, ...]
+    share: float
+
+    @property
+    def label(self) -> str:
+        """The task with its first phases: `campus 1 p2 and 4 more: cooling`."""
+        if len(self.phases) <= MOST_NAMED:
+            return f"{said.phases(self.phases)}: {self.task}"
+        return f"{said.phase(self.phases[0])} and {len(self.phases) - 1} more: {self.task}"
 
 
 def criticality(exhibits: Exhibits) -> Chart:
@@ -25,48 +45,54 @@ def criticality(exhibits: Exhibits) -> Chart:
     figure = style.blank(legend=False, height=80 + 24 * len(shown))
     figure.add_bar(
         orientation="h",
-        y=[label for label, _ in shown],
-        x=[100 * value for _, value in shown],
+        y=[row.label for row in shown],
+        x=[100 * row.share for row in shown],
         marker={"color": style.BLUE},
-        text=[words.share(value) for _, value in shown],
+        text=[words.share(row.share) for row in shown],
         textposition="outside",
         cliponaxis=False,
     )
     figure.update_layout(hovermode="closest")
     figure.update_yaxes(autorange="reversed")
     figure.update_xaxes(title={"text": "% of futures in which it is critical"}, range=[0, 115])
-    rows = tuple((label, words.share(value)) for label, value in ranked)
+    rows = tuple((row.task, said.phases(row.phases), words.share(row.share)) for row in ranked)
     return Chart(
         "criticality",
         "What decides the date across the futures",
         _sentence(schedule.tasks, ranked),
-        Table("Tasks by the share of futures in which they are critical", ("Task", "Critical in futures"), rows),
+        Table(
+            "Tasks by the share of futures in which they are critical", ("Task", "Phases", "Critical in futures"), rows
+        ),
         figure if shown else None,
         note=note,
     )
 
 
-def _ranked(tasks: tuple[TaskRow, ...]) -> list[tuple[str, float]]:
-    """Label and share, the highest first."""
+def _ranked(tasks: tuple[TaskRow, ...]) -> list[_Ranked]:
+    """Tasks of one name and one share together, the highest share first."""
     together: dict[tuple[float, str], list[str]] = {}
     for row in tasks:
         if row.critical_share is not None and row.critical_share >= LEAST_SHARE:
             together.setdefault((row.critical_share, row.task), []).append(row.phase)
-    ranked = sorted(together.items(), key=lambda item: (-item[0][0], item[1][0], item[0][1]))
-    return [(f"{said.phases(phases)}: {words.name(task)}", share) for (share, task), phases in ranked]
+    ordered = sorted(together.items(), key=lambda item: (-item[0][0], item[1][0], item[0][1]))
+    return [_Ranked(words.name(task), tuple(phases), share) for (share, task), phases in ordered]
 
 
-def _sentence(tasks: tuple[TaskRow, ...], ranked: list[tuple[str, float]]) -> str:
+def _sentence(tasks: tuple[TaskRow, ...], ranked: list[_Ranked]) -> str:
     if not tasks:
         return "No phase was chosen, so no task decides anything."
     if all(row.critical_share is None for row in tasks):
         return "This run counted no critical tasks across the futures; the base case’s are in the schedule."
     if not ranked:
         return "No task is critical in more than a handful of futures: what is scarce sets the dates, not the work."
-    label, share = ranked[0]
-    sure = sum(value >= 0.5 for _, value in ranked)
-    text = f"Most often critical is {label}, in {words.share(share)} of futures"
-    return f"{text}; {sure} rows of the table are critical in at least half." if sure > 1 else f"{text}."
+    first = ranked[0]
+    sure = sum(len(row.phases) for row in ranked if row.share >= 0.5)
+    text = f"Most often critical is {first.label}, in {words.share(first.share)} of futures"
+    return (
+        f"{text}; {sure} of {said.plural(len(tasks), 'task')} are critical in at least half."
+        if sure > 1
+        else f"{text}."
+    )
 
 
 def _merge(bias: MergeBias | None) -> str:
@@ -123,7 +149,9 @@ def progress(exhibits: Exhibits) -> Chart:
             for row in rows
         ),
     )
-    return Chart("progress", "What has been earned so far", _progress_sentence(rows), table, open=bool(rows))
+    return Chart(
+        "progress", "What has been earned so far", _progress_sentence(rows), table, wide=bool(rows), open=bool(rows)
+    )
 
 
 def _index(value: float | None, below: str, above: str) -> str:

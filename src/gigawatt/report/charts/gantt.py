@@ -133,7 +133,7 @@ def _fold(phase: str, rows: list[TaskRow], milestones: dict[str, PhaseRow], line
 def _figure(layout: Layout, milestones: dict[str, PhaseRow], lines: Sequence[tuple[str, str]]) -> tuple[go.Figure, str]:
     """Draw rows downwards; return the figure and the last day shown."""
     figure = style.blank(height=130 + layout.row_height * len(layout.labels))
-    first = min([row.task.start for row in layout.rows] + [wait.task.ready or "" for wait in layout.waits])
+    first = _first(layout, milestones)
     until = _until(layout, first, milestones)
     _add_bars(figure, layout)
     _add_waits(figure, layout, first, until)
@@ -156,6 +156,13 @@ def _figure(layout: Layout, milestones: dict[str, PhaseRow], lines: Sequence[tup
     return figure, until
 
 
+def _first(layout: Layout, milestones: dict[str, PhaseRow]) -> str:
+    """The first work, wait or financial close."""
+    closes = [milestones[phase].close for phase in layout.heads if phase in milestones]
+    days = [row.task.start for row in layout.rows] + [wait.task.ready or wait.task.start for wait in layout.waits]
+    return min(days + [f"{close}{MID_MONTH}" for close in closes if close])
+
+
 def _until(layout: Layout, first: str, milestones: dict[str, PhaseRow]) -> str:
     """The last bar or likely date of the phases shown, and room for labels on the right."""
     shown = [milestones[phase] for phase in layout.heads if phase in milestones]
@@ -175,7 +182,7 @@ def _length_ms(start: str, finish: str) -> int:
 
 def _add_bars(figure: go.Figure, layout: Layout) -> None:
     """Work by asset, its float as a tail, a line under what is critical, a dot on what has begun."""
-    for asset in sorted({row.task.asset for row in layout.rows}, key=lambda name: (name not in ASSETS, name)):
+    for asset in sorted({row.task.asset for row in layout.rows}, key=_lane):
         rows = [row for row in layout.rows if row.task.asset == asset]
         figure.add_bar(
             orientation="h",
@@ -215,6 +222,11 @@ def _add_bars(figure: go.Figure, layout: Layout) -> None:
         marker = {"symbol": "circle", "size": 7, "color": "white", "line": {"color": style.INK, "width": 1.5}}
         days, places = [row.task.start for row in begun], [row.place for row in begun]
         figure.add_scatter(x=days, y=places, mode="markers", marker=marker, name="has begun", hoverinfo="skip")
+
+
+def _lane(asset: str) -> tuple[int, str]:
+    """Assets in the order of their lanes, unknown ones last."""
+    return (list(ASSETS).index(asset) if asset in ASSETS else len(ASSETS), asset)
 
 
 def _hover(task: TaskRow) -> str:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from gigawatt.chain import TaskRow
 from gigawatt.evidence import words
@@ -73,13 +73,18 @@ def task_layout(groups: Groups) -> Layout:
         for task in tasks:
             rows.append(Row(len(labels), task, task.float_days or 0.0))
             if wait_days(task):
-                waits.append(Wait(len(labels), task, f"waits for {words.name(task.held_by)}", task.finish))
+                waits.append(Wait(len(labels), task, f"waits for {words.name(task.held_by)}", _tail_end(task)))
             labels.append(f"{'◆ ' if task.critical else ''}{words.name(task.task)}")
         if number % 2:
             stripes.append((int(heads[phase]), len(labels) - 1))
     return Layout(
         tuple(labels), tuple(rows), tuple(waits), heads, tuple(stripes), 24, 0.5, 0.14, 0.13, 0.33, labels_right=False
     )
+
+
+def _tail_end(task: TaskRow) -> str:
+    """The day on which a task's float is used up."""
+    return (date.fromisoformat(task.finish) + timedelta(days=round(task.float_days or 0.0))).isoformat()
 
 
 def phase_layout(groups: Groups) -> Layout:
@@ -94,7 +99,7 @@ def phase_layout(groups: Groups) -> Layout:
     labels = tuple(map(said.phase, groups))
     heads = {phase: float(place) for place, phase in enumerate(groups)}
     stripes = tuple((place, place) for place in range(1, len(groups), 2))
-    return Layout(labels, tuple(rows), tuple(waits), heads, stripes, 46, 0.17, 0.05, 0.05, 0.1, labels_right=True)
+    return Layout(labels, tuple(rows), tuple(waits), heads, stripes, 46, 0.18, 0.05, 0.05, 0.1, labels_right=True)
 
 
 def _waits(place: float, tasks: Sequence[TaskRow]) -> list[Wait]:

@@ -196,7 +196,7 @@ def coverage(exhibits: Exhibits) -> Chart:
     figure.add_bar(
         x=names,
         y=called,
-        name="called by the plan, P50 (whisker: P10–P90)",
+        name="called, P50 (whisker: P10–P90)",
         marker={"color": style.ORANGE, "pattern": {"shape": "/"}},
         error_y={
             "array": style.scaled([row.called_usd.p90 - row.called_usd.p50 for row in rows], BILLION),
@@ -205,9 +205,14 @@ def coverage(exhibits: Exhibits) -> Chart:
         },
     )
     short = [row for row in rows if row.short_share > 0]
+    if short:
+        figure.add_bar(
+            x=names, y=style.scaled([row.short_usd.p50 for row in rows], BILLION), name="cannot pay, P50",
+            marker={"color": style.RED, "pattern": {"shape": "x", "size": 5, "solidity": 0.4}},
+        )  # fmt: skip
     figure.add_scatter(
         x=[words.name(row.entity) for row in short],
-        y=[max(row.callable_usd, row.called_usd.p90) / BILLION for row in short],
+        y=[max(row.callable_usd, row.called_usd.p90, row.short_usd.p50) / BILLION for row in short],
         mode="text",
         text=[f"✕ short in {words.share(row.short_share)}" for row in short],
         textposition="top center",
@@ -215,7 +220,7 @@ def coverage(exhibits: Exhibits) -> Chart:
         showlegend=False,
         hoverinfo="skip",
     )
-    top = style.highest(*((row.callable_usd, row.called_usd.p90) for row in rows)) / BILLION
+    top = style.highest(*((row.callable_usd, row.called_usd.p90, row.short_usd.p50) for row in rows)) / BILLION
     return Chart(
         name="coverage",
         title="Who can pay what is called, one by one",

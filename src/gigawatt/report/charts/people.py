@@ -26,6 +26,10 @@ MEANINGS = {
 """What each definition of a job counts."""
 
 
+NOUNS = {"at the peak of construction": "people at the peak of construction", "permanent": "permanent jobs"}
+"""A definition as it reads after a number, where it does not as it stands."""
+
+
 def crews(exhibits: Exhibits) -> Chart:
     """Heads in use of each crew against the heads that there are."""
     months, found = exhibits.schedule.months, exhibits.schedule.crews
@@ -161,7 +165,9 @@ def _heads_sentence(exhibits: Exhibits, length: int, trades: Sequence[str]) -> s
     text = f"Construction peaks in {words.month(schedule.months[peak])} with about {words.plain(fan.p50[peak] or 0.0)}"
     if not trades:
         return f"{text} people; permanent jobs and job-years are other numbers."
-    return f"{text} people, most of them {words.name(trades[0])}; permanent jobs and job-years are other numbers."
+    return (
+        f"{text} people; the largest trade is {words.name(trades[0])}; permanent jobs and job-years are other numbers."
+    )
 
 
 def _add_trades(figure: style.Figure, months: Sequence[str], trades: dict[str, Numbers]) -> None:
@@ -195,7 +201,7 @@ def jobs(exhibits: Exhibits) -> Chart:
     table = Table("Jobs in three definitions", columns, rows, text=True)
     return Chart(
         "jobs", "Jobs: the plan beside the announcement", _jobs_sentence(claims), table,
-        _jobs_figure(claims) if claims else None, open=bool(claims),
+        _jobs_figure(claims) if claims else None, wide=bool(claims), open=bool(claims),
     )  # fmt: skip
 
 
@@ -241,12 +247,7 @@ def _jobs_figure(claims: Sequence[JobsClaim]) -> style.Figure:
 def _jobs_sentence(claims: Sequence[JobsClaim]) -> str:
     if not claims:
         return "The file announces no number of jobs, so there is none to put beside the plan’s."
-    parts = [
-        f"{words.plain(claim.plan.p50)} {claim.definition}"
-        if claim.definition.startswith("job-years")
-        else f"{words.plain(claim.plan.p50)} jobs {claim.definition}"
-        for claim in claims
-    ]
+    parts = [f"{words.plain(claim.plan.p50)} {NOUNS.get(claim.definition, claim.definition)}" for claim in claims]
     announced = {claim.announced for claim in claims if claim.announced}
     if len(announced) != 1:
         return f"The plan has {words.listing(parts)}."
