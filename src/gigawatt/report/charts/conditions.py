@@ -35,8 +35,8 @@ def conditions(exhibits: Exhibits) -> Chart:
         text=True,
     )
     return Chart(
-        "conditions", "Conditions precedent", _conditions_sentence(rows), table,
-        wide=True, open=0 < len(lines) <= MOST_OPEN_ROWS,
+        "conditions", "Conditions precedent", _conditions_sentence(exhibits, rows), table,
+        wide=bool(rows), open=0 < len(lines) <= MOST_OPEN_ROWS,
     )  # fmt: skip
 
 
@@ -46,7 +46,9 @@ def _status(row: Condition) -> str:
     return f"{SIGNS.get(row.status, '○')} {row.status}{month}\n{row.by}".strip()
 
 
-def _conditions_sentence(rows: Sequence[Condition]) -> str:
+def _conditions_sentence(exhibits: Exhibits, rows: Sequence[Condition]) -> str:
+    if not rows and any(phase.chosen for phase in exhibits.schedule.phases):
+        return "This run did not record what its financial closes need."
     if not rows:
         return "No phase was chosen, so there is no close to prepare."
     phases = dict.fromkeys(row.phase for row in rows)
@@ -83,6 +85,8 @@ def remedies(exhibits: Exhibits) -> Chart:
         text=True,
     )
     sentence = "Nobody falls short in the base case, so no remedy is needed."
+    if any(row.short_usd.p50 > 0 for row in exhibits.money.coverage):
+        sentence = "The agreements in the file name no remedy for a partner that falls short."
     if rows:
         names = dict.fromkeys(words.name(row.short) for row in rows)
         best = max(
@@ -96,7 +100,7 @@ def remedies(exhibits: Exhibits) -> Chart:
             else "no remedy of the agreements brings money."
         )
     return Chart(
-        "remedies", "If a partner falls short", sentence, table, wide=True, open=0 < len(rows) <= MOST_OPEN_ROWS
+        "remedies", "If a partner falls short", sentence, table, wide=bool(rows), open=0 < len(rows) <= MOST_OPEN_ROWS
     )
 
 
@@ -115,4 +119,6 @@ def control(exhibits: Exhibits) -> Chart:
         tuple((words.name(row.vehicle), "✕ possible" if row.deadlock else "● none", row.text) for row in rows),
         text=True,
     )
-    return Chart("control", "Who controls the calls", sentence, table, wide=True, open=0 < len(rows) <= MOST_OPEN_ROWS)
+    return Chart(
+        "control", "Who controls the calls", sentence, table, wide=bool(rows), open=0 < len(rows) <= MOST_OPEN_ROWS
+    )

@@ -48,12 +48,14 @@ def exposure(exhibits: Exhibits) -> Chart:
     )
     drawn = figure if most > 0 else None
     return Chart(
-        "exposure", "On whose credit the debt rests", _exposure_sentence(rows), table, drawn,
+        "exposure", "On whose credit the debt rests", _exposure_sentence(exhibits, rows), table, drawn,
         top=1.3 * most if drawn else None, lying=True, open=bool(rows),
     )  # fmt: skip
 
 
-def _exposure_sentence(rows: list[Exposure]) -> str:
+def _exposure_sentence(exhibits: Exhibits, rows: list[Exposure]) -> str:
+    if not rows and _owing(exhibits):
+        return "This run did not record on whose payments its debt rests."
     if not rows:
         return "No contract of the file pays for a chosen phase, so no debt rests on anybody’s credit."
     first = rows[0]
@@ -66,6 +68,11 @@ def _exposure_sentence(rows: list[Exposure]) -> str:
     if len(rows) == 1:
         return f"{text}."
     return f"{text}; {said.plural(len(rows), 'obligor')} in all."
+
+
+def _owing(exhibits: Exhibits) -> bool:
+    """True where somebody lends, so that somebody must pay."""
+    return any(style.highest(vehicle.debt_usd) > 0 for vehicle in exhibits.finance.vehicles)
 
 
 def departures(exhibits: Exhibits) -> Chart:
@@ -108,7 +115,7 @@ def departures(exhibits: Exhibits) -> Chart:
         ),
     )
     return Chart(
-        "departures", "If a tenant leaves", _departure_sentence(rows), table, figure if rows else None,
+        "departures", "If a tenant leaves", _departure_sentence(exhibits, rows), table, figure if rows else None,
         top=1.15 * most if rows else None, lying=True,
     )  # fmt: skip
 
@@ -117,7 +124,9 @@ def _label(row: Departure) -> str:
     return f"{said.phase(row.phase)}: {words.name(row.tenant)}"
 
 
-def _departure_sentence(rows: list[Departure]) -> str:
+def _departure_sentence(exhibits: Exhibits, rows: list[Departure]) -> str:
+    if not rows and (exhibits.money.exposure or _owing(exhibits)):
+        return "This run did not record what is lost if a tenant leaves."
     if not rows:
         return "No chosen phase has a tenant under contract who could leave."
     worst = rows[0]

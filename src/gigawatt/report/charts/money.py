@@ -176,10 +176,10 @@ def _at(entity: EntityMoney, meaning: str, place: int) -> float | None:
 
 
 def _asked(exhibits: Exhibits) -> int:
-    """Place of the month of the first promise of money; the last month where there is none."""
+    """Place of the month of the first promise of money; where there is none, of the last month drawn."""
     money = exhibits.money
     dates = [target.by for target in money.targets if target.amount_usd is not None and target.by in money.months]
-    return money.months.index(min(dates)) if dates else len(money.months) - 1
+    return money.months.index(min(dates)) if dates else _length(exhibits, ()) - 1
 
 
 def coverage(exhibits: Exhibits) -> Chart:
@@ -205,7 +205,7 @@ def coverage(exhibits: Exhibits) -> Chart:
         },
     )
     short = [row for row in rows if row.short_share > 0]
-    if short:
+    if any(row.short_usd.p50 > 0 for row in short):
         figure.add_bar(
             x=names, y=style.scaled([row.short_usd.p50 for row in rows], BILLION), name="cannot pay, P50",
             marker={"color": style.RED, "pattern": {"shape": "x", "size": 5, "solidity": 0.4}},
