@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from stand_in_exhibits import BILLION, MONTHS, TARGETS, stand_in_exhibits
+from stand_in_exhibits import BILLION, MONTHS, stand_in_exhibits
 
 from gigawatt.chain import (
     Condition,
@@ -187,6 +187,3 @@ def emptied_exhibits() -> Exhibits:
     tree["money"] |= {"entities": (), "coverage": (), "targets": (), "spend": nothing}
     tree["finance"] |= {"vehicles": (), "partners": (), "cap_table": ()}
     return Exhibits.model_validate(tree)
-
-
-__all__ = ["CAPACITY", "FULL_MONTHS", "QUALITY", "TARGETS", "VERSIONS", "emptied_exhibits", "filled_exhibits"]

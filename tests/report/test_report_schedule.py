@@ -43,11 +43,19 @@ def test_a_wait_is_drawn_between_ready_and_start(exhibits: Exhibits) -> None:
 
 
 @pytest.mark.parametrize("exhibits", [EXHIBITS, FEW], ids=["phases", "tasks"])
-def test_a_wait_is_hatched_and_says_what_it_waits_for(exhibits: Exhibits) -> None:
+def test_a_wait_says_what_it_waits_for(exhibits: Exhibits) -> None:
+    figure = gantt.gantt(exhibits, VERDICT).figure
+    assert figure is not None
+    assert any("waits for grid" in text for drawn in figure.data for text in drawn.text or ())
+
+
+@pytest.mark.parametrize("exhibits", [EXHIBITS, FEW], ids=["phases", "tasks"])
+def test_a_wait_is_hatched_from_end_to_end(exhibits: Exhibits) -> None:
     chart = gantt.gantt(exhibits, VERDICT)
-    assert trace(chart, "waits, ready but held").marker.pattern.shape == "/"
-    assert chart.figure is not None
-    assert any("waits for grid" in text for drawn in chart.figure.data for text in drawn.text or ())
+    held = next(row for row in exhibits.schedule.tasks if row.held_by)
+    days = [date.fromisoformat(day) for day in trace(chart, "hatching").x if day]
+    assert days[0] == date.fromisoformat(held.ready or "")
+    assert 0 <= (date.fromisoformat(held.start) - days[-1]).days < (days[1] - days[0]).days
 
 
 def test_a_wait_stands_in_the_table_with_its_length() -> None:
@@ -102,6 +110,16 @@ def test_the_close_and_the_live_month_of_a_phase_are_milestones_on_its_row() -> 
     assert trace(chart, "live, P50 (line: P10–P90)").x[0] == f"{first.live_p50}-15"
 
 
+def test_a_very_late_tenth_does_not_squeeze_the_bars() -> None:
+    late = tuple(row.model_copy(update={"live_p90": "2049-01"}) for row in EXHIBITS.schedule.phases)
+    start, end = (
+        date.fromisoformat(choose(getattr(row, name) for row in EXHIBITS.schedule.tasks))
+        for choose, name in ((min, "start"), (max, "finish"))
+    )
+    shown = date.fromisoformat(gantt.gantt(changed(phases=late), VERDICT).until) - start
+    assert shown < 2 * (end - start)
+
+
 def test_the_day_of_knowledge_and_the_promises_are_lines() -> None:
     figure = gantt.gantt(EXHIBITS, VERDICT).figure
     assert figure is not None
@@ -126,10 +144,10 @@ def test_the_quality_of_the_plan_stands_with_the_schedule() -> None:
     assert gantt.gantt(EXHIBITS, VERDICT).note == gantt.quality(QUALITY)
 
 
-def test_months_in_which_all_of_a_crew_is_in_use_are_hatched() -> None:
-    full = trace(people.crews(EXHIBITS), "all of it in use")
-    assert full.marker.pattern.shape == "x"
-    assert sum(value is not None for value in full.y) == FULL_MONTHS
+def test_months_in_which_all_of_a_crew_is_in_use_have_a_colour_and_a_cross() -> None:
+    chart = people.crews(EXHIBITS)
+    coloured = [value for value in trace(chart, "all of it in use").y if value is not None]
+    assert len(coloured) == len(trace(chart, "full").x) == FULL_MONTHS
 
 
 def test_full_use_is_counted_in_the_table() -> None:

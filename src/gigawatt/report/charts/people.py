@@ -34,44 +34,52 @@ def crews(exhibits: Exhibits) -> Chart:
     """Heads in use of each crew against the heads that there are."""
     months, found = exhibits.schedule.months, exhibits.schedule.crews
     used = sorted((crew for crew in found if _months(crew)), key=lambda crew: (-_share_full(crew), crew.name))
-    shown = used[:MOST_CREWS]
-    sentence = _crews_sentence(found, used)
-    figure = style.blank(height=70 + CREW_HEIGHT * len(shown))
-    if shown:
-        figure.set_subplots(len(shown), 1, shared_xaxes=True, vertical_spacing=0.25 / max(len(shown), 2))
-    last = max((_months(crew)[-1] for crew in shown), default=0)
-    axis = style.days(months)
-    for place, crew in enumerate(shown):
-        full = [_is_full(crew, month) for month in range(len(months))]
-        for name, wanted, marker in (
-            ("in use", False, {"color": style.SKY}),
-            ("all of it in use", True, {"color": style.RED, "pattern": {"shape": "x", "size": 5, "solidity": 0.4}}),
-        ):
-            values = [head if is_full == wanted else None for head, is_full in zip(crew.heads, full)]
-            figure.add_bar(
-                x=axis, y=values, name=name, marker=marker, legendgroup=name, showlegend=place == 0,
-                row=place + 1, col=1, xperiod="M1", xperiodalignment="start", offset=0,
-            )  # fmt: skip
-        figure.add_scatter(
-            x=axis, y=list(crew.capacity), mode="lines", line={"color": style.INK, "width": 1.8, "shape": "hv"},
-            name="capacity", legendgroup="capacity", showlegend=place == 0, row=place + 1, col=1,
-        )  # fmt: skip
-        figure.add_annotation(
-            text=words.name(crew.name), x=0, xref="paper", y=1.0, yref=f"y{place + 1 if place else ''} domain",
-            xanchor="left", yanchor="bottom", showarrow=False, font={"size": 12},
-        )  # fmt: skip
-    figure.update_layout(bargap=0, barmode="overlay", hovermode="x")
-    axis_style = {"gridcolor": style.RULE, "zerolinecolor": style.RULE, "automargin": True, "fixedrange": True}
-    figure.update_yaxes(**axis_style, rangemode="tozero", nticks=4, title={"text": ""})
-    for place, crew in enumerate(shown):
-        figure.update_yaxes(range=[0, 1.12 * style.highest(crew.heads, crew.capacity)], row=place + 1, col=1)
-    until = axis[min(last + 3, len(axis) - 1)] if axis else ""
-    figure.update_xaxes(**axis_style, showgrid=False, range=[axis[0], until] if axis else None)
     columns = ("Crew", "Capacity, most", "Peak in use", "Month", "Months at work", "Months in full use")
-    rows = tuple(_crew_row(crew, months) for crew in found)
-    return Chart(
-        "crews", "Crews against their capacity", sentence, Table("Crews, base case", columns, rows),
-        figure if shown else None,
+    table = Table("Crews, base case", columns, tuple(_crew_row(crew, months) for crew in found))
+    figure = _crews_figure(used[:MOST_CREWS], months) if used else None
+    return Chart("crews", "Crews against their capacity", _crews_sentence(found, used), table, figure)
+
+
+def _crews_figure(shown: Sequence[Crew], months: Sequence[str]) -> style.Figure:
+    """One panel per crew, all on the same months; full use has a colour and a cross on the line of the capacity."""
+    figure = style.blank(height=70 + CREW_HEIGHT * len(shown))
+    figure.set_subplots(len(shown), 1, shared_xaxes=True, vertical_spacing=0.25 / max(len(shown), 2))
+    axis = style.days(months)
+    worked = [month for crew in shown for month in _months(crew)]
+    first, last = max(min(worked) - 1, 0), min(max(worked) + 3, len(axis) - 1)
+    quiet = {"gridcolor": style.RULE, "zerolinecolor": style.RULE, "automargin": True, "fixedrange": True}
+    figure.update_xaxes(**quiet, showgrid=False, range=[axis[first], axis[last]])
+    for place, crew in enumerate(shown):
+        _add_crew(figure, crew, axis, place)
+        top = 1.15 * style.highest(crew.heads, crew.capacity)
+        figure.update_yaxes(**quiet, range=[0, top], nticks=4, title={"text": ""}, row=place + 1, col=1)
+    figure.update_layout(bargap=0, barmode="overlay", hovermode="x")
+    return figure
+
+
+def _add_crew(figure: style.Figure, crew: Crew, axis: Sequence[str], place: int) -> None:
+    """The panel of one crew. No hatching: every hatched bar is a picture of its own when the page is printed."""
+    panel = {"row": place + 1, "col": 1, "showlegend": place == 0}
+    full = [_is_full(crew, month) for month in range(len(axis))]
+    for name, wanted, colour in (("in use", False, style.SKY), ("all of it in use", True, style.RED)):
+        values = [head if is_full == wanted else None for head, is_full in zip(crew.heads, full)]
+        figure.add_bar(x=axis, y=values, name=name, marker={"color": colour}, legendgroup=name, offset=0, **panel)
+    line = {"color": style.INK, "width": 1.8, "shape": "hv"}
+    figure.add_scatter(
+        x=axis, y=crew.capacity, mode="lines", line=line, name="capacity", legendgroup="capacity", **panel
+    )
+    figure.add_scatter(
+        x=[f"{day[:8]}15" for day, is_full in zip(axis, full) if is_full],
+        y=[most for most, is_full in zip(crew.capacity, full) if is_full],
+        mode="markers",
+        marker={"symbol": "x", "size": 7, "color": style.INK},
+        name="full",
+        hoverinfo="skip",
+        **(panel | {"showlegend": False}),
+    )
+    figure.add_annotation(
+        text=words.name(crew.name), x=0, xref="paper", y=1.0, yref=f"y{place + 1 if place else ''} domain",
+        xanchor="left", yanchor="bottom", showarrow=False, font={"size": 12},
     )  # fmt: skip
 
 
