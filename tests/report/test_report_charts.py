@@ -1,4 +1,5 @@
 import pytest
+from filled_exhibits import filled_exhibits
 from stand_in_exhibits import stand_in_exhibits
 from stand_in_run import stand_in_run
 from stand_in_verdict import stand_in_verdict
@@ -11,7 +12,8 @@ from gigawatt.report.charts.power import dispatch
 from gigawatt.report.charts.risk import completion, joint, tornado
 
 RUN = stand_in_run("announced", "sceptic")
-ROWS = [row for section in SECTIONS for row in draw(section, RUN.exhibits, RUN.verdicts)]
+EXHIBITS = tuple(filled_exhibits(view) for view in ("announced", "sceptic"))
+ROWS = [row for section in SECTIONS for row in draw(section, EXHIBITS, RUN.verdicts)]
 CHARTS = [chart for row in ROWS for chart in row if chart is not None]
 
 

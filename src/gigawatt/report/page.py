@@ -23,6 +23,10 @@ from gigawatt.report.cards import cards
 from gigawatt.report.charts import SECTIONS, Chart, Section, draw
 from gigawatt.report.headline_table import MISSING, side_by_side
 from gigawatt.report.symbols import RUNG_SYMBOLS, SEVERITY_SYMBOLS
+from gigawatt.report.versions import versions
+
+TALLEST = 1200
+"""Beyond this a picture scrolls within its card [pixels]."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +35,17 @@ class Cell:
 
     identity: str
     chart: Chart
+
+    @property
+    def folds(self) -> tuple[tuple[str, str], ...]:
+        """Identity and title of each detail that is drawn when it is opened."""
+        return tuple((f"{self.identity}-{place}", fold.title) for place, fold in enumerate(self.chart.folds))
+
+    @property
+    def tall(self) -> bool:
+        """True where the picture gets a window of its own to scroll in."""
+        figure = self.chart.figure
+        return figure is not None and figure.layout.height > TALLEST
 
     @property
     def stacked(self) -> bool:
@@ -70,6 +85,7 @@ def render(
     sections = [(section, _rows(section, tuple(exhibits), tuple(verdicts))) for section in SECTIONS]
     drawn = [cell for _, rows in sections for row in rows for cell in row if cell is not None]
     figures = {cell.identity: cell.chart.figure for cell in drawn if cell.chart.figure is not None}
+    figures |= {identity: fold.figure for cell in drawn for (identity, _), fold in zip(cell.folds, cell.chart.folds)}
     scripts = (_plotly(), _text("boot.js"))
     return (
         _environment()
@@ -77,6 +93,7 @@ def render(
         .render(
             verdicts=verdicts,
             cards=[cards(verdict) for verdict in verdicts],
+            versions=versions(exhibits),
             headline_rows=side_by_side(tuple(verdicts)),
             disagreements=disagreements(verdicts),
             questions=_questions(verdicts),

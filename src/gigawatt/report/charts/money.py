@@ -1,54 +1,82 @@
-"""Charts of the money: what can be spent against what was promised, entity by entity, and where it flows.
+"""Charts of the money: committed, callable and closed against what is spent and promised, and who can pay his part.
 
 Assumes cumulative stocks in nominal USD; drawn in billions.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
-import plotly.graph_objects as go
-
-from gigawatt.chain import Coverage, Exhibits, Part, TargetPoint
+from gigawatt.chain import Coverage, EntityMoney, Exhibits, TargetPoint
 from gigawatt.evidence import words
-from gigawatt.report.charts import style
-from gigawatt.report.charts.style import Chart, Table
+from gigawatt.report.charts import said, style
+from gigawatt.report.charts.style import Chart, Numbers, Table
 
 BILLION = 1e9
+REACH = 2.5
+"""A promise higher than so many times the highest curve is marked at the top, off the scale: it would flatten them."""
+MEANINGS = {
+    "committed": "promised by name",
+    "liquid": "cash that its owner has, for everything",
+    "callable": "committed, and there when it is called",
+    "secured": "set aside for this programme",
+}
+"""What people mean who say that the money is there."""
 
 
 def funding(exhibits: Exhibits) -> Chart:
-    """Funding that can be spent, spending of the plan, and the promises."""
+    """The money curve: committed, callable, closed and all that can be spent, against spending and the promises."""
     money = exhibits.money
     promised = [target for target in money.targets if target.amount_usd is not None]
     length = _length(exhibits, promised)
     months = money.months
     figure = style.blank("USD billion, cumulative")
-    style.add_fan(figure, months, money.supply, BILLION, "can be spent")
-    style.add_line(figure, months, style.scaled(money.spend.p50, BILLION), "plan spends, P50", style.ORANGE, "dash")
+    if money.committed:
+        committed = style.scaled(money.committed, BILLION)
+        style.add_line(figure, months, committed, "committed and announced", style.GREY, "dash", "hv")
+    style.add_fan(figure, months, money.callable, BILLION, "callable equity")
+    if style.highest(money.closed.p90) > 0:
+        style.add_fan(figure, months, money.closed, BILLION, "debt closed", colour=style.GREEN, dash="dashdot")
+    spendable = style.scaled(money.supply.p50, BILLION)
+    style.add_line(figure, months, spendable, "can be spent, all sources, P50", style.INK, "6px,6px")
+    style.add_line(figure, months, style.scaled(money.spend.p50, BILLION), "plan spends, P50", style.ORANGE, "dot")
+    curves = (money.committed, money.callable.p90, money.closed.p90, money.supply.p90, money.spend.p50)
+    top = _top([values[:length] for values in curves], promised)
     for target in promised:
-        _mark(figure, target)
-    top = max([style.highest(money.supply.p90[:length]), *(target.amount_usd or 0 for target in promised)])
+        _mark(figure, target, top)
     figure.update_yaxes(range=[0, max(1.12 * top / BILLION, 0.001)])
-    rows = tuple(
-        (
-            words.month(money.months[m]),
-            *(_usd(fan) for fan in (money.supply.p10[m], money.supply.p50[m], money.supply.p90[m])),
-            _usd(money.spend.p50[m]),
-        )
-        for m in style.yearly(months[:length])
-    )
-    columns = ("Month", "Can be spent, P10", "P50", "P90", "Plan spends, P50")
+    style.legend_below(figure)
+    figure.update_layout(height=380)
     return Chart(
         name="funding",
-        title="Money that can be spent",
+        title="The money: committed, callable, closed, spent",
         sentence=_funding_sentence(exhibits, promised),
-        table=Table("Funding and spending, cumulative", columns, rows),
+        table=_funding_table(exhibits, length),
         figure=figure,
         top=1.08 * top / BILLION,  # room for the label of the highest promise
         until=style.show_until(figure, months, length),
     )
+
+
+def _top(curves: Iterable[Numbers], promised: Iterable[TargetPoint]) -> float:
+    """Height of the picture [USD]: the curves and the promises near them."""
+    top = style.highest(*curves)
+    near = [target.amount_usd or 0.0 for target in promised if (target.amount_usd or 0.0) <= REACH * top]
+    return max([top, *near])
+
+
+def _funding_table(exhibits: Exhibits, length: int) -> Table:
+    money = exhibits.money
+    series: dict[str, Numbers] = {"Committed": money.committed, "Callable, P10": money.callable.p10}
+    series |= {"P50": money.callable.p50, "P90": money.callable.p90}
+    series |= {"Debt closed, P10": money.closed.p10, "Closed, P50": money.closed.p50, "Closed, P90": money.closed.p90}
+    series |= {"Can be spent, P50": money.supply.p50, "Plan spends, P50": money.spend.p50}
+    known = {name: values for name, values in series.items() if values}
+    rows = tuple(
+        (words.month(money.months[m]), *(said.usd(values[m]) for values in known.values()))
+        for m in style.yearly(money.months[:length])
+    )
+    return Table("Funding and spending, cumulative", ("Month", *known), rows)
 
 
 def _length(exhibits: Exhibits, promised: Iterable[TargetPoint]) -> int:
@@ -58,15 +86,17 @@ def _length(exhibits: Exhibits, promised: Iterable[TargetPoint]) -> int:
     return min(len(money.months), max([*dates, style.last_change(money.spend.p50), 12]) + 13)
 
 
-def _mark(figure: go.Figure, target: TargetPoint) -> None:
-    """A promise as a diamond with its label."""
+def _mark(figure: style.Figure, target: TargetPoint, top_usd: float) -> None:
+    """A promise as a diamond with its label; one off the scale as an arrow at the top."""
+    amount = target.amount_usd or 0.0
+    off = amount > top_usd
     figure.add_scatter(
         x=[f"{target.by}-01"],
-        y=[(target.amount_usd or 0) / BILLION],
+        y=[(1.04 * top_usd if off else amount) / BILLION],
         mode="markers+text",
-        text=[target.label],
-        textposition="top left",
-        marker={"symbol": "diamond", "size": 11, "color": style.RED},
+        text=[f"{target.label}, off the scale " if off else target.label],
+        textposition="middle left" if off else "top left",
+        marker={"symbol": "triangle-up" if off else "diamond", "size": 11, "color": style.RED},
         showlegend=False,
         name=f"promised {target.label}",
     )
@@ -74,56 +104,144 @@ def _mark(figure: go.Figure, target: TargetPoint) -> None:
 
 def _funding_sentence(exhibits: Exhibits, promised: list[TargetPoint]) -> str:
     """What can be spent by the date of each promise."""
-    money, said = exhibits.money, []
+    money, parts = exhibits.money, []
     for target in promised:
         if target.by in money.months:
             place = money.months.index(target.by)
-            low, high = _usd(money.supply.p10[place]), _usd(money.supply.p90[place])
-            amount = low if low == high else f"between {low} and {high}"
-            said.append(
+            amount = _range(money.supply.p10[place], money.supply.p90[place])
+            parts.append(
                 f"{amount} by {words.month(target.by)} against the promised {words.money(target.amount_usd or 0)}"
             )
-    if not said:
-        return f"In half of the futures {_usd(money.supply.p50[-1])} can be spent by {words.month(money.months[-1])}."
-    return "What can be spent: " + "; ".join(said) + "."
+    if not parts:
+        end = said.usd(money.supply.p50[-1])
+        return f"In half of the futures {end} can be spent by {words.month(money.months[-1])}."
+    return "What can be spent: " + "; ".join(parts) + "."
+
+
+def _range(low: float | None, high: float | None) -> str:
+    first, last = said.usd(low), said.usd(high)
+    return first if first == last else f"between {first} and {last}"
+
+
+def four_meanings(exhibits: Exhibits) -> Chart:
+    """Committed, liquid, callable, secured at the first promise's date: four questions that announcements mix."""
+    money = exhibits.money
+    place = _asked(exhibits)
+    month = words.month(money.months[place])
+    names = [words.name(entity.name) for entity in money.entities]
+    tints = style.colours((), names)
+    figure = style.blank(height=300)
+    for entity, name in zip(money.entities, names):
+        figure.add_bar(
+            orientation="h",
+            y=list(MEANINGS),
+            x=style.scaled([_at(entity, meaning, place) for meaning in MEANINGS], BILLION),
+            name=name,
+            marker={"color": tints[name], "line": {"color": "white", "width": 1}},
+        )
+    totals = {meaning: sum(_at(entity, meaning, place) or 0.0 for entity in money.entities) for meaning in MEANINGS}
+    figure.update_layout(barmode="stack", hovermode="closest", bargap=0.3)
+    figure.update_yaxes(autorange="reversed")
+    figure.update_xaxes(title={"text": f"USD billion, all entities, {month}"})
+    style.legend_below(figure)
+    sentence = "The file names no partner, so nobody has promised money."
+    if money.entities:
+        sentence = (
+            f"Of {words.money(totals['committed'])} committed to all vehicles of the file, "
+            f"{words.money(totals['callable'])} can be called by {month}; {words.money(totals['secured'])} is set "
+            "aside. Sums hide who is short."
+        )
+    rows = tuple(
+        (
+            f"{meaning}: {meant}",
+            *(said.usd(_at(entity, meaning, place)) for entity in money.entities),
+            words.money(totals[meaning]),
+        )
+        for meaning, meant in MEANINGS.items()
+    )
+    return Chart(
+        name="four-meanings",
+        title="Four meanings of “the money is there”",
+        sentence=sentence,
+        table=Table(f"By meaning and entity, {month}", ("Meaning", *names, "All"), rows if money.entities else ()),
+        figure=figure if money.entities else None,
+        top=max(totals.values()) / BILLION,
+        lying=True,
+    )
+
+
+def _at(entity: EntityMoney, meaning: str, place: int) -> float | None:
+    curve: Numbers = getattr(entity, meaning)
+    return curve[place]
+
+
+def _asked(exhibits: Exhibits) -> int:
+    """Place of the month of the first promise of money; where there is none, of the last month drawn."""
+    money = exhibits.money
+    dates = [target.by for target in money.targets if target.amount_usd is not None and target.by in money.months]
+    return money.months.index(min(dates)) if dates else _length(exhibits, ()) - 1
 
 
 def coverage(exhibits: Exhibits) -> Chart:
-    """Each entity's means beside what is called from it: never pooled."""
+    """What each entity can pay beside what is called from it: never pooled."""
     rows = exhibits.money.coverage
     names = [words.name(row.entity) for row in rows]
     figure = style.blank("USD billion")
-    figure.update_layout(barmode="group", hovermode="closest", bargap=0.25)
-    for label, values, colour, pattern in (
-        ("committed", [row.committed_usd for row in rows], style.GREY, ""),
-        ("liquid", [row.liquid_usd for row in rows], style.SKY, ""),
-        ("secured", [row.secured_usd for row in rows], style.GREEN, ""),
-        ("callable", [row.callable_usd for row in rows], style.BLUE, ""),
-        ("called by the plan, P50", [row.called_usd.p50 for row in rows], style.ORANGE, "/"),
-    ):
-        marker = {"color": colour, "pattern": {"shape": pattern}}
-        figure.add_bar(x=names, y=style.scaled(values, BILLION), name=label, marker=marker)
+    figure.update_layout(barmode="group", hovermode="closest", bargap=0.3)
+    figure.add_bar(
+        x=names, y=style.scaled([row.callable_usd for row in rows], BILLION), name="can be called",
+        marker={"color": style.BLUE},
+    )  # fmt: skip
+    called = style.scaled([row.called_usd.p50 for row in rows], BILLION)
+    figure.add_bar(
+        x=names,
+        y=called,
+        name="called, P50 (whisker: P10–P90)",
+        marker={"color": style.ORANGE, "pattern": {"shape": "/"}},
+        error_y={
+            "array": style.scaled([row.called_usd.p90 - row.called_usd.p50 for row in rows], BILLION),
+            "arrayminus": style.scaled([row.called_usd.p50 - row.called_usd.p10 for row in rows], BILLION),
+            "thickness": 1.2,
+        },
+    )
+    short = [row for row in rows if row.short_share > 0]
+    if any(row.short_usd.p50 > 0 for row in short):
+        figure.add_bar(
+            x=names, y=style.scaled([row.short_usd.p50 for row in rows], BILLION), name="cannot pay, P50",
+            marker={"color": style.RED, "pattern": {"shape": "x", "size": 5, "solidity": 0.4}},
+        )  # fmt: skip
+    figure.add_scatter(
+        x=[words.name(row.entity) for row in short],
+        y=[max(row.callable_usd, row.called_usd.p90, row.short_usd.p50) / BILLION for row in short],
+        mode="text",
+        text=[f"✕ short in {words.share(row.short_share)}" for row in short],
+        textposition="top center",
+        textfont={"color": "#9a3412"},
+        showlegend=False,
+        hoverinfo="skip",
+    )
+    top = style.highest(*((row.callable_usd, row.called_usd.p90, row.short_usd.p50) for row in rows)) / BILLION
     return Chart(
         name="coverage",
         title="Who can pay what is called, one by one",
         sentence=_coverage_sentence(rows),
         table=_coverage_table(rows),
         figure=figure if rows else None,
-        top=style.highest(*((row.committed_usd, row.liquid_usd, row.called_usd.p50) for row in rows)) / BILLION,
+        top=1.06 * top,  # room for the labels
     )
 
 
-def _coverage_sentence(rows: tuple[Coverage, ...]) -> str:
+def _coverage_sentence(rows: Sequence[Coverage]) -> str:
     short = sorted((row for row in rows if row.short_share > 0), key=lambda row: -row.short_share)
     if not rows:
         return "The file names no partner, so there is nobody to call equity from."
     if not short:
         return "Every entity pays what the plan calls from it, in every future."
-    said = [f"{words.name(row.entity)} falls short in {words.share(row.short_share)} of futures" for row in short[:3]]
-    return f"Tested one by one: {words.listing(said)}; what another can spare does not help."
+    parts = [f"{words.name(row.entity)} falls short in {words.share(row.short_share)} of futures" for row in short[:3]]
+    return f"Tested one by one: {words.listing(parts)}; what another can spare does not help."
 
 
-def _coverage_table(rows: tuple[Coverage, ...]) -> Table:
+def _coverage_table(rows: Sequence[Coverage]) -> Table:
     columns = (
         "Entity",
         "Secured",
@@ -141,112 +259,15 @@ def _coverage_table(rows: tuple[Coverage, ...]) -> Table:
         tuple(
             (
                 words.name(row.entity),
-                _usd(row.secured_usd),
-                _usd(row.liquid_usd),
+                said.usd(row.secured_usd),
+                said.usd(row.liquid_usd),
                 words.money(row.committed_usd),
                 words.money(row.callable_usd),
                 words.band(row.called_usd, words.money),
                 words.band(row.short_usd, words.money),
-                words.month(row.short_month) if row.short_month else words.DASH,
+                said.month(row.short_month),
                 words.share(row.short_share),
             )
             for row in rows
         ),
     )
-
-
-def four_curves(exhibits: Exhibits) -> Chart:
-    """Secured, liquid, committed, callable: four questions that announcements mix."""
-    money = exhibits.money
-    length = _length(exhibits, [target for target in money.targets if target.amount_usd is not None])
-    months = money.months
-    figure = style.blank("USD billion, all entities")
-    totals: dict[str, list[float]] = {}
-    for field, colour, dash in (
-        ("committed", style.GREY, "dash"),
-        ("liquid", style.SKY, "dot"),
-        ("callable", style.BLUE, "solid"),
-        ("secured", style.GREEN, "dashdot"),
-    ):
-        curves = [getattr(entity, field) for entity in money.entities]
-        totals[field] = [sum(curve[m] or 0.0 for curve in curves) for m in range(len(months))]
-        style.add_line(figure, months, style.scaled(totals[field], BILLION), field, colour, dash)
-    ends = {field: values[length - 1] if values else 0.0 for field, values in totals.items()}
-    rows = tuple(
-        (words.name(entity.name), *(_usd(getattr(entity, field)[length - 1]) for field in totals))
-        for entity in money.entities
-    )
-    return Chart(
-        name="four-curves",
-        title="Four meanings of “the money is there”",
-        sentence=(
-            f"Of {words.money(ends['committed'])} committed to all vehicles of the file, "
-            f"{words.money(ends['callable'])} can be called by "
-            f"{words.month(months[length - 1])}; {words.money(ends['secured'])} is set aside. Sums hide who is short."
-        ),
-        table=Table(
-            f"By entity, {words.month(months[length - 1])}", ("Entity", *(field.capitalize() for field in totals)), rows
-        ),
-        figure=figure if money.entities else None,
-        top=max((max(values[:length]) for values in totals.values() if values), default=0.0) / BILLION,
-        until=style.show_until(figure, months, length),
-    )
-
-
-def flows(exhibits: Exhibits) -> Chart:
-    """From whom, through which vehicle, into what."""
-    links = _links(exhibits)
-    names = list(dict.fromkeys(end for source, sink, _ in links for end in (source, sink)))
-    vehicles = {words.name(vehicle.name) for vehicle in exhibits.finance.vehicles}
-    tints = style.colours((name.strip() for name in names if name not in vehicles), _parties(exhibits))
-    colours = [style.INK if name in vehicles else tints[name.strip()] for name in names]
-    figure = style.blank(legend=False, height=360)
-    figure.add_sankey(
-        node={"label": names, "color": colours, "pad": 14, "thickness": 16, "line": {"width": 0}},
-        link={
-            "source": [names.index(source) for source, _, _ in links],
-            "target": [names.index(sink) for _, sink, _ in links],
-            "value": [value / BILLION for _, _, value in links],
-            "color": ["rgba(107, 114, 128, 0.25)"] * len(links),
-        },
-        valueformat=",.2~f",
-        valuesuffix=" bn USD",
-    )
-    paid = _sums(part for vehicle in exhibits.finance.vehicles for part in vehicle.sources)
-    total = sum(paid.values())
-    largest = max(paid, key=lambda name: paid[name], default="")
-    sentence = (
-        f"Of {words.money(total)} in all, {words.share(paid[largest] / total)} comes from "
-        f"{words.inside(words.name(largest))}."
-        if total
-        else "Nothing is paid: no phase was chosen."
-    )
-    rows = tuple((source, sink, words.money(value)) for source, sink, value in links)
-    table = Table("Flows of the base case", ("From", "To", "Amount"), rows)
-    return Chart("flows", "Capital flows", sentence, table, figure if links else None)
-
-
-def _parties(exhibits: Exhibits) -> list[str]:
-    return [words.name(entity.name) for entity in exhibits.money.entities]
-
-
-def _links(exhibits: Exhibits) -> list[tuple[str, str, float]]:
-    """Source to vehicle to use, nothing below a thousandth of the whole."""
-    links = []
-    for vehicle in exhibits.finance.vehicles:
-        # A trailing blank keeps a source apart from a use of the same name: equal labels would close a loop.
-        links += [(words.name(part.name), words.name(vehicle.name), part.value) for part in vehicle.sources]
-        links += [(words.name(vehicle.name), f"{words.name(part.name)} ", part.value) for part in vehicle.uses]
-    floor = sum(value for _, _, value in links if value > 0) / 1000
-    return [(source, sink, value) for source, sink, value in links if value > floor and source != sink]
-
-
-def _sums(parts: Iterable[Part]) -> dict[str, float]:
-    sums: dict[str, float] = defaultdict(float)
-    for part in parts:
-        sums[part.name] += part.value
-    return dict(sums)
-
-
-def _usd(value: float | None) -> str:
-    return "unknown" if value is None else words.money(value)

@@ -9,7 +9,21 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from gigawatt.chain import Exhibits, Verdict
-from gigawatt.report.charts import compute, evidence, money, power, returns, risk, schedule
+from gigawatt.report.charts import (
+    compute,
+    conditions,
+    credit,
+    criticality,
+    evidence,
+    flows,
+    gantt,
+    money,
+    people,
+    power,
+    returns,
+    risk,
+    schedule,
+)
 from gigawatt.report.charts.style import Chart, share_dates, share_scale
 from gigawatt.report.headline_table import promises
 
@@ -17,12 +31,16 @@ Drawing = Callable[[Exhibits, Verdict], tuple[Chart, ...]]
 
 
 def _money(exhibits: Exhibits, _: Verdict) -> tuple[Chart, ...]:
-    return money.funding(exhibits), money.four_curves(exhibits), money.coverage(exhibits), money.flows(exhibits)
+    means = money.funding(exhibits), money.four_meanings(exhibits), money.coverage(exhibits), flows.flows(exhibits)
+    risks = credit.exposure(exhibits), credit.departures(exhibits)
+    return *means, *risks, conditions.conditions(exhibits), conditions.remedies(exhibits), conditions.control(exhibits)
 
 
 def _schedule(exhibits: Exhibits, verdict: Verdict) -> tuple[Chart, ...]:
-    charts = schedule.energised(exhibits), schedule.binding(exhibits, verdict), schedule.gantt(exhibits)
-    return *charts, schedule.phases(exhibits), schedule.heads(exhibits)
+    dates = schedule.energised(exhibits), schedule.binding(exhibits, verdict), gantt.gantt(exhibits, verdict)
+    causes = criticality.criticality(exhibits), schedule.phases(exhibits)
+    work = people.crews(exhibits), people.heads(exhibits), people.jobs(exhibits)
+    return *dates, *causes, *work, criticality.progress(exhibits)
 
 
 def _power(exhibits: Exhibits, _: Verdict) -> tuple[Chart, ...]:
@@ -94,7 +112,7 @@ def draw(
 ) -> tuple[tuple[Chart | None, ...], ...]:
     """Return the section's charts: one row per question, one column per view, None where a view has no such chart.
 
-    A chart of all views together is a row of one.
+    A chart of all views together is a row of one; so is a table that says the same in every view.
     """
     columns = [{chart.name: chart for chart in section.drawing(*pair)} for pair in zip(exhibits, verdicts)]
     names = list(dict.fromkeys(name for column in columns for name in column))
@@ -103,4 +121,11 @@ def draw(
         drawn = [chart for chart in row if chart is not None]
         share_scale(drawn)
         share_dates(drawn)
-    return rows + tuple((chart,) for chart in section.shared(exhibits))
+    shared = tuple((chart,) for chart in section.shared(exhibits))
+    return tuple(row[:1] if _same(row) else row for row in rows) + shared
+
+
+def _same(row: tuple[Chart | None, ...]) -> bool:
+    """True where the views agree on a table without a picture that takes the whole width."""
+    first = row[0]
+    return first is not None and first.wide and first.figure is None and all(chart == first for chart in row)

@@ -20,23 +20,34 @@ KNOWN = {"works": SKY, "chips": ORANGE, "plant": GREEN, "Debt drawn": GREY, OTHE
 """Parts that every programme has."""
 SPARE = (BLUE, ROSE, RED, "#332288", "#999933", "#882255", "#44aa99")
 """For the others: the last four of Tol's muted scheme (SRON/EPS/TN/09-002, 2021), apart from the known ones."""
-BAND = "rgba(37, 99, 235, 0.14)"
+BANDS = {BLUE: "rgba(37, 99, 235, 0.14)", GREEN: "rgba(0, 158, 115, 0.16)"}
+"""The colour of a fan's median, thinned for its band."""
 INK, FAINT, RULE = "#111827", "#6b7280", "#e5e7eb"
 FONT = "Inter, system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif"
 HEIGHT = 320
 
 Numbers = Sequence[float | None]
+Figure = go.Figure
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Figures as text: every cell is already in words."""
+    """Figures as text: every cell is already in words, what follows a line break in it is set small."""
 
     caption: str
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     text: bool = False
     """True where most cells are sentences, not figures."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fold:
+    """A part of a chart that is drawn when the reader opens it."""
+
+    title: str
+    """What is inside, in a line."""
+    figure: go.Figure
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +65,16 @@ class Chart:
     """Highest value shown on a y-axis from zero; views side by side share the highest. None: as the data have it."""
     until: str = ""
     """Last day shown of a calendar axis, where views side by side should share it."""
+    lying: bool = False
+    """True where values run along the x-axis: `top` is then its end."""
     wide: bool = False
     """True where the card needs the whole width."""
     open: bool = False
     """True where the table is shown at once."""
+    note: str = ""
+    """A line under the sentence: how sure the plan is, what a word means."""
+    folds: tuple[Fold, ...] = ()
+    """Details of the figure, closed at first."""
 
 
 def blank(y_title: str = "", height: int = HEIGHT, *, legend: bool = True) -> go.Figure:
@@ -107,35 +124,51 @@ def colours(names: Iterable[str], parties: Iterable[str] = ()) -> dict[str, str]
     return KNOWN | {name: SPARE[place % len(SPARE)] for place, name in enumerate((*first, *others))}
 
 
-def add_fan(figure: go.Figure, months: Sequence[str], fan: Fan, unit: float, name: str, *, steps: bool = False) -> None:
+def add_fan(
+    figure: go.Figure,
+    months: Sequence[str],
+    fan: Fan,
+    unit: float,
+    name: str,
+    *,
+    steps: bool = False,
+    colour: str = BLUE,
+    dash: str = "solid",
+) -> None:
     """Add a median line with its P10-P90 band; in `steps` where the stock jumps."""
     axis = days(months)
     low, middle, high = (scaled(values, unit) for values in (fan.p10, fan.p50, fan.p90))
     shape = "hv" if steps else "linear"
     edge = {"mode": "lines", "line": {"width": 0, "shape": shape}, "hoverinfo": "skip"}
     figure.add_scatter(x=axis, y=high, showlegend=False, **edge)
-    figure.add_scatter(x=axis, y=low, fill="tonexty", fillcolor=BAND, name=f"{name}, P10–P90", **edge)
-    figure.add_scatter(
-        x=axis, y=middle, mode="lines", line={"color": BLUE, "width": 2.5, "shape": shape}, name=f"{name}, P50"
-    )
+    figure.add_scatter(x=axis, y=low, fill="tonexty", fillcolor=BANDS[colour], name=f"{name}, P10–P90", **edge)
+    line = {"color": colour, "width": 2.5, "shape": shape, "dash": dash}
+    figure.add_scatter(x=axis, y=middle, mode="lines", line=line, name=f"{name}, P50")
 
 
 def add_line(
-    figure: go.Figure, months: Sequence[str], values: Numbers, name: str, colour: str, dash: str = "solid"
+    figure: go.Figure,
+    months: Sequence[str],
+    values: Numbers,
+    name: str,
+    colour: str,
+    dash: str = "solid",
+    shape: str = "linear",
 ) -> None:
     """Add one line on a month axis."""
-    line = {"color": colour, "width": 2, "dash": dash}
+    line = {"color": colour, "width": 2, "dash": dash, "shape": shape}
     figure.add_scatter(x=days(months), y=list(values), mode="lines", line=line, name=name)
 
 
 def share_scale(charts: Sequence[Chart]) -> None:
-    """Give the same chart of every view the same y-axis, so that eyes can compare them."""
+    """Give the same chart of every view the same scale, so that eyes can compare them."""
     tops = [chart.top for chart in charts]
     if all(top is not None for top in tops):
         highest = max(top for top in tops if top is not None)
         for chart in charts:
             if chart.figure is not None and highest > 0:
-                chart.figure.update_yaxes(range=[0, highest * 1.05])
+                span = {"range": [0, highest * 1.05]}
+                chart.figure.update_xaxes(span) if chart.lying else chart.figure.update_yaxes(span)
 
 
 def share_dates(charts: Sequence[Chart]) -> None:

@@ -1,0 +1,224 @@
+"""The drawing of the schedule: waits, float, critical work, crews, jobs, earned value."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+from filled_exhibits import FULL_MONTHS, QUALITY, emptied_exhibits, filled_exhibits
+from stand_in_verdict import stand_in_verdict
+
+from gigawatt.chain import Exhibits
+from gigawatt.report.charts import Chart, criticality, gantt, people
+from gigawatt.report.charts.gantt_rows import phase_layout, task_layout
+
+EXHIBITS = filled_exhibits("announced")
+VERDICT = stand_in_verdict("announced")
+FEW = EXHIBITS.model_copy(
+    update={
+        "schedule": EXHIBITS.schedule.model_copy(
+            update={"tasks": tuple(row for row in EXHIBITS.schedule.tasks if row.phase in ("abilene.a1", "abilene.a2"))}
+        )
+    }
+)
+"""Two phases: few enough for a row per task."""
+GROUPS = gantt.grouped(EXHIBITS.schedule.tasks)
+DAY_MS = 86_400_000
+
+
+def changed(**schedule: Any) -> Exhibits:
+    return EXHIBITS.model_copy(update={"schedule": EXHIBITS.schedule.model_copy(update=schedule)})
+
+
+def trace(chart: Chart, name: str, place: int = 0) -> Any:
+    assert chart.figure is not None
+    return [drawn for drawn in chart.figure.data if drawn.name == name][place]
+
+
+@pytest.mark.parametrize("exhibits", [EXHIBITS, FEW], ids=["phases", "tasks"])
+def test_a_wait_is_drawn_between_ready_and_start(exhibits: Exhibits) -> None:
+    bar = trace(gantt.gantt(exhibits, VERDICT), "waits, ready but held")
+    held = next(row for row in exhibits.schedule.tasks if row.held_by)
+    assert list(bar.base) == [held.ready]
+    assert bar.x[0] == (date.fromisoformat(held.start) - date.fromisoformat(held.ready or "")).days * DAY_MS
+
+
+@pytest.mark.parametrize("exhibits", [EXHIBITS, FEW], ids=["phases", "tasks"])
+def test_a_wait_says_what_it_waits_for(exhibits: Exhibits) -> None:
+    figure = gantt.gantt(exhibits, VERDICT).figure
+    assert figure is not None
+    assert any("waits for grid" in text for drawn in figure.data for text in drawn.text or ())
+
+
+@pytest.mark.parametrize("exhibits", [EXHIBITS, FEW], ids=["phases", "tasks"])
+def test_a_wait_is_hatched_from_end_to_end(exhibits: Exhibits) -> None:
+    chart = gantt.gantt(exhibits, VERDICT)
+    held = next(row for row in exhibits.schedule.tasks if row.held_by)
+    days = [date.fromisoformat(day) for day in trace(chart, "hatching").x if day]
+    assert days[0] == date.fromisoformat(held.ready or "")
+    assert 0 <= (date.fromisoformat(held.start) - days[-1]).days < (days[1] - days[0]).days
+
+
+def test_a_wait_stands_in_the_table_with_its_length() -> None:
+    cells = [row[4] for row in gantt.gantt(EXHIBITS, VERDICT).table.rows]
+    assert [cell for cell in cells if cell != "–"] == ["grid, 168 days"]
+
+
+def test_a_task_that_nothing_held_has_no_wait() -> None:
+    assert task_layout({"a": GROUPS["abilene.a1"]}).waits == ()
+
+
+def test_critical_work_has_a_line_under_its_bar() -> None:
+    line = trace(gantt.gantt(EXHIBITS, VERDICT), "critical: no float")
+    critical = [row for row in EXHIBITS.schedule.tasks if row.critical]
+    assert sorted(line.base) == sorted(row.start for row in critical)
+
+
+def test_a_critical_task_has_a_sign_beside_its_name() -> None:
+    labels = task_layout({"abilene.a1": GROUPS["abilene.a1"]}).labels
+    critical = {row.task for row in GROUPS["abilene.a1"] if row.critical}
+    assert {label.removeprefix("◆ ") for label in labels if label.startswith("◆")} == critical
+
+
+def test_float_is_a_tail_from_the_finish() -> None:
+    tail = trace(gantt.gantt(FEW, VERDICT), "float")
+    slack = [row for row in FEW.schedule.tasks if row.float_days]
+    assert sorted(zip(tail.base, tail.x)) == sorted((row.finish, (row.float_days or 0) * DAY_MS) for row in slack)
+
+
+def test_work_that_has_begun_is_marked() -> None:
+    dots = trace(gantt.gantt(EXHIBITS, VERDICT), "has begun")
+    assert list(dots.x) == [row.start for row in EXHIBITS.schedule.tasks if row.actual]
+
+
+def test_many_tasks_are_a_row_per_phase_and_a_fold_for_the_tasks_of_each() -> None:
+    chart = gantt.gantt(EXHIBITS, VERDICT)
+    assert chart.figure is not None
+    assert len(chart.figure.layout.yaxis.ticktext) == len(GROUPS) == len(chart.folds)
+
+
+def test_twenty_phases_of_fifteen_tasks_stay_within_forty_six_pixels_a_phase() -> None:
+    row = EXHIBITS.schedule.tasks[0]
+    groups = {f"campus.p{phase}": [row] * 15 for phase in range(20)}
+    layout = phase_layout(groups)
+    assert (len(layout.labels), layout.row_height) == (20, 46)
+
+
+def test_the_close_and_the_live_month_of_a_phase_are_milestones_on_its_row() -> None:
+    chart = gantt.gantt(EXHIBITS, VERDICT)
+    first = EXHIBITS.schedule.phases[0]
+    assert trace(chart, "financial close").x[0] == f"{first.close}-15"
+    assert trace(chart, "live, P50 (line: P10–P90)").x[0] == f"{first.live_p50}-15"
+
+
+def test_a_very_late_tenth_does_not_squeeze_the_bars() -> None:
+    late = tuple(row.model_copy(update={"live_p90": "2049-01"}) for row in EXHIBITS.schedule.phases)
+    start, end = (
+        date.fromisoformat(choose(getattr(row, name) for row in EXHIBITS.schedule.tasks))
+        for choose, name in ((min, "start"), (max, "finish"))
+    )
+    shown = date.fromisoformat(gantt.gantt(changed(phases=late), VERDICT).until) - start
+    assert shown < 2 * (end - start)
+
+
+def test_the_day_of_knowledge_and_the_promises_are_lines() -> None:
+    figure = gantt.gantt(EXHIBITS, VERDICT).figure
+    assert figure is not None
+    named = [note.text for note in figure.layout.annotations]
+    assert "$100B" in named
+    assert (VERDICT.provenance.as_of is None) == ("known until here" not in named)
+
+
+def test_a_plan_that_is_not_proven_says_value_bound_and_gap() -> None:
+    assert gantt.quality(QUALITY) == (
+        "○ Not proven best (earliest): this plan has 1,022 days, no plan can be better than 981 days, gap 4.0 %. "
+        "Serial schedule, then a solver."
+    )
+
+
+def test_a_proven_plan_says_so() -> None:
+    proven = QUALITY.model_copy(update={"proven": True, "bound": 1022.0, "gap": 0.0})
+    assert gantt.quality(proven).startswith("● Proven: no plan of these phases is better (earliest: 1,022 days).")
+
+
+def test_the_quality_of_the_plan_stands_with_the_schedule() -> None:
+    assert gantt.gantt(EXHIBITS, VERDICT).note == gantt.quality(QUALITY)
+
+
+def test_months_in_which_all_of_a_crew_is_in_use_have_a_colour_and_a_cross() -> None:
+    chart = people.crews(EXHIBITS)
+    coloured = [value for value in trace(chart, "all of it in use").y if value is not None]
+    assert len(coloured) == len(trace(chart, "full").x) == FULL_MONTHS
+
+
+def test_full_use_is_counted_in_the_table() -> None:
+    rows = {row[0]: row[-1] for row in people.crews(EXHIBITS).table.rows}
+    assert rows == {"electricians": f"{FULL_MONTHS} ■", "civil": "0"}
+
+
+def test_a_crew_is_never_drawn_above_its_capacity() -> None:
+    chart = people.crews(EXHIBITS)
+    for place in range(2):
+        capacity = trace(chart, "capacity", place).y
+        for name in ("in use", "all of it in use"):
+            assert all((head or 0) <= most for head, most in zip(trace(chart, name, place).y, capacity))
+
+
+def test_trades_are_stacked() -> None:
+    chart = people.heads(EXHIBITS)
+    assert {trace(chart, name).stackgroup for name in ("electricians", "civil")} == {"trade"}
+
+
+def test_the_task_most_often_critical_stands_first() -> None:
+    chart = criticality.criticality(EXHIBITS)
+    shares = [row[-1] for row in chart.table.rows]
+    assert shares == sorted(shares, key=lambda text: -int(text.split()[0]))
+
+
+def test_at_most_fifteen_tasks_are_drawn() -> None:
+    tasks = tuple(
+        row.model_copy(update={"task": f"task{number}", "critical_share": 0.9 - number / 100})
+        for number, row in enumerate(EXHIBITS.schedule.tasks)
+    )
+    figure = criticality.criticality(changed(tasks=tasks)).figure
+    assert figure is not None
+    assert len(figure.data[0].y) == 15
+
+
+def test_merge_bias_is_a_sentence_with_its_numbers() -> None:
+    note = criticality.criticality(EXHIBITS).note
+    assert "ends 1,180 days after the start, the futures end after 1,236 days on average, 56 days later." in note
+
+
+def test_what_planning_anew_would_gain_is_a_sentence() -> None:
+    assert "would gain 0–41 days, median 12 days (a sample of 40 futures)" in criticality.criticality(EXHIBITS).note
+
+
+def test_jobs_are_drawn_in_three_definitions_beside_the_announced_number() -> None:
+    chart = people.jobs(EXHIBITS)
+    assert list(trace(chart, "announced, read so").y) == list(trace(chart, "plan, P50 (bar: P10–P90)").y)
+    assert len(chart.table.rows) == 3
+
+
+def test_every_definition_of_a_job_says_what_it_counts() -> None:
+    assert all(len(row[1]) > 10 for row in people.jobs(EXHIBITS).table.rows)
+
+
+def test_an_index_below_one_says_late_and_dear() -> None:
+    ((*_, schedule_index, cost_index),) = criticality.progress(EXHIBITS).table.rows
+    assert (schedule_index, cost_index) == ("0.84 ▼ late", "0.92 ▼ dear")
+
+
+@pytest.mark.parametrize(
+    ("chart", "said"),
+    [
+        (gantt.gantt(emptied_exhibits(), VERDICT), "nothing to schedule"),
+        (criticality.criticality(emptied_exhibits()), "no task decides anything"),
+        (people.crews(emptied_exhibits()), "names no crew"),
+        (people.jobs(emptied_exhibits()), "announces no number of jobs"),
+        (criticality.progress(emptied_exhibits()), "nothing has been earned"),
+    ],
+    ids=lambda value: value.name if isinstance(value, Chart) else "",
+)
+def test_nothing_is_drawn_from_nothing_and_the_sentence_says_why(chart: Chart, said: str) -> None:
+    assert chart.figure is None
+    assert said in chart.sentence
