@@ -57,5 +57,5 @@ def collateral_share(months: int, rate_per_year: float, life_months: float) -> f
     passed = np.arange(months)
     value = np.maximum(1.0 - passed / life_months, 0.0)
     rate = rate_per_year / MONTHS_PER_YEAR
-    balance = np.array([annuity_factor(rate, months - gone) for gone in passed]) / annuity_factor(rate, months)
+    balance = np.array([annuity_factor(rate, months - gone) for gone in range(months)]) / annuity_factor(rate, months)
     return float(np.min(value / balance))
