@@ -1,7 +1,7 @@
 """The tracker of conditions precedent: what each phase's close still waits for, as far as the file says.
 
-Assumes the programme's start is today. What a task delivers has no date here: the schedule gives it. Where lenders have
-signed, they have accepted the conditions, whatever else the file says of them.
+Assumes the programme's start is today. What a task delivers has no date here: the schedule gives it. Where all lenders
+of a phase have signed, they have accepted the conditions, whatever else the file says of them.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import numpy as np
 
 from gigawatt.capital.plan import Phases, Plan
 from gigawatt.catalogue import works
-from gigawatt.programme import Asset, Facility, Programme
+from gigawatt.programme import Asset, Programme
 from gigawatt.quantities import NEVER
 
 
@@ -35,7 +35,7 @@ class Condition(NamedTuple):
 
     phase: int
     name: str
-    """`lease`, `interconnection`, `permits`, `epc`, or `lenders` for their signature."""
+    """`lease`, `interconnection`, `permits`, `epc`, or `lenders` for the signature of one facility."""
     status: Status
     by: str
     """Contract, grid tranche, facility or task that delivers it; empty where nothing does."""
@@ -59,7 +59,7 @@ CONDITIONS = ("lease", "interconnection", "permits", "epc")
 
 
 def conditions(programme: Programme, plan: Plan, phases: Phases) -> tuple[Condition, ...]:
-    """Return every condition of every phase's close, in order of phases, lenders' signature last.
+    """Return every condition of every phase's close, in order of phases; last one row for each facility that lends.
 
     Parameters
     ----------
@@ -71,15 +71,16 @@ def conditions(programme: Programme, plan: Plan, phases: Phases) -> tuple[Condit
     rows = []
     for phase, at in enumerate(programme.phases):
         lenders = _lenders(programme, plan, phase)
+        accepted = max((found.month for found in lenders), default=NEVER)
         stated = {str(name): float(programme.month(month)) for name, month in _stated(at.phase).items()}
         for name in CONDITIONS:
             found = _found(programme, plan, phases, phase, name)
             if name in stated:
                 found = Found("the file's date", stated[name], found.task)
-            elif lenders.month <= plan.start_month:
-                found = Found(found.by or lenders.by, min(found.month, lenders.month), found.task)
+            elif accepted <= plan.start_month:
+                found = Found(found.by or lenders[0].by, min(found.month, accepted), found.task)
             rows.append(_judged(plan, phase, name, found, name in at.phase.close))
-        rows.append(_judged(plan, phase, "lenders", lenders, bool((plan.debt_usd[phase] > 0.0).any())))
+        rows += [_judged(plan, phase, "lenders", found, True) for found in lenders]
     return tuple(rows)
 
 
@@ -135,12 +136,9 @@ def _permits(programme: Programme, phase: int) -> Found:
     return Found(task=tasks[-1]) if tasks else Found("no permit left to obtain", float(programme.start_month))
 
 
-def _lenders(programme: Programme, plan: Plan, phase: int) -> Found:
-    """Return the facilities that lend on a phase: dated by the last signature, open while one is unsigned."""
-    rows: dict[str, Facility] = programme.file.facilities
-    lending = [name for name, usd in zip(rows, plan.facility_usd[:, phase], strict=True) if usd.any()]
-    if not lending:
-        return Found()
-    dates = [rows[name].signed for name in lending]
-    last = NEVER if None in dates else float(max(programme.month(date) for date in dates if date is not None))
-    return Found(", ".join(lending), last)
+def _lenders(programme: Programme, plan: Plan, phase: int) -> list[Found]:
+    """Return the facilities that lend on a phase, with the month of each one's signature."""
+    lending = np.flatnonzero(plan.facility_usd[:, phase].any(axis=1))
+    rows = tuple(programme.file.facilities.items())
+    signed = [(name, row.signed) for name, row in (rows[number] for number in lending)]
+    return [Found(name, NEVER if month is None else float(programme.month(month))) for name, month in signed]
