@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from gigawatt.capital import DebtBound, backers, decide
+from gigawatt.capital import DebtBound, backers, decide, lending
 from gigawatt.capital.annuity import present_value_usd
 from gigawatt.catalogue import credit, figure
 from gigawatt.programme import Asset
@@ -137,6 +137,16 @@ def test_unsigned_junior_lenders_keep_the_close_open(layered, decided):
     programme, _, plan = decided(layered)
     assert plan.as_signed[0, Asset.SHELL]
     assert plan.close_month[0, Asset.SHELL] == programme.start_month + 4
+
+
+def test_each_facility_names_the_limit_that_binds_it(layered, decided):
+    layered["facilities"]["bank"]["commitment"] = "$100M"
+    programme, _, plan = decided(layered)
+    bank, mezzanine = lending(programme, plan)
+    assert bank.bound_usd[DebtBound.COMMITMENT] == pytest.approx(100e6)
+    assert mezzanine.bound_usd[DebtBound.LOAN_TO_COST] == pytest.approx(mezzanine.limit_usd)
+    assert (bank.junior, mezzanine.junior) == (False, True)
+    assert np.isnan(mezzanine.commitment_usd)
 
 
 def test_the_exact_sizing_cuts_junior_debt_first(layered, decided):

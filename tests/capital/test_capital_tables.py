@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -94,6 +96,26 @@ def test_lenders_who_signed_have_accepted_all_conditions(leased, decided):
     leased["sites"]["abilene"]["phases"][0]["mandatory"] = True
     programme, phases, plan = decided(leased)
     assert {row.status for row in conditions(programme, plan, phases)} == {Status.MET}
+
+
+class Dated:
+    """A phase whose file dates its conditions, everything else as it was."""
+
+    def __init__(self, phase, **conditions):
+        self.phase, self.conditions = phase, conditions
+
+    def __getattr__(self, name):
+        return getattr(self.phase, name)
+
+
+def test_a_date_in_the_file_counts_before_what_would_deliver_it(leased, decided):
+    programme, phases, plan = decided(leased)
+    at = programme.phases[0]
+    dated = Dated(at.phase, permits=programme.timeline.first_month, epc=programme.timeline.first_month + 9)
+    programme = replace(programme, phases=(replace(at, phase=dated),))
+    found = by_name(conditions(programme, plan, phases))
+    assert (found["permits"].status, found["permits"].task) == (Status.MET, "permits")
+    assert (found["epc"].status, found["epc"].month) == (Status.DATED, 9)
 
 
 def test_a_condition_that_the_phase_does_not_ask_says_so(leased, decided):

@@ -24,6 +24,7 @@ from gigawatt.capital.coverage import (
 from gigawatt.capital.decide import decide
 from gigawatt.capital.departure import Departure, Exposure, departure, exposure
 from gigawatt.capital.holdings import Holdings
+from gigawatt.capital.lending import Lending, lending
 from gigawatt.capital.loops import ExternalCash, external_cash, external_cash_share
 from gigawatt.capital.plan import DebtBound, Outcome, Phases, Plan
 from gigawatt.capital.play import play
@@ -39,6 +40,7 @@ __all__ = [
     "Exposure",
     "ExternalCash",
     "Holdings",
+    "Lending",
     "Means",
     "MoneyTable",
     "Outcome",
@@ -66,6 +68,7 @@ __all__ = [
     "first_target_month",
     "forfeited",
     "gross_usd_per_month",
+    "lending",
     "money_table",
     "payable_stock",
     "play",

@@ -64,3 +64,4 @@ def _reduce(debt: Debt, entity: int, assets: tuple[Asset, ...], taken_usd: float
     if wanted_usd > taken_usd:
         debt.facility_usd[:, asked] *= taken_usd / wanted_usd
         debt.bound[asked] = DebtBound.APPETITE
+        debt.facility_bound[(debt.facility_usd > 0.0) & asked] = DebtBound.APPETITE

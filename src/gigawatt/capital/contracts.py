@@ -73,6 +73,13 @@ def net_usd_per_month(programme: Programme, contracts: I2, phases: Phases, phase
     return max(gross_usd - float(running_usd), 0.0)
 
 
+def cost_share(contracts: I2, phases: Phases, phase: int, asset: int) -> float:
+    """Return the part of a contract's payment that belongs to one of the assets it pays, by cost."""
+    cost_usd = phases.cost_usd[phase]
+    total_usd = float(np.sum(cost_usd[contracts[phase] == contracts[phase, asset]]))
+    return float(cost_usd[asset]) / total_usd if total_usd > 0.0 else 0.0
+
+
 def paid_outside(programme: Programme, contracts: I2, phase: int, number: int) -> bool:
     """Say whether the payer of a contract pays from its own ledger.
 

@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 
 from gigawatt.capital.backing import Backer, backers
-from gigawatt.capital.contracts import net_usd_per_month, signed_month
+from gigawatt.capital.contracts import cost_share, net_usd_per_month, signed_month
 from gigawatt.capital.facilities import Capacity, Offer, Secured, capacity, offers
 from gigawatt.capital.plan import DebtBound, Phases
 from gigawatt.catalogue import credit
@@ -40,8 +40,10 @@ class Debt(NamedTuple):
 
     facility_usd: F3
     """Shape (F, P, 3)."""
+    facility_bound: I2
+    """`DebtBound` of each. Shape (F, P, 3)."""
     bound: I2
-    """`DebtBound` of the last facility that was asked. Shape (P, 3)."""
+    """That of the last facility that was asked: it limits all debt of the asset. Shape (P, 3)."""
     obligor_share: F3
     """Share of an asset's debt, or where there is none of its payments, on the credit of entity e. Shape (E, P, 3)."""
     close_month: F2
@@ -94,7 +96,7 @@ def _secured(asked: Asked, behind: list[tuple[Backer, ...]], phase: int, asset: 
     payment_usd = 0.0
     if signed:
         net_usd = net_usd_per_month(asked.programme, asked.contracts, asked.phases, phase, asset)
-        payment_usd = net_usd * _share(asked, phase, asset)
+        payment_usd = net_usd * cost_share(asked.contracts, asked.phases, phase, asset)
     return Secured(
         chips=asset == Asset.CHIPS,
         parts=(NOBODY,) if contract is None else behind[number],
@@ -107,18 +109,12 @@ def _secured(asked: Asked, behind: list[tuple[Backer, ...]], phase: int, asset: 
     )
 
 
-def _share(asked: Asked, phase: int, asset: int) -> float:
-    """Return the part of a contract's payment that belongs to one of the assets it pays, by cost."""
-    cost_usd = asked.phases.cost_usd[phase]
-    total_usd = float(np.sum(cost_usd[asked.contracts[phase] == asked.contracts[phase, asset]]))
-    return float(cost_usd[asset]) / total_usd if total_usd > 0.0 else 0.0
-
-
 def _before_lending(asked: Asked, assets: dict[Place, Secured]) -> Debt:
     """Return no debt, with who stands behind each asset's contract and since when it is signed."""
     shape = (len(asked.programme.phases), 3)
     debt = Debt(
         facility_usd=np.zeros((len(asked.programme.file.facilities), *shape)),
+        facility_bound=np.full((len(asked.programme.file.facilities), *shape), DebtBound.NONE, dtype=np.int64),
         bound=np.full(shape, DebtBound.NONE, dtype=np.int64),
         obligor_share=np.zeros((len(asked.programme.entities), *shape)),
         close_month=np.full(shape, NEVER),
@@ -140,16 +136,17 @@ def _before_lending(asked: Asked, assets: dict[Place, Secured]) -> Debt:
 
 def _lend(debt: Debt, asked: Asked, assets: dict[Place, Secured], owned: B2, offer: Offer) -> None:
     """Add one facility's debt on the assets of one vehicle, after those that rank before it."""
-    before_usd, mine = debt.limit_usd, debt.facility_usd[offer.number]
-    left_usd = offer.commitment_usd - float(mine.sum())
+    before_usd, mine, bound = debt.limit_usd, debt.facility_usd[offer.number], debt.facility_bound[offer.number]
+    left_usd = max(offer.commitment_usd - float(mine.sum()), 0.0)
     terms = {place: capacity(offer, assets[place]) for place in assets if owned[place]}
     for place, found in terms.items():
-        mine[place], debt.bound[place] = _least(found, debt.pledged[place], before_usd[place])
+        mine[place], bound[place] = _least(found, debt.pledged[place], before_usd[place])
         if assets[place].term_months <= 0.0:
-            debt.bound[place] = DebtBound.NO_CONTRACT
+            bound[place] = DebtBound.NO_CONTRACT
     signed = _under_way(asked, owned, offer)
     if np.isfinite(left_usd):
         _within_commitment(debt, asked, owned, signed, offer.number, left_usd, before_usd)
+    debt.bound[owned] = bound[owned]
     for place, found in terms.items():
         _note_terms(debt, place, found, assets[place].parts, float(mine[place]), float(before_usd[place]))
     debt.close_month[signed & (mine > 0.0) & (before_usd <= 0.0)] = NEVER  # who lends on a signature awaits no contract
@@ -178,20 +175,20 @@ def _within_commitment(
     debt: Debt, asked: Asked, owned: B2, signed: B2, number: int, left_usd: float, before_usd: F2
 ) -> None:
     """Share what lenders committed among the assets of one vehicle, in place."""
-    mine = debt.facility_usd[number]
+    mine, bound = debt.facility_usd[number], debt.facility_bound[number]
     if signed.any():
         all_in_usd = asked.phases.cost_usd[signed] * (1.0 + asked.financing_load)
         room_usd = np.maximum(all_in_usd - before_usd[signed], 0.0)
         total_usd = float(room_usd.sum())
         mine[signed] = room_usd * (min(1.0, left_usd / total_usd) if total_usd > 0.0 else 0.0)
-        debt.bound[signed] = DebtBound.COMMITMENT
+        bound[signed] = DebtBound.COMMITMENT
         # Shares of a commitment add up to it but for rounding: what is left must not fall below nothing.
         left_usd = max(left_usd - float(mine[signed].sum()), 0.0)
     others = owned & ~signed & (mine > 0.0)
     wanted_usd = float(mine[others].sum())
     if wanted_usd > left_usd:
         mine[others] *= left_usd / wanted_usd
-        debt.bound[others] = DebtBound.COMMITMENT
+        bound[others] = DebtBound.COMMITMENT
 
 
 def _note_terms(
@@ -231,4 +228,5 @@ def capped_by_sizing(debt: Debt, sized_usd: F2, junior: tuple[bool, ...]) -> Non
     for number in sorted(range(len(junior)), key=lambda place: (not junior[place], -place)):
         cut_usd = np.minimum(debt.facility_usd[number], excess_usd)
         debt.facility_usd[number] -= cut_usd
+        debt.facility_bound[number][cut_usd > 0.0] = DebtBound.COVERAGE
         excess_usd -= cut_usd

@@ -62,6 +62,7 @@ def decide(
         raise_driver=programme.driver("raise"),
         debt_usd=debt.limit_usd,
         facility_usd=debt.facility_usd,
+        facility_bound=debt.facility_bound,
         debt_bound=debt.bound,
         obligor=np.where(debt.obligor_share.any(axis=0), debt.obligor_share.argmax(axis=0), -1),
         obligor_share=debt.obligor_share,

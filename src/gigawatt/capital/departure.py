@@ -13,7 +13,7 @@ import numpy as np
 
 from gigawatt.capital.annuity import MONTHS_PER_YEAR, present_value_usd
 from gigawatt.capital.backing import backers
-from gigawatt.capital.contracts import gross_usd_per_month, net_usd_per_month
+from gigawatt.capital.contracts import cost_share, gross_usd_per_month, net_usd_per_month
 from gigawatt.capital.plan import Phases, Plan
 from gigawatt.catalogue import figure
 from gigawatt.programme import Asset, Contract, Programme
@@ -106,7 +106,7 @@ def _streams(
     """Return the value of what the contract still owes and of what the next one pays [USD]."""
     row = tuple(programme.file.contracts.values())[plan.contract[place]]
     growth = (1.0 + row.escalator.value) ** (after_months // MONTHS_PER_YEAR)
-    share = _cost_share(plan, phases, place)
+    share = cost_share(plan.contract, phases, *place)
     gross_usd = gross_usd_per_month(row, phases, place[0])
     net_usd = net_usd_per_month(programme, plan.contract, phases, *place)
     again, rate = reletting(row), _rate(programme, plan, place)
@@ -134,13 +134,6 @@ def _balance(plan: Plan, programme: Programme, place: tuple[int, int], after_mon
         return 0.0
     rate = _rate(programme, plan, place) / MONTHS_PER_YEAR
     return annuity_factor(rate, months - after_months) / annuity_factor(rate, months)
-
-
-def _cost_share(plan: Plan, phases: Phases, place: tuple[int, int]) -> float:
-    phase, _ = place
-    together = plan.contract[phase] == plan.contract[place]
-    total_usd = float(phases.cost_usd[phase][together].sum())
-    return float(phases.cost_usd[place]) / total_usd if total_usd > 0.0 else 0.0
 
 
 def exposure(programme: Programme, plan: Plan, phases: Phases) -> tuple[Exposure, ...]:

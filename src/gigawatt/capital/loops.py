@@ -13,12 +13,11 @@ from typing import NamedTuple
 
 import numpy as np
 
+from gigawatt.capital.coverage import HALF_A_CENT_USD
 from gigawatt.capital.plan import Phases, Plan
 from gigawatt.catalogue import accelerator
 from gigawatt.programme import Asset, Programme
 from gigawatt.quantities import F1, F2
-
-HALF_A_CENT_USD = 0.005  # USD; less is rounding, and a path of rounding errors would never end
 
 
 class ExternalCash(NamedTuple):
@@ -103,6 +102,7 @@ def _shortest_path(left_usd: F2, source: int, sink: int) -> list[int]:
     paths = {source: [source]}
     queue = [source]
     for node in queue:
+        # Less is rounding, and augmenting along rounding errors would never end.
         for following in np.flatnonzero(left_usd[node] > HALF_A_CENT_USD):
             if int(following) not in paths:
                 paths[int(following)] = [*paths[node], int(following)]

@@ -74,8 +74,10 @@ class Plan(NamedTuple):
     """Debt that the contracts in the file support, all facilities together, central. Shape (P, 3)."""
     facility_usd: F3
     """The same by facility, in file order; junior debt is what the senior leaves. Shape (F, P, 3)."""
+    facility_bound: I2
+    """`DebtBound` of each facility. Shape (F, P, 3)."""
     debt_bound: I2
-    """`DebtBound` of each. Shape (P, 3)."""
+    """`DebtBound` of the facility that ranks last: it limits all debt of the asset. Shape (P, 3)."""
     obligor: I2
     """Ultimate obligor (entity) behind most of phase p's asset a, -1 where none. Shape (P, 3)."""
     obligor_share: F3

@@ -76,7 +76,7 @@ def remedy_terms(programme: Programme, vehicle: int) -> RemedyTerms:
 
 
 def cure(
-    programme: Programme, plan: Plan, outcome: Outcome, vehicle: int, entity: int, month: int, short_usd: float
+    programme: Programme, plan: Plan, outcome: Outcome, vehicle: int, entity: int, month: int, short_usd: float = np.inf
 ) -> Cure:
     """Return which remedies cover how much when an entity is short of a call.
 
@@ -91,7 +91,7 @@ def cure(
     month
         Of the call, on the timeline.
     short_usd
-        What it does not pay, at most its commitment [USD]; all of it: "pays nothing more" before anything was paid.
+        What it does not pay [USD], at most its commitment; left out: it pays nothing at all.
     """
     terms = remedy_terms(programme, vehicle)
     promised_usd = plan.commitment_usd[vehicle]

@@ -64,6 +64,13 @@ def _holders(tree: Tree, file: ProgrammeFile) -> None:
                 path: Path = ("vehicles", name, "control", "calls", index)
                 tree.report(path, f"'{voter}', who holds nothing of {name}", "a partner or owner", "", code="control")
     for name, entity in file.entities.items():
+        if (
+            entity.holdings is None
+            and entity.holdings_loan.value > 0.0
+            and not _given(tree, ("entities", name), ["holdings"])
+        ):
+            found = f"{entity.holdings_loan.text}, without holdings"
+            tree.report(("entities", name, "holdings_loan"), found, "holdings it is drawn against", "", code="holdings")
         if entity.margin_call is not None and entity.margin_call.value < entity.loan_to_value.value:
             found = f"{entity.margin_call.text}, below loan_to_value"
             expected = "a share at or above loan_to_value"
