@@ -78,7 +78,7 @@ def test_what_is_wrong_is_named_with_its_path(
 
 
 def test_a_loan_needs_holdings(read_with: Callable[..., Programme]) -> None:
-    with pytest.raises(ProgrammeError, match="holdings it is drawn against"):
+    with pytest.raises(ProgrammeError, match="drawn against nothing"):
         read_with(HOLDINGS="holdings_loan: 1 bn USD", **{"holdings: 20 bn USD, ": ""})
 
 

@@ -1,7 +1,7 @@
 """Who decides on capital calls: whether one may pass, who alone can pass or stop it, and whether votes can lock.
 
 Assumes votes are stakes among those who may call. A stake that the file does not state is a share, by commitment, of
-what the stated ones leave; a vehicle without partners votes by ownership.
+what the stated ones leave; a vehicle without partners votes by ownership. Money raised from outside has no vote.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ class Votes(NamedTuple):
     """Who decides on the calls of one vehicle. E entities."""
 
     vehicle: int
+    """The root that was found."""
     stake: F1
     """Of the vehicle; adds to 1, or to 0 where nobody holds it. Shape (E,)."""
     vote: F1
@@ -58,13 +59,14 @@ def stakes(programme: Programme, vehicle: int) -> F1:
 
 
 def votes(programme: Programme, vehicle: int) -> Votes:
-    """Return who decides on the calls of a vehicle.
+    """Return who decides on the calls of a vehicle; where it has a parent, those of its root do.
 
     Parameters
     ----------
     vehicle
         In file order.
     """
+    vehicle = int(programme.root[vehicle])
     control = tuple(programme.file.vehicles.values())[vehicle].control
     held = stakes(programme, vehicle)
     voters = set(control.calls) or set(programme.entities)

@@ -64,17 +64,15 @@ def _holders(tree: Tree, file: ProgrammeFile) -> None:
                 path: Path = ("vehicles", name, "control", "calls", index)
                 tree.report(path, f"'{voter}', who holds nothing of {name}", "a partner or owner", "", code="control")
     for name, entity in file.entities.items():
-        if (
-            entity.holdings is None
-            and entity.holdings_loan.value > 0.0
-            and not _given(tree, ("entities", name), ["holdings"])
-        ):
-            found = f"{entity.holdings_loan.text}, without holdings"
-            tree.report(("entities", name, "holdings_loan"), found, "holdings it is drawn against", "", code="holdings")
         if entity.margin_call is not None and entity.margin_call.value < entity.loan_to_value.value:
             found = f"{entity.margin_call.text}, below loan_to_value"
             expected = "a share at or above loan_to_value"
-            tree.report(("entities", name, "margin_call"), found, expected, "", code="margin_call")
+            tree.report(("entities", name, "margin_call"), found, expected, "", code="holdings")
+        owned = entity.holdings is not None or tree.data["entities"][name].get("holdings") is not None
+        if entity.holdings_loan.value > 0.0 and not (owned and entity.loan_to_value.value > 0.0):
+            found = f"{entity.holdings_loan.text}, drawn against nothing"
+            expected = "holdings and loan_to_value beside it"
+            tree.report(("entities", name, "holdings_loan"), found, expected, "", code="holdings")
 
 
 def _backing(tree: Tree, name: str, contract: Contract) -> None:
