@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from gigawatt.capital import coverage, external_cash_share, first_short_month, rent_cover, target_calls
+from gigawatt.capital import coverage, first_short_month, rent_cover, target_calls
 
 BILLION = 1e9
 
@@ -60,25 +60,6 @@ def test_without_promises_coverage_is_undefined(announced, played):
     announced["entities"]["mgx"] = {"liquidity": "$50B"}
     programme, plan, outcome = played(announced)
     assert np.isnan(coverage(plan, outcome, programme.start_month).liquid[3])
-
-
-def test_a_partner_who_also_pays_rent_is_not_external(announced, played):
-    announced["contracts"] = {
-        "lease": {
-            "kind": "lease", "payer": "openai", "payee": "stargate", "phases": ["abilene.*"],
-            "price": "130 USD/kW/month", "term": "15 years",
-        }
-    }  # fmt: skip
-    programme, plan, _ = played(announced)
-    assert external_cash_share(programme, plan) == pytest.approx((45 - 19) / 45)
-
-
-def test_money_raised_from_outside_is_external(announced, played):
-    announced["vehicles"]["stargate"]["raises"] = {"lp": {"amount": "$5B", "start": "2025-06"}}
-    announced["entities"]["nvidia"] = {"liquidity": "$60B"}
-    announced["vehicles"]["stargate"]["partners"]["nvidia"] = {"commitment": "$10B"}
-    programme, plan, _ = played(announced)
-    assert external_cash_share(programme, plan) == pytest.approx(50 / 60)
 
 
 def test_rent_is_compared_with_revenue_and_not_with_liquidity(announced, played):

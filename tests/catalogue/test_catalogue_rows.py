@@ -146,10 +146,10 @@ def test_signs_of_a_grade_are_dropped() -> None:
 
 def test_terms_never_improve_as_the_grade_falls() -> None:
     grades = [catalogue.credit(grade) for grade in ("AAA", "AA", "A", "BBB", "BB", "B", "none")]
-    for dearer in ("margin", "margin_chips", "dscr"):
+    for dearer in ("margin", "margin_chips", "dscr", "dscr_chips"):
         numbers = [getattr(grade, dearer).value for grade in grades]
         assert numbers == sorted(numbers), dearer
-    for scarcer in ("tenor_years", "max_ltc_shell", "max_ltc_chips", "advance_rate_chips"):
+    for scarcer in ("tenor_years", "tenor_chips_years", "max_ltc_shell", "max_ltc_chips", "advance_rate_chips"):
         numbers = [getattr(grade, scarcer).value for grade in grades]
         assert numbers == sorted(numbers, reverse=True), scarcer
 

@@ -214,7 +214,8 @@ def one_ledger_each(future: Future) -> None:
         known = entity.liquidity or entity.secured
         stated = known.value if known is not None else 0.0
         factor = future.trial.factor[programme.driver("liquidity", name)]
-        headroom = entity.holdings.value * entity.loan_to_value.value if entity.holdings else 0.0
+        moved = future.trial.factor[programme.driver("holdings", name)]
+        headroom = entity.holdings.value * moved * entity.loan_to_value.value if entity.holdings else 0.0
         ledger = stated * factor + headroom + entity.inflow.value / 12.0 * since
         paid = np.cumsum(money.called_usd[:, place].sum(axis=0))
         at_most(paid - ledger, tolerance(future), f"{name} pays more than it has")

@@ -12,7 +12,7 @@ from gigawatt.catalogue import climate, prices
 from gigawatt.power.dispatch import USD_PER_COST_UNIT, problem, read
 from gigawatt.power.sizing import least_cost
 from gigawatt.power.solve import Problem, Solver, SolverError
-from gigawatt.power.supply import Battery, Renewable, annuity, coarser
+from gigawatt.power.supply import Battery, Renewable, coarser
 
 SEEDS = st.integers(0, 10_000)
 FEW = settings(max_examples=25, deadline=None)
@@ -234,8 +234,3 @@ def test_an_unbounded_problem_is_an_error_and_not_an_answer():
     free = Problem(-lp.cost, lp.lower, np.full(len(lp.cost), np.inf), lp.matrix, lp.row_lower, lp.row_upper + np.inf)
     with pytest.raises(SolverError):
         Solver(free).solve()
-
-
-def test_an_annuity_repays_its_loan():
-    payment = annuity(1000.0, 0.08, 20)
-    assert sum(payment / 1.08**year for year in range(1, 21)) == pytest.approx(1000.0)

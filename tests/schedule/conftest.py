@@ -129,7 +129,7 @@ def money(pool_usd: Any, appetite_usd: Any = np.inf) -> capital.Outcome:
     """Return a supply with one root vehicle and one obligor."""
     pool = np.broadcast_to(np.asarray(pool_usd, dtype=np.float64), (1, MONTHS)).copy()
     appetite = np.broadcast_to(np.asarray(appetite_usd, dtype=np.float64), (1, MONTHS)).copy()
-    return capital.Outcome(pool, pool, pool, pool, pool[None].copy(), pool, np.zeros((1, 3)), appetite)
+    return capital.Outcome(pool, pool, pool, pool, pool[None].copy(), pool, np.zeros((1, 3)), appetite, pool, pool)
 
 
 def undisturbed(factors: int = 2) -> Trial:

@@ -7,12 +7,15 @@ from __future__ import annotations
 
 import numpy as np
 
+from gigawatt.quantities import annuity_factor
+
+MONTHS_PER_YEAR = 12
+
 
 def present_value_usd(payment_usd: float, months: int, rate_per_year: float, escalator_per_year: float = 0.0) -> float:
     """Return the present value of monthly payments [USD].
 
-    ``PV = sum over k = 1..n of a (1 + g)^floor((k - 1) / 12) / (1 + r / 12)^k``: the ordinary annuity (Brealey, Myers
-    and Allen, Principles of Corporate Finance, chapter 2) in yearly steps.
+    ``PV = sum over k = 1..n of a (1 + g)^floor((k - 1) / 12) / (1 + r / 12)^k``: one annuity for each contract year.
 
     Parameters
     ----------
@@ -25,17 +28,20 @@ def present_value_usd(payment_usd: float, months: int, rate_per_year: float, esc
     escalator_per_year
         Yearly increase `g` [1/year].
     """
-    number = np.arange(1, months + 1)
-    growth = (1.0 + escalator_per_year) ** ((number - 1) // 12)
-    return float(np.sum(payment_usd * growth / (1.0 + rate_per_year / 12.0) ** number))
+    rate = rate_per_year / MONTHS_PER_YEAR
+    total_usd = 0.0
+    for first in range(0, months, MONTHS_PER_YEAR):
+        year_usd = payment_usd * annuity_factor(rate, min(MONTHS_PER_YEAR, months - first))
+        total_usd += year_usd * (1.0 + escalator_per_year) ** (first // MONTHS_PER_YEAR) / (1.0 + rate) ** first
+    return total_usd
 
 
 def collateral_share(months: int, rate_per_year: float, life_months: float) -> float:
     """Return the largest loan against an asset worth 1 today that its falling value covers on every date.
 
     The asset loses its value on a straight line over its life; the loan is level, its balance after k of n payments
-    ``(1 - v^(n - k)) / (1 - v^n)`` with ``v = 1 / (1 + r / 12)`` (prospective method). The smallest ratio of value to
-    balance is the limit.
+    ``a(n - k) / a(n)`` with `a` the annuity factor (prospective method). The smallest ratio of value to balance is the
+    limit.
 
     Parameters
     ----------
@@ -50,7 +56,6 @@ def collateral_share(months: int, rate_per_year: float, life_months: float) -> f
         return 0.0
     passed = np.arange(months)
     value = np.maximum(1.0 - passed / life_months, 0.0)
-    discount = 1.0 / (1.0 + rate_per_year / 12.0)
-    left = months - passed
-    balance = (1.0 - discount**left) / (1.0 - discount**months) if discount < 1.0 else left / months
+    rate = rate_per_year / MONTHS_PER_YEAR
+    balance = np.array([annuity_factor(rate, months - gone) for gone in range(months)]) / annuity_factor(rate, months)
     return float(np.min(value / balance))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from gigawatt.capital.plan import Phases
+from gigawatt.capital.plan import Phases, Plan
 from gigawatt.programme import Programme
 from gigawatt.quantities import F1, F2
 
@@ -59,4 +59,35 @@ def raises(programme: Programme) -> F2:
             elapsed = months - programme.month(entry.start)
             share = np.clip(elapsed / max(entry.months.value, 1.0), 0.0, 1.0)
             found[programme.root[place]] += entry.amount.value * share * (months >= programme.start_month)
+    return found
+
+
+def equity_share(programme: Programme, plan: Plan) -> F2:
+    """Return who bears what equity pays at each vehicle, money from outside last; rows add to 1 or 0. Shape (V, E + 1).
+
+    By commitments to the root vehicle and all that is raised there: who gains may be agreed otherwise.
+    """
+    outside_usd = plan.raise_usd[:, -1:]
+    all_usd = np.concatenate([plan.commitment_usd, outside_usd], axis=1)[programme.root]
+    total_usd = all_usd.sum(axis=1, keepdims=True)
+    share: F2 = np.divide(all_usd, total_usd, out=np.zeros_like(all_usd), where=total_usd > 0.0)
+    return share
+
+
+def equity_at_risk(programme: Programme, plan: Plan, phases: Phases, at_risk_usd: F1) -> F2:
+    """Return who loses how much of each phase's equity if it never closes [USD]. Shape (P, E + 1), outside last.
+
+    Parameters
+    ----------
+    at_risk_usd
+        By phase, as the schedule has it before close; shared among the phase's vehicles by cost. Shape (P,).
+    """
+    share = equity_share(programme, plan)
+    found = np.zeros((len(at_risk_usd), share.shape[1]))
+    for phase, cost_usd in enumerate(phases.cost_usd):
+        owned = programme.owner[phase] >= 0
+        total_usd = float(cost_usd[owned].sum())
+        if total_usd > 0.0:
+            by_asset_usd = at_risk_usd[phase] * cost_usd[owned] / total_usd
+            found[phase] = by_asset_usd @ share[programme.owner[phase][owned]]
     return found

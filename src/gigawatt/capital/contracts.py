@@ -41,11 +41,6 @@ def _is_payee(programme: Programme, contract: Contract, phase: int, asset: Asset
     return payee in owners
 
 
-def obligor(programme: Programme, contract: Contract) -> int:
-    """Return the entity whose credit stands behind a contract: its guarantor, or else its payer."""
-    return programme.entities.index(contract.guarantor or contract.payer)
-
-
 def signed_month(programme: Programme, contract: Contract) -> float:
     """Return the month on the timeline in which a contract is signed, NEVER where the file gives none."""
     return NEVER if contract.signed is None else float(programme.month(contract.signed))
@@ -72,10 +67,28 @@ def net_usd_per_month(programme: Programme, contracts: I2, phases: Phases, phase
     if contract.kind == "lease":
         return gross_usd
     running_usd = figure("opex.usd_per_it_mw_year").value * phases.it_mw[phase] / 12.0
-    lease = contracts[phase, Asset.SHELL]
-    if lease >= 0 and rows[lease].payer in _backers(programme, int(programme.owner[phase, asset])):
+    lease = int(contracts[phase, Asset.SHELL])
+    if lease >= 0 and not paid_outside(programme, contracts, phase, lease):
         running_usd += gross_usd_per_month(rows[lease], phases, phase)
     return max(gross_usd - float(running_usd), 0.0)
+
+
+def cost_share(contracts: I2, phases: Phases, phase: int, asset: int) -> float:
+    """Return the part of a contract's payment that belongs to one of the assets it pays, by cost."""
+    cost_usd = phases.cost_usd[phase]
+    total_usd = float(np.sum(cost_usd[contracts[phase] == contracts[phase, asset]]))
+    return float(cost_usd[asset]) / total_usd if total_usd > 0.0 else 0.0
+
+
+def paid_outside(programme: Programme, contracts: I2, phase: int, number: int) -> bool:
+    """Say whether the payer of a contract pays from its own ledger.
+
+    Otherwise it backs the vehicle that owns the chips of the phase, which pays the rent out of its compute contract.
+    """
+    row = tuple(programme.file.contracts.values())[number]
+    tenant = int(programme.owner[phase, Asset.CHIPS])
+    through_vehicle = contracts[phase, Asset.CHIPS] >= 0 and row.payer in _backers(programme, tenant)
+    return row.kind != "lease" or not through_vehicle
 
 
 def _backers(programme: Programme, vehicle: int) -> frozenset[str]:

@@ -5,13 +5,14 @@ Assumes the promise is called on a straight line from the programme's start to a
 
 from __future__ import annotations
 
+from enum import IntEnum
 from typing import NamedTuple
 
 import numpy as np
 
 from gigawatt.capital.plan import Outcome, Plan
 from gigawatt.programme import Programme
-from gigawatt.quantities import F1, F2, I1, compiled
+from gigawatt.quantities import B1, F1, F2, I1, compiled
 
 NO_CALL_MONTH = 10**9
 """Month of calls that nobody makes: later than any horizon."""
@@ -33,6 +34,36 @@ class Coverage(NamedTuple):
     """Sum over entities of what each can pay of its own promise."""
     pooled_usd: float
     """Sum over partners of their liquid money, capped by the sum of promises: hides the hole of one behind another."""
+
+
+class Means(IntEnum):
+    """What "having the money" may mean; each is another question, and two of them may be answered differently."""
+
+    SECURED = 0
+    """Set aside for the programme by name."""
+    LIQUID = 1
+    """Cash, lines and inflow so far; nothing borrowed, nothing kept back."""
+    COMMITTED = 2
+    """Promised, or owed as an owner."""
+    PAYABLE = 3
+    """Of named promises, what the one ledger can spare after minimum cash and other obligations, borrowing included."""
+    CAN_RAISE = 4
+    """What holdings can still be borrowed against."""
+
+
+class MoneyTable(NamedTuple):
+    """Money of each entity in one month under each definition; rows are never added up."""
+
+    promised_usd: F1
+    """By name, to all root vehicles. Shape (E,)."""
+    amount_usd: F2
+    """Shape (E, 5), columns as `Means`."""
+    cover: F2
+    """Over what was promised, NaN where nothing was. Shape (E, 5)."""
+    known: B1
+    """False where the file says nothing of an entity's money. Shape (E,)."""
+    raise_usd: F1
+    """Limited partners and preferred by then, by root vehicle: theirs, and no partner's. Shape (V,)."""
 
 
 @compiled
@@ -68,6 +99,34 @@ def coverage(plan: Plan, outcome: Outcome, month: int) -> Coverage:
         payable=payable_usd / whole,
         payable_usd=float(payable_usd.sum()),
         pooled_usd=float(min(liquid_usd[promised_usd > 0.0].sum(), promised_usd.sum())),
+    )
+
+
+def money_table(plan: Plan, outcome: Outcome, month: int) -> MoneyTable:
+    """Return what each entity has in one month under each meaning of having it.
+
+    Parameters
+    ----------
+    plan, outcome
+        Of this stage, in one trial.
+    month
+        On the timeline.
+    """
+    promised_usd = plan.promised_usd.sum(axis=0)
+    columns = (
+        outcome.secured_usd,
+        outcome.liquid_usd - outcome.headroom_usd,
+        outcome.committed_usd,
+        payable_stock(plan, outcome),
+        outcome.headroom_usd,
+    )
+    amount_usd = np.stack([column[:, month] for column in columns], axis=1)
+    return MoneyTable(
+        promised_usd=promised_usd,
+        amount_usd=amount_usd,
+        cover=amount_usd / np.where(promised_usd > 0.0, promised_usd, np.nan)[:, None],
+        known=plan.liquidity_known,
+        raise_usd=outcome.pool_usd[:, month] - outcome.entity_usd[:, :, month].sum(axis=1),
     )
 
 
@@ -111,35 +170,6 @@ def target_calls(programme: Programme, plan: Plan, outcome: Outcome) -> I1:
     Without a target nothing is called by a date, and nobody is short: all -1.
     """
     return first_short_month(plan, outcome, call_end_month(programme))
-
-
-def external_cash_share(programme: Programme, plan: Plan) -> float:
-    """Return the share of promised equity that comes from outside the programme's own trade; NaN without equity.
-
-    Netted are partners who also pay under a contract of the programme (their rent competes with their equity), who
-    own a vehicle that is paid by it, or who sell it the accelerators (the catalogue's vendor, matched by name). Money
-    raised from limited partners is external. A loop through a company that the file does not name is not seen.
-    """
-    promised_usd = plan.promised_usd.sum(axis=0)
-    inside = np.array([name in _traders(programme, plan) for name in programme.entities], dtype=np.bool_)
-    raised_usd = float(plan.raise_usd[:, -1].sum())
-    total_usd = float(promised_usd.sum()) + raised_usd
-    return (float(promised_usd[~inside].sum()) + raised_usd) / total_usd if total_usd > 0.0 else float("nan")
-
-
-def _traders(programme: Programme, plan: Plan) -> frozenset[str]:
-    """Return the entities that pay the programme, are paid by it as owners, or sell it chips."""
-    contracts = tuple(programme.file.contracts.values())
-    live = [contracts[number] for number in sorted({int(number) for number in plan.contract.flat} - {-1})]
-    owners = {name for row in live for name in programme.file.vehicles[row.payee].owners}
-    return frozenset({row.payer for row in live} | owners | _vendors(programme))
-
-
-def _vendors(programme: Programme) -> set[str]:
-    from gigawatt.catalogue import accelerator
-
-    sold = {accelerator(at.phase.chip).vendor.casefold() for at in programme.phases}
-    return {name for name in programme.entities if name.casefold() in sold}
 
 
 def rent_cover(plan: Plan) -> F1:

@@ -1,7 +1,8 @@
 """How much debt each asset can carry: an output of contracts and credit, never a chosen gearing.
 
-Assumes one set of terms per vehicle, those of its most senior delayed-draw facility (or its first facility); shell and
-plant share their lease in proportion to cost. Sized here on contract terms alone; `finance` sizes exactly on cash flow.
+Assumes shell and plant share their lease in proportion to cost, and that facilities lend in order of ranking: a later
+one gets what its own limits leave beside all that ranks before it. Sized here on contract terms alone; `finance` sizes
+exactly on cash flow.
 """
 
 from __future__ import annotations
@@ -10,25 +11,18 @@ from typing import NamedTuple
 
 import numpy as np
 
-from gigawatt.capital.annuity import collateral_share, present_value_usd
-from gigawatt.capital.contracts import net_usd_per_month, obligor, signed_month
+from gigawatt.capital.backing import Backer, backers
+from gigawatt.capital.contracts import cost_share, net_usd_per_month, signed_month
+from gigawatt.capital.facilities import Capacity, Offer, Secured, capacity, offers
 from gigawatt.capital.plan import DebtBound, Phases
-from gigawatt.catalogue import credit, figure
-from gigawatt.programme import Asset, Facility, Programme
-from gigawatt.quantities import B2, F2, I2, NEVER
+from gigawatt.catalogue import credit
+from gigawatt.programme import Asset, Programme
+from gigawatt.quantities import B2, F2, F3, I2, NEVER
 
-
-class Terms(NamedTuple):
-    """What the lenders of one vehicle offer."""
-
-    facility: Facility
-    """Whose margin and cap count."""
-    commitment_usd: float
-    """Signed by all construction lenders together, inf where any of them lends what the contracts carry."""
-    tenor_months: float
-    """Of the take-out, inf where the grade decides."""
-    signed: float
-    """Month on the timeline, NEVER where not signed."""
+Place = tuple[int, int]
+"""Phase and asset."""
+NOBODY = Backer(entity=-1, share=1.0, grade=credit("none"))
+"""Behind an asset without a contract: lenders who signed all the same take terms of no grade."""
 
 
 class Asked(NamedTuple):
@@ -42,159 +36,197 @@ class Asked(NamedTuple):
 
 
 class Debt(NamedTuple):
-    """Debt by phase and asset, with what limits it."""
+    """Debt by facility, phase and asset, with what limits it and its terms. Arrays are filled in place."""
 
-    limit_usd: F2
+    facility_usd: F3
+    """Shape (F, P, 3)."""
+    facility_bound: I2
+    """`DebtBound` of each. Shape (F, P, 3)."""
     bound: I2
-    obligor: I2
+    """That of the last facility that was asked: it limits all debt of the asset. Shape (P, 3)."""
+    obligor_share: F3
+    """Share of an asset's debt, or where there is none of its payments, on the credit of entity e. Shape (E, P, 3)."""
     close_month: F2
     as_signed: B2
+    """True where all that lend have signed. Shape (P, 3)."""
+    pledged: F2
+    """Share of the payments' worth that services the debt so far. Shape (P, 3)."""
+    margin: F2
+    """Average of the facilities, by debt. Shape (P, 3)."""
+    dscr: F2
+    """Cover of all debt of the asset that its last lenders size on. Shape (P, 3)."""
+    tenor_months: F2
+    max_ltc: F2
+    """Cap of all debt by cost. Shape (P, 3)."""
 
-
-def terms_of(programme: Programme, vehicle: int) -> Terms | None:
-    """Return the terms of a vehicle's debt, None where the file gives it no facility."""
-    names = tuple(programme.file.vehicles.values())[vehicle].facilities
-    rows = [programme.file.facilities[name] for name in names]
-    if not rows:
-        return None
-    building = [row for row in rows if row.kind == "delayed_draw"] or rows
-    given = [row.commitment.value if row.commitment is not None else NEVER for row in building]
-    tenors = [row.tenor.value for row in rows if row.tenor is not None]
-    dates = [programme.month(row.signed) for row in building if row.signed is not None]
-    return Terms(building[0], sum(given), max(tenors, default=NEVER), float(min(dates, default=NEVER)))
-
-
-def contracted_debt(asked: Asked, phase: int, asset: int, terms: Terms) -> tuple[float, DebtBound]:
-    """Return what one asset's contract carries [USD] and which limit sets it.
-
-    The least of ``PV(payments) / DSCR``, loan to cost, and for chips the advance rate on their falling value; margin,
-    DSCR, tenor and caps are those of the obligor's grade unless the facility names its own. A loan against chips never
-    outlives their value as collateral.
-    """
-    programme = asked.programme
-    contract = tuple(programme.file.contracts.values())[asked.contracts[phase, asset]]
-    grade = credit(tuple(programme.file.entities.values())[obligor(programme, contract)].rating)
-    chips = asset == Asset.CHIPS
-    life_months = figure("chips.collateral_life_years").value * 12.0 if chips else NEVER
-    months = int(min(contract.term.value, terms.tenor_months, grade.tenor_years.value * 12.0, life_months))
-    own = terms.facility.margin
-    usual = grade.margin_chips if chips else grade.margin
-    rate = programme.file.programme.base_rate.value + (usual.value if isinstance(own, str) else own.value)
-    payment_usd = net_usd_per_month(programme, asked.contracts, asked.phases, phase, asset) * _share(
-        asked, phase, asset
-    )
-    coverage_usd = present_value_usd(payment_usd, months, rate, contract.escalator.value) / grade.dscr.value
-    cost_usd = float(asked.phases.cost_usd[phase, asset])
-    own_cap = terms.facility.max_ltc
-    cap = (grade.max_ltc_chips if chips else grade.max_ltc_shell) if own_cap is None else own_cap
-    limits = [
-        (coverage_usd, DebtBound.COVERAGE),
-        (cap.value * cost_usd * (1.0 + asked.financing_load), DebtBound.LOAN_TO_COST),
-    ]
-    if chips:
-        advance = grade.advance_rate_chips.value * collateral_share(months, rate, life_months)
-        limits.append((advance * cost_usd, DebtBound.COLLATERAL))
-    return min(limits)
-
-
-def _share(asked: Asked, phase: int, asset: int) -> float:
-    """Return the part of a contract's payment that belongs to one of the assets it pays, by cost."""
-    cost_usd = asked.phases.cost_usd[phase]
-    total_usd = float(np.sum(cost_usd[asked.contracts[phase] == asked.contracts[phase, asset]]))
-    return float(cost_usd[asset]) / total_usd if total_usd > 0.0 else 0.0
+    @property
+    def limit_usd(self) -> F2:
+        """Debt of all facilities together. Shape (P, 3)."""
+        return np.asarray(self.facility_usd.sum(axis=0))
 
 
 def debt_capacity(asked: Asked) -> Debt:
     """Return the debt that contracts and lenders' signatures support, asset by asset.
 
-    Where lenders signed an amount, phases under way or mandatory get it as signed, in proportion to cost; what is left
-    of a commitment limits the other phases of the vehicle pro rata.
+    Per facility the least of ``PV(payments) / DSCR`` less what ranks before it, loan to cost, for chips the advance
+    rate on their falling value, and the commitment. Where lenders signed an amount, phases under way or mandatory get
+    it as signed, in proportion to cost; what is left of a commitment limits the other phases pro rata.
     """
-    debt = _by_contract(asked)
+    assets = _assets(asked)
+    debt = _before_lending(asked, assets)
     for vehicle in range(len(asked.programme.vehicles)):
-        terms = terms_of(asked.programme, vehicle)
-        if terms is not None and np.isfinite(terms.commitment_usd):
-            _share_commitment(debt, asked, vehicle, terms)
+        owned = asked.programme.owner == vehicle
+        for offer in offers(asked.programme, vehicle):
+            _lend(debt, asked, assets, owned, offer)
     return debt
 
 
-def _by_contract(asked: Asked) -> Debt:
-    programme = asked.programme
-    shape = (len(programme.phases), 3)
-    debt = Debt(
-        np.zeros(shape),
-        np.full(shape, DebtBound.NONE, dtype=np.int64),
-        np.full(shape, -1, dtype=np.int64),
-        np.full(shape, NEVER),
-        np.zeros(shape, dtype=np.bool_),
+def _assets(asked: Asked) -> dict[Place, Secured]:
+    """Return what stands against a loan on every asset that somebody owns."""
+    contracts = range(len(asked.programme.file.contracts))
+    behind = [backers(asked.programme, asked.contracts, asked.phases, number) for number in contracts]
+    owned = zip(*np.nonzero(asked.programme.owner >= 0), strict=True)
+    return {(int(phase), int(asset)): _secured(asked, behind, int(phase), int(asset)) for phase, asset in owned}
+
+
+def _secured(asked: Asked, behind: list[tuple[Backer, ...]], phase: int, asset: int) -> Secured:
+    number = int(asked.contracts[phase, asset])
+    contract = tuple(asked.programme.file.contracts.values())[number] if number >= 0 else None
+    signed = contract is not None and contract.signed is not None
+    payment_usd = 0.0
+    if signed:
+        net_usd = net_usd_per_month(asked.programme, asked.contracts, asked.phases, phase, asset)
+        payment_usd = net_usd * cost_share(asked.contracts, asked.phases, phase, asset)
+    return Secured(
+        chips=asset == Asset.CHIPS,
+        parts=(NOBODY,) if contract is None else behind[number],
+        payment_usd=payment_usd,
+        term_months=0.0 if contract is None or not signed else contract.term.value,
+        escalator_per_year=0.0 if contract is None else contract.escalator.value,
+        cost_usd=float(asked.phases.cost_usd[phase, asset]),
+        load=asked.financing_load,
+        base_rate=asked.programme.file.programme.base_rate.value,
     )
-    terms = [terms_of(programme, vehicle) for vehicle in range(len(programme.vehicles))]
-    rows = tuple(programme.file.contracts.values())
-    for phase, asset in np.ndindex(shape):
-        place = (phase, asset)
-        number, owner = int(asked.contracts[place]), int(programme.owner[place])
-        offer = terms[owner] if owner >= 0 else None
-        if number >= 0:
-            debt.obligor[place] = obligor(programme, rows[number])
-            debt.close_month[place] = signed_month(programme, rows[number])
-        if offer is None:
-            continue
-        if number < 0 or not np.isfinite(debt.close_month[place]):
-            debt.bound[place] = DebtBound.NO_CONTRACT
-            continue
-        limit_usd, bound = contracted_debt(asked, phase, asset, offer)
-        debt.limit_usd[place], debt.bound[place] = limit_usd, int(bound)
-        debt.as_signed[place] = np.isfinite(offer.signed)
-        if debt.as_signed[place]:
-            debt.close_month[place] = max(float(debt.close_month[place]), offer.signed)
+
+
+def _before_lending(asked: Asked, assets: dict[Place, Secured]) -> Debt:
+    """Return no debt, with who stands behind each asset's contract and since when it is signed."""
+    shape = (len(asked.programme.phases), 3)
+    debt = Debt(
+        facility_usd=np.zeros((len(asked.programme.file.facilities), *shape)),
+        facility_bound=np.full((len(asked.programme.file.facilities), *shape), DebtBound.NONE, dtype=np.int64),
+        bound=np.full(shape, DebtBound.NONE, dtype=np.int64),
+        obligor_share=np.zeros((len(asked.programme.entities), *shape)),
+        close_month=np.full(shape, NEVER),
+        as_signed=np.zeros(shape, dtype=np.bool_),
+        pledged=np.zeros(shape),
+        margin=np.zeros(shape),
+        dscr=np.full(shape, np.nan),
+        tenor_months=np.zeros(shape),
+        max_ltc=np.zeros(shape),
+    )
+    rows = tuple(asked.programme.file.contracts.values())
+    for place, asset in assets.items():
+        if asked.contracts[place] >= 0:
+            debt.close_month[place] = signed_month(asked.programme, rows[asked.contracts[place]])
+            for part in asset.parts:
+                debt.obligor_share[part.entity, *place] = part.share
     return debt
 
 
-def _share_commitment(debt: Debt, asked: Asked, vehicle: int, terms: Terms) -> None:
-    """Share a lenders' commitment among the assets of one vehicle, in place."""
-    owned, phases = asked.programme.owner == vehicle, asked.phases
-    under_way = ((phases.mandatory + phases.baseline) > 0)[:, None] & owned & (phases.cost_usd > 0.0)
-    signed = under_way if np.isfinite(terms.signed) else np.zeros_like(under_way)
-    left_usd = terms.commitment_usd
+def _lend(debt: Debt, asked: Asked, assets: dict[Place, Secured], owned: B2, offer: Offer) -> None:
+    """Add one facility's debt on the assets of one vehicle, after those that rank before it."""
+    before_usd, mine, bound = debt.limit_usd, debt.facility_usd[offer.number], debt.facility_bound[offer.number]
+    left_usd = max(offer.commitment_usd - float(mine.sum()), 0.0)
+    terms = {place: capacity(offer, assets[place]) for place in assets if owned[place]}
+    for place, found in terms.items():
+        mine[place], bound[place] = _least(found, debt.pledged[place], before_usd[place])
+        if assets[place].term_months <= 0.0:
+            bound[place] = DebtBound.NO_CONTRACT
+    signed = _under_way(asked, owned, offer)
+    if np.isfinite(left_usd):
+        _within_commitment(debt, asked, owned, signed, offer.number, left_usd, before_usd)
+    debt.bound[owned] = bound[owned]
+    for place, found in terms.items():
+        _note_terms(debt, place, found, assets[place].parts, float(mine[place]), float(before_usd[place]))
+    debt.close_month[signed & (mine > 0.0) & (before_usd <= 0.0)] = NEVER  # who lends on a signature awaits no contract
+    _note_signature(debt, owned & (mine > 0.0), before_usd > 0.0, offer)
+
+
+def _under_way(asked: Asked, owned: B2, offer: Offer) -> B2:
+    """Say which assets get what lenders signed for, whatever their contracts carry. Shape (P, 3)."""
+    must = (asked.phases.mandatory + asked.phases.baseline) > 0
+    amount_signed = np.isfinite(offer.signed) and np.isfinite(offer.commitment_usd)
+    return np.asarray(must[:, None] & owned & (asked.phases.cost_usd > 0.0) & amount_signed)
+
+
+def _least(terms: Capacity, pledged: float, before_usd: float) -> tuple[float, DebtBound]:
+    """Return what a facility lends beside what ranks before it [USD], and which limit sets it."""
+    limits = [
+        (terms.coverage_usd - pledged * terms.worth_usd, DebtBound.COVERAGE),
+        (terms.cost_usd - before_usd, DebtBound.LOAN_TO_COST),
+        (terms.collateral_usd - before_usd, DebtBound.COLLATERAL),
+    ]
+    amount_usd, bound = min(limits)
+    return max(amount_usd, 0.0), bound
+
+
+def _within_commitment(
+    debt: Debt, asked: Asked, owned: B2, signed: B2, number: int, left_usd: float, before_usd: F2
+) -> None:
+    """Share what lenders committed among the assets of one vehicle, in place."""
+    mine, bound = debt.facility_usd[number], debt.facility_bound[number]
     if signed.any():
-        all_in_usd = phases.cost_usd[signed] * (1.0 + asked.financing_load)
-        debt.limit_usd[signed] = all_in_usd * min(1.0, left_usd / all_in_usd.sum())
-        debt.bound[signed] = DebtBound.COMMITMENT
-        debt.close_month[signed] = terms.signed
-        debt.as_signed[signed] = True
+        all_in_usd = asked.phases.cost_usd[signed] * (1.0 + asked.financing_load)
+        room_usd = np.maximum(all_in_usd - before_usd[signed], 0.0)
+        total_usd = float(room_usd.sum())
+        mine[signed] = room_usd * (min(1.0, left_usd / total_usd) if total_usd > 0.0 else 0.0)
+        bound[signed] = DebtBound.COMMITMENT
         # Shares of a commitment add up to it but for rounding: what is left must not fall below nothing.
-        left_usd = max(left_usd - float(debt.limit_usd[signed].sum()), 0.0)
-    others = owned & ~signed & (debt.limit_usd > 0.0)
-    wanted_usd = float(debt.limit_usd[others].sum())
+        left_usd = max(left_usd - float(mine[signed].sum()), 0.0)
+    others = owned & ~signed & (mine > 0.0)
+    wanted_usd = float(mine[others].sum())
     if wanted_usd > left_usd:
-        debt.limit_usd[others] *= left_usd / wanted_usd
-        debt.bound[others] = DebtBound.COMMITMENT
+        mine[others] *= left_usd / wanted_usd
+        bound[others] = DebtBound.COMMITMENT
 
 
-def appetite(programme: Programme) -> F2:
-    """Return the debt that the market takes of each obligor, cumulative from the start [USD]. Shape (E, M).
-
-    Inf where the file sets no limit; a year's appetite comes in twelve equal parts, the first at the start.
-    """
-    months = np.arange(programme.timeline.months) - programme.start_month
-    found = np.full((len(programme.entities), programme.timeline.months), np.inf)
-    for name, per_year in programme.file.supply.debt_appetite.items():
-        found[programme.entities.index(name)] = per_year.value / 12.0 * np.maximum(months + 1, 0)
-    return found
-
-
-def within_appetite(debt: Debt, appetite_usd: F2) -> None:
-    """Reduce, in place and pro rata, what one obligor carries to what the market takes of it over the horizon."""
-    for entity in range(len(appetite_usd)):
-        backed = (debt.obligor == entity) & ~debt.as_signed & (debt.limit_usd > 0.0)
-        wanted_usd, taken_usd = float(debt.limit_usd[backed].sum()), float(appetite_usd[entity, -1])
-        if wanted_usd > taken_usd:
-            debt.limit_usd[backed] *= taken_usd / wanted_usd
-            debt.bound[backed] = DebtBound.APPETITE
+def _note_terms(
+    debt: Debt, place: Place, terms: Capacity, parts: tuple[Backer, ...], lent_usd: float, before_usd: float
+) -> None:
+    """Merge one facility's terms into those of all debt on an asset."""
+    if lent_usd <= 0.0:
+        return
+    weight = lent_usd / (lent_usd + before_usd)
+    debt.margin[place] += weight * (terms.margin - debt.margin[place])
+    debt.tenor_months[place] = max(float(debt.tenor_months[place]), terms.tenor_months)
+    debt.max_ltc[place] = terms.max_ltc
+    if terms.coverage_usd <= 0.0:  # lent on a signature alone
+        return
+    debt.dscr[place] = terms.worth_usd / terms.coverage_usd
+    debt.pledged[place] += lent_usd / terms.worth_usd
+    share = np.zeros(len(debt.obligor_share))
+    for part, covered_usd in zip(parts, terms.coverage_by, strict=True):
+        share[part.entity] = covered_usd / terms.coverage_usd
+    debt.obligor_share[:, *place] += weight * (share - debt.obligor_share[:, *place])
 
 
-def capped_by_sizing(debt: Debt, sized_usd: F2) -> None:
-    """Reduce, in place, each asset's debt to what `finance` sized on cash flow."""
-    smaller = sized_usd < debt.limit_usd
-    debt.limit_usd[smaller] = sized_usd[smaller]
-    debt.bound[smaller] = DebtBound.COVERAGE
+def _note_signature(debt: Debt, lent: B2, before: B2, offer: Offer) -> None:
+    """Say from when debt may close: contract and lenders signed, the last of them; unsigned lenders keep it open."""
+    if np.isfinite(offer.signed):
+        dated = np.isfinite(debt.close_month)
+        debt.close_month[lent] = np.where(dated, np.maximum(debt.close_month, offer.signed), offer.signed)[lent]
+        debt.as_signed[lent & ~before] = True
+    else:
+        debt.as_signed[lent] = False
+
+
+def capped_by_sizing(debt: Debt, sized_usd: F2, junior: tuple[bool, ...]) -> None:
+    """Reduce, in place, each asset's debt to what `finance` sized on cash flow, junior debt first."""
+    excess_usd = np.maximum(debt.limit_usd - sized_usd, 0.0)
+    debt.bound[excess_usd > 0.0] = DebtBound.COVERAGE
+    for number in sorted(range(len(junior)), key=lambda place: (not junior[place], -place)):
+        cut_usd = np.minimum(debt.facility_usd[number], excess_usd)
+        debt.facility_usd[number] -= cut_usd
+        debt.facility_bound[number][cut_usd > 0.0] = DebtBound.COVERAGE
+        excess_usd -= cut_usd

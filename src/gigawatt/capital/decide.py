@@ -7,10 +7,13 @@ from __future__ import annotations
 
 import numpy as np
 
+from gigawatt.capital.appetite import appetite, class_appetite, within_appetite
 from gigawatt.capital.commitments import owners_duty, promised, raises
 from gigawatt.capital.contracts import paying_contracts, rents
-from gigawatt.capital.debt import Asked, appetite, capped_by_sizing, debt_capacity, within_appetite
-from gigawatt.capital.ledger import inflow, liquidity, obligations
+from gigawatt.capital.debt import Asked, capped_by_sizing, debt_capacity
+from gigawatt.capital.holdings import holdings
+from gigawatt.capital.ledger import dated_payments, inflow, liquidity, obligations
+from gigawatt.capital.loops import sales
 from gigawatt.capital.plan import Phases, Plan
 from gigawatt.programme import Programme
 from gigawatt.quantities import F1, F2, I1, Timeline
@@ -36,10 +39,11 @@ def decide(
     """
     contracts = paying_contracts(programme)
     debt = debt_capacity(Asked(programme, phases, contracts, financing_load))
-    market_usd = appetite(programme)
-    within_appetite(debt, market_usd)
+    by_class_usd = class_appetite(programme)
+    market_usd = appetite(programme, by_class_usd)
+    within_appetite(debt, market_usd, by_class_usd)
     if sized_usd is not None:
-        capped_by_sizing(debt, sized_usd)
+        capped_by_sizing(debt, sized_usd, tuple(row.ranking == "junior" for row in programme.file.facilities.values()))
     entities = tuple(programme.file.entities.values())
     stated_usd, named_usd = liquidity(programme), promised(programme)
     return Plan(
@@ -48,7 +52,8 @@ def decide(
         secured_usd=_money([0.0 if entity.secured is None else entity.secured.value for entity in entities]),
         minimum_usd=_money([entity.minimum_cash.value for entity in entities]),
         inflow_usd=inflow(programme),
-        obligations_usd=obligations(programme),
+        obligations_usd=obligations(programme) + dated_payments(programme, contracts, phases),
+        holdings=holdings(programme),
         commitment_usd=named_usd + owners_duty(programme, phases, financing_load),
         promised_usd=named_usd,
         raise_usd=raises(programme),
@@ -56,14 +61,23 @@ def decide(
         liquidity_driver=_drivers(programme),
         raise_driver=programme.driver("raise"),
         debt_usd=debt.limit_usd,
+        facility_usd=debt.facility_usd,
+        facility_bound=debt.facility_bound,
         debt_bound=debt.bound,
-        obligor=debt.obligor,
+        obligor=np.where(debt.obligor_share.any(axis=0), debt.obligor_share.argmax(axis=0), -1),
+        obligor_share=debt.obligor_share,
+        margin=debt.margin,
+        dscr=debt.dscr,
+        tenor_months=debt.tenor_months,
+        max_ltc=debt.max_ltc,
         contract=contracts,
         close_month=debt.close_month,
         as_signed=debt.as_signed,
+        sold_usd=sales(programme, phases),
         rent_usd_per_year=rents(programme, contracts, phases),
         revenue_usd_per_year=_money([np.nan if row.revenue is None else row.revenue.value for row in entities]),
         appetite_usd=market_usd,
+        class_appetite_usd=by_class_usd,
         financing_load=float(financing_load),
     )
 

@@ -1,16 +1,19 @@
 """One cash ledger per entity: what it has, what it owes elsewhere, and so what it can spare by month.
 
 Assumes liquidity is cash and lines on the first day of the programme, and that an entity pays what it already owes
-before it pays a call. Rents under the programme's own contracts are not taken from the ledger: they begin with
-energisation and are compared with revenue instead (`rent_cover`).
+before it pays a call. Payments under the programme's own contracts are taken from the ledger only where the contract
+says from when (`due_from`) and for phases that are built in any case; all others begin with an energisation that only
+the schedule knows, and are compared with revenue instead (`rent_cover`).
 """
 
 from __future__ import annotations
 
 import numpy as np
 
+from gigawatt.capital.contracts import gross_usd_per_month, paid_outside
+from gigawatt.capital.plan import Phases
 from gigawatt.programme import Programme
-from gigawatt.quantities import F1, F2, compiled
+from gigawatt.quantities import F1, F2, I2, compiled
 
 
 def liquidity(programme: Programme) -> F1:
@@ -28,14 +31,12 @@ def liquidity(programme: Programme) -> F1:
 def inflow(programme: Programme) -> F2:
     """Return what reaches each ledger by the first day of each month [USD]. Shape (E, M).
 
-    Headroom (holdings x loan to value) is there at the start; a month's inflow is on hand a month later.
+    A month's inflow is on hand a month later. What holdings bring is a stock of each trial: `holdings`.
     """
     start = max(programme.start_month, 0)
     flow = np.zeros((len(programme.entities), programme.timeline.months))
     for place, entity in enumerate(programme.file.entities.values()):
         flow[place, start + 1 :] = entity.inflow.value / 12.0
-        if entity.holdings is not None:
-            flow[place, start] = entity.holdings.value * entity.loan_to_value.value
     return flow
 
 
@@ -54,6 +55,27 @@ def obligations(programme: Programme) -> F2:
             )
             per_month_usd = pledge.amount.value * (1.0 - pledge.overlap.value) / (last - first)
             due[place, max(first, programme.start_month, 0) : max(last, 0)] += per_month_usd
+    return due
+
+
+def dated_payments(programme: Programme, contracts: I2, phases: Phases) -> F2:
+    """Return payments under the file's contracts that payers must keep cash for, by month due [USD]. Shape (E, M).
+
+    Of contracts with `due_from`, for phases under way or mandatory, over the contract's term, escalated once a year.
+    Left out is what a vehicle pays for its owner out of its own revenue, and what starts with an energisation.
+    """
+    due = np.zeros((len(programme.entities), programme.timeline.months))
+    months = np.arange(programme.timeline.months)
+    for number, row in enumerate(programme.file.contracts.values()):
+        if row.due_from is None:
+            continue
+        passed = months - programme.month(row.due_from)
+        running = (passed >= 0) & (passed < row.term.value) & (months >= programme.start_month)
+        growth = (1.0 + row.escalator.value) ** (np.maximum(passed, 0) // 12)
+        for phase in np.flatnonzero((contracts == number).any(axis=1) & (phases.mandatory + phases.baseline > 0)):
+            if paid_outside(programme, contracts, int(phase), number):
+                payment_usd = gross_usd_per_month(row, phases, int(phase))
+                due[programme.entities.index(row.payer)] += payment_usd * growth * running
     return due
 
 

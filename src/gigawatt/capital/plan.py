@@ -8,6 +8,7 @@ from __future__ import annotations
 from enum import IntEnum
 from typing import NamedTuple
 
+from gigawatt.capital.holdings import Holdings
 from gigawatt.quantities import B1, B2, F1, F2, F3, I1, I2
 
 
@@ -53,10 +54,12 @@ class Plan(NamedTuple):
     secured_usd: F1
     minimum_usd: F1
     inflow_usd: F2
-    """On hand by the first day of month m, over the month before; headroom to borrow against holdings in month
-    `start`. Shape (E, M)."""
+    """On hand by the first day of month m, over the month before. Shape (E, M)."""
     obligations_usd: F2
-    """Earlier pledges net of overlap, due in month m and reserved on its first day. Shape (E, M)."""
+    """Earlier pledges net of overlap and dated payments under contracts, due in month m and reserved on its first day.
+    Shape (E, M)."""
+    holdings: Holdings
+    """What entities can borrow against: headroom is a stock of each trial."""
     commitment_usd: F2
     """To root vehicles: promised by partners, or an owner's share of its vehicle's cost where nothing was promised.
     Shape (V, E)."""
@@ -68,11 +71,25 @@ class Plan(NamedTuple):
     liquidity_driver: I1
     raise_driver: int
     debt_usd: F2
-    """Debt that the contracts in the file support, per phase and asset, central. Shape (P, 3)."""
+    """Debt that the contracts in the file support, all facilities together, central. Shape (P, 3)."""
+    facility_usd: F3
+    """The same by facility, in file order; junior debt is what the senior leaves. Shape (F, P, 3)."""
+    facility_bound: I2
+    """`DebtBound` of each facility. Shape (F, P, 3)."""
     debt_bound: I2
-    """`DebtBound` of each. Shape (P, 3)."""
+    """`DebtBound` of the facility that ranks last: it limits all debt of the asset. Shape (P, 3)."""
     obligor: I2
-    """Ultimate obligor (entity) behind phase p's asset a, -1 where none. Shape (P, 3)."""
+    """Ultimate obligor (entity) behind most of phase p's asset a, -1 where none. Shape (P, 3)."""
+    obligor_share: F3
+    """Share of an asset's debt (of its payments, where it carries none) on entity e's credit. Shape (E, P, 3)."""
+    margin: F2
+    """Over the base rate, average of the facilities by debt [1/year]. Shape (P, 3)."""
+    dscr: F2
+    """Cover of all debt of the asset, NaN where no payments carry any. Shape (P, 3)."""
+    tenor_months: F2
+    """Of the longest debt of the asset, before the contract's term. Shape (P, 3)."""
+    max_ltc: F2
+    """Cap of all debt of the asset by cost. Shape (P, 3)."""
     contract: I2
     """Contract, in file order, that pays for phase p's asset a, signed or not; -1 where none. Shape (P, 3)."""
     close_month: F2
@@ -80,6 +97,8 @@ class Plan(NamedTuple):
     dated. Shape (P, 3)."""
     as_signed: B2
     """True where lenders have signed, so that close is a date and no longer a condition. Shape (P, 3)."""
+    sold_usd: F2
+    """What entity e sells to root vehicle v: chips of phases beyond the baseline. Shape (V, E)."""
     rent_usd_per_year: F1
     """What entity e owes per year under the contracts of the file when all its phases are live, for comparison with
     its revenue; never taken from the opening liquidity. Shape (E,)."""
@@ -87,6 +106,8 @@ class Plan(NamedTuple):
     """Yearly revenue as stated, NaN where unknown. Shape (E,)."""
     appetite_usd: F2
     """Cumulative debt the market takes, by obligor entity (inf: no limit). Shape (E, M)."""
+    class_appetite_usd: F3
+    """The same by debt class: buildings, chips. Shape (E, 2, M)."""
     financing_load: float
     """Fees, interest and reserves during construction as a share of cost; exact after the first pass."""
 
@@ -110,3 +131,7 @@ class Outcome(NamedTuple):
     """Per phase and asset. Shape (P, 3)."""
     appetite_usd: F2
     """Shape (E, M)."""
+    headroom_usd: F2
+    """Part of `liquid_usd` that is borrowed against holdings, after the fall in value of this trial. Shape (E, M)."""
+    spare_usd: F2
+    """What the ledger can spare, promised or not. Shape (E, M)."""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from gigawatt.capital.holdings import add_headroom, add_margin_call
 from gigawatt.capital.ledger import liquid_stock, spare_stock
 from gigawatt.capital.plan import Outcome, Plan
 from gigawatt.quantities import F1, F2, F3, Trial, compiled
@@ -18,7 +19,10 @@ def play(plan: Plan, trial: Trial) -> Outcome:
 
     Per entity: ``callable = min(commitment, spare)`` with spare the ledger after minimum cash and obligations.
     """
+    own = plan.holdings
     secured_usd = np.zeros(plan.inflow_usd.shape)
+    headroom_usd = np.zeros(plan.inflow_usd.shape)
+    all_spare_usd = np.zeros(plan.inflow_usd.shape)
     liquid_usd = np.zeros(plan.inflow_usd.shape)
     committed_usd = np.zeros(plan.inflow_usd.shape)
     callable_usd = np.zeros(plan.inflow_usd.shape)
@@ -26,9 +30,16 @@ def play(plan: Plan, trial: Trial) -> Outcome:
     for entity in range(len(plan.liquidity_usd)):
         stated_usd = plan.liquidity_usd[entity] * trial.factor[plan.liquidity_driver[entity]]
         liquid_usd[entity] = liquid_stock(stated_usd, plan.inflow_usd[entity], plan.start_month)
-        spare_usd = spare_stock(
-            liquid_usd[entity], plan.minimum_usd[entity], plan.obligations_usd[entity], plan.start_month
-        )
+        owed_usd = plan.obligations_usd[entity]
+        if own.value_usd[entity] > 0.0:
+            factor, start = trial.factor[own.driver[entity]], plan.start_month
+            value_usd, ltv, loan_usd = own.value_usd[entity], own.loan_to_value[entity], own.loan_usd[entity]
+            add_headroom(headroom_usd[entity], value_usd, ltv, loan_usd, factor, start)
+            liquid_usd[entity] += headroom_usd[entity]
+            owed_usd = owed_usd.copy()
+            add_margin_call(owed_usd, value_usd, ltv, loan_usd, own.margin_call[entity], factor, start)
+        spare_usd = spare_stock(liquid_usd[entity], plan.minimum_usd[entity], owed_usd, plan.start_month)
+        all_spare_usd[entity] = spare_usd
         secured_usd[entity, plan.start_month :] = plan.secured_usd[entity]
         committed_usd[entity, plan.start_month :] = plan.commitment_usd[:, entity].sum()
         callable_usd[entity] = np.minimum(committed_usd[entity], spare_usd)
@@ -43,6 +54,8 @@ def play(plan: Plan, trial: Trial) -> Outcome:
         pool_usd=pool_usd,
         debt_usd=plan.debt_usd.copy(),
         appetite_usd=plan.appetite_usd.copy(),
+        headroom_usd=headroom_usd,
+        spare_usd=all_spare_usd,
     )
 
 

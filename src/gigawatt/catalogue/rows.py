@@ -143,7 +143,12 @@ class Credit(Row):
     """Over the base rate on loans against chips and compute contracts [1/year]."""
     dscr: Value
     """Contracted cash over debt service that lenders size on."""
+    dscr_chips: Value
+    """The same on loans against chips and compute contracts."""
     tenor_years: Value
+    """Of loans on shell and plant."""
+    tenor_chips_years: Value
+    """Of loans on chips."""
     max_ltc_shell: Value
     """Debt over cost of shell and plant."""
     max_ltc_chips: Value

@@ -3,7 +3,7 @@
 Assumes dense FLOP/s with their precision, and tokens of one reference model with a band.
 """
 
-from gigawatt.compute.cost import annual_cost_usd, capital_recovery_factor, gpu_hour_usd
+from gigawatt.compute.cost import annual_cost_usd, gpu_hour_usd
 from gigawatt.compute.decide import decide
 from gigawatt.compute.inference import tokens_usd_per_million
 from gigawatt.compute.plan import Outcome, Plan
@@ -14,7 +14,6 @@ __all__ = [
     "Outcome",
     "Plan",
     "annual_cost_usd",
-    "capital_recovery_factor",
     "decide",
     "gpu_hour_usd",
     "play",

@@ -6,27 +6,10 @@ Assumes level real payments at one capital charge; taxes, ramps and debt terms b
 from __future__ import annotations
 
 from collections.abc import Sequence
-from math import expm1, log1p
+
+from gigawatt.quantities import capital_recovery_factor
 
 HOURS_PER_YEAR = 8760.0
-
-
-def capital_recovery_factor(rate: float, life_years: float) -> float:
-    """Return the yearly payment that repays one dollar over its life [1/year].
-
-    `CRF = r / (1 - (1 + r)^-n)`; `1/n` at no interest.
-
-    Parameters
-    ----------
-    rate
-        Capital charge per year [0..1].
-    life_years
-        Economic life [years].
-
-    """
-    if abs(rate) < 1e-12:
-        return 1.0 / life_years
-    return -rate / expm1(-life_years * log1p(rate))
 
 
 def annual_cost_usd(

@@ -1,8 +1,8 @@
 """What lenders agreed with each vehicle: rate, fees, tenor, cover, reserve, loan to cost.
 
-Assumes one delayed-draw and one term facility per vehicle: construction terms come from the most senior delayed-draw
-facility, tenor and reserve from the most senior term facility; where only one kind is in the file it gives both.
-Margins and limits are those of the obligor's grade unless the facility names its own.
+Assumes one waterfall of debt per vehicle: fees and availability are those of its most senior delayed-draw facility, the
+reserve that of its most senior term facility; where only one kind is in the file it gives both. Margin, cover, tenor
+and cap are those on which `capital` sized each tranche, all its facilities and backers together.
 """
 
 from __future__ import annotations
@@ -12,8 +12,7 @@ from typing import NamedTuple
 import numpy as np
 
 from gigawatt import capital
-from gigawatt.catalogue import Credit, credit
-from gigawatt.programme import Asset, Facility, Programme
+from gigawatt.programme import Facility, Programme
 from gigawatt.quantities import F1, F2, I1, I2
 
 
@@ -56,7 +55,7 @@ def lenders(programme: Programme, funding: capital.Plan) -> Lenders:
         found.upfront_fee[vehicle] = building.upfront_fee.value
         found.availability_months[vehicle] = round(building.availability.value)
         found.reserve_months[vehicle] = round(term.reserve.value)
-        _tranches(programme, funding, found, vehicle, building, term)
+        _tranches(programme, funding, found, vehicle)
     return found
 
 
@@ -71,27 +70,12 @@ def facilities(programme: Programme, vehicle: int) -> tuple[Facility, Facility] 
     return drawn[0], terms[0]
 
 
-def _grade(programme: Programme, entity: int) -> Credit:
-    return credit(tuple(programme.file.entities.values())[entity].rating)
-
-
-def _tranches(
-    programme: Programme, funding: capital.Plan, found: Lenders, vehicle: int, building: Facility, term: Facility
-) -> None:
-    """Write the terms of one vehicle's tranches; its rate is their average by debt."""
-    weighted, total_usd = 0.0, 0.0
-    for phase, asset in zip(*np.nonzero((programme.owner == vehicle) & (funding.debt_usd > 0.0)), strict=True):
-        place = (phase, asset)
-        grade = _grade(programme, int(funding.obligor[place]))
-        chips = asset == Asset.CHIPS
-        usual = grade.margin_chips if chips else grade.margin
-        margin = usual.value if isinstance(building.margin, str) else building.margin.value
-        weighted += margin * funding.debt_usd[place]
-        total_usd += funding.debt_usd[place]
-        tenor = grade.tenor_years.value * 12.0 if term.tenor is None else term.tenor.value
-        found.dscr[place] = grade.dscr.value
-        found.tenor_months[place] = round(tenor)
-        cap = (grade.max_ltc_chips if chips else grade.max_ltc_shell).value
-        found.max_ltc[place] = cap if building.max_ltc is None else building.max_ltc.value
+def _tranches(programme: Programme, funding: capital.Plan, found: Lenders, vehicle: int) -> None:
+    """Write the terms of one vehicle's tranches as `capital` sized them; its rate is their average by debt."""
+    mine = (programme.owner == vehicle) & (funding.debt_usd > 0.0)
+    found.dscr[mine] = funding.dscr[mine]
+    found.tenor_months[mine] = np.round(funding.tenor_months[mine])
+    found.max_ltc[mine] = funding.max_ltc[mine]
+    total_usd = float(funding.debt_usd[mine].sum())
     if total_usd > 0.0:
-        found.rate[vehicle] += weighted / total_usd
+        found.rate[vehicle] += float(np.sum(funding.margin[mine] * funding.debt_usd[mine])) / total_usd

@@ -13,9 +13,9 @@ import numpy as np
 
 from gigawatt import catalogue
 from gigawatt.exchange import Weather
-from gigawatt.power.supply import Battery, Renewable, Thermal, annuity
+from gigawatt.power.supply import Battery, Renewable, Thermal
 from gigawatt.programme import Programme
-from gigawatt.quantities import F1
+from gigawatt.quantities import F1, capital_recovery_factor
 
 TIE_BREAK_USD_PER_MWH = 0.01  # USD/MWh; numerical: makes idling strictly cheaper than charging and discharging at once
 ISO_C = 15.0  # degrees C; ISO 3977-2:1997, reference air of gas turbine ratings
@@ -89,7 +89,8 @@ def fixed_usd_per_mw(kind: str) -> float:
 def yearly_usd_per_mw(kind: str, discount_rate: float) -> float:
     """Return annuity plus fixed operation of plant [USD/MW/year]."""
     life_years = number(catalogue.plant(kind).life_years)
-    return annuity(overnight_usd_per_mw(kind), discount_rate, life_years) + fixed_usd_per_mw(kind)
+    recovery = capital_recovery_factor(discount_rate, life_years)
+    return overnight_usd_per_mw(kind) * recovery + fixed_usd_per_mw(kind)
 
 
 def derate(kind: str, dry_bulb_c: F1) -> F1:
@@ -122,10 +123,11 @@ def renewable(kind: str, share: F1, wanted: bool, discount_rate: float) -> Renew
 def battery(wanted: bool, discount_rate: float) -> Battery:
     """Return the battery, its power and its energy priced apart."""
     plant = catalogue.plant("battery")
-    energy_usd = number(plant.capex_usd_per_kwh) * KW_PER_MW
+    recovery = capital_recovery_factor(discount_rate, number(plant.life_years))
+    energy_usd = number(plant.capex_usd_per_kwh) * KW_PER_MW * recovery
     return Battery(
         power_usd_per_mw=yearly_usd_per_mw("battery", discount_rate) if wanted else NONE,
-        energy_usd_per_mwh=annuity(energy_usd, discount_rate, number(plant.life_years)) if wanted else NONE,
+        energy_usd_per_mwh=energy_usd if wanted else NONE,
         efficiency=number(plant.efficiency),
         other_usd_per_mwh=max(number(plant.variable_usd_per_mwh), TIE_BREAK_USD_PER_MWH),
     )

@@ -101,13 +101,3 @@ def coarser(supply: Supply, factor: int) -> Supply:
         solar=supply.solar._replace(share=mean(supply.solar.share)),
         wind=supply.wind._replace(share=mean(supply.wind.share)),
     )
-
-
-def annuity(overnight_usd: float, rate: float, life_years: float) -> float:
-    """Return the level yearly payment that repays `overnight_usd` over `life_years` at `rate` per year.
-
-    Formula: overnight x r / (1 - (1 + r)^-n); Brealey, Myers, Allen, Principles of Corporate Finance, ch. 2.
-    """
-    if rate == 0.0:
-        return overnight_usd / life_years
-    return float(overnight_usd * rate / (1.0 - (1.0 + rate) ** -life_years))

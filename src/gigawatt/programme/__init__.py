@@ -2,7 +2,18 @@
 
 from gigawatt.programme.issues import Issue, ProgrammeError, did_you_mean
 from gigawatt.programme.model import Claim, Head, ProgrammeFile, Question, Risk, Source, Target, View
-from gigawatt.programme.parties import Contract, Entity, Facility, Obligation, Partner, Raise, Vehicle
+from gigawatt.programme.parties import (
+    Backstop,
+    Contract,
+    Control,
+    Entity,
+    Facility,
+    Obligation,
+    Partner,
+    Raise,
+    Remedies,
+    Vehicle,
+)
 from gigawatt.programme.places import Generation, GridTranche, Phase, Site, Supply
 from gigawatt.programme.programme import Asset, Driver, PhaseAt, Programme
 from gigawatt.programme.read import read, rivals, switch
@@ -12,8 +23,10 @@ from gigawatt.programme.write import as_yaml
 
 __all__ = [
     "Asset",
+    "Backstop",
     "Claim",
     "Contract",
+    "Control",
     "Driver",
     "Entity",
     "Facility",
@@ -30,6 +43,7 @@ __all__ = [
     "ProgrammeFile",
     "Question",
     "Raise",
+    "Remedies",
     "Risk",
     "Rival",
     "Site",

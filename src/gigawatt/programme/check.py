@@ -22,11 +22,13 @@ SHARE_ROUNDING = 1e-9
 def check(tree: Tree, file: ProgrammeFile, phases: tuple[PhaseAt, ...], owner: I2) -> None:
     """Add every inconsistency of a valid file to the tree's issues."""
     _shares(tree, file)
+    _holders(tree, file)
     _promises(tree, file)
     _dates(tree, file)
     _phase_names(tree, file)
     for name, contract in file.contracts.items():
         _price(tree, name, contract)
+        _backing(tree, name, contract)
     if (owner >= 0).all():
         _payees(tree, file, phases, owner)
     driven: dict[tuple[str, str, bool], str] = {}
@@ -52,6 +54,31 @@ def _shares(tree: Tree, file: ProgrammeFile) -> None:
             tree.report(
                 ("vehicles", name, "partners"), f"stakes that add to {stakes:.4%}", "at most 100 %", "", code="shares"
             )
+
+
+def _holders(tree: Tree, file: ProgrammeFile) -> None:
+    """Votes belong to those who hold something; lenders call for cash above what they lend, not below."""
+    for name, vehicle in file.vehicles.items():
+        for index, voter in enumerate(vehicle.control.calls):
+            if voter not in {*vehicle.partners, *vehicle.owners}:
+                path: Path = ("vehicles", name, "control", "calls", index)
+                tree.report(path, f"'{voter}', who holds nothing of {name}", "a partner or owner", "", code="control")
+    for name, entity in file.entities.items():
+        if entity.margin_call is not None and entity.margin_call.value < entity.loan_to_value.value:
+            found = f"{entity.margin_call.text}, below loan_to_value"
+            expected = "a share at or above loan_to_value"
+            tree.report(("entities", name, "margin_call"), found, expected, "", code="holdings")
+        owned = entity.holdings is not None or tree.data["entities"][name].get("holdings") is not None
+        if entity.holdings_loan.value > 0.0 and not (owned and entity.loan_to_value.value > 0.0):
+            found = f"{entity.holdings_loan.text}, drawn against nothing"
+            expected = "holdings and loan_to_value beside it"
+            tree.report(("entities", name, "holdings_loan"), found, expected, "", code="holdings")
+
+
+def _backing(tree: Tree, name: str, contract: Contract) -> None:
+    if contract.guarantor is None and contract.guaranteed.value < 1.0:
+        hint = "add guarantor, or leave guaranteed out"
+        tree.report(("contracts", name, "guaranteed"), "no guarantor", "who stands behind it", hint, code="contract")
 
 
 def _promises(tree: Tree, file: ProgrammeFile) -> None:

@@ -51,6 +51,8 @@ DEFAULTS = (
             "assumption: a raise is announced at what its promoter hopes for; it falls short more often than it grows"),
     Default("liquidity", _lognormal(0.85, 1.0, 1.15), 0.0,
             "assumption: a balance sheet is weeks old and not all of it is free"),
+    Default("holdings", _lognormal(0.6, 1.0, 1.6), 0.5,
+            "assumption: value after a year of a few listed technology shares, which move 35-40 % a year and together"),
 )  # fmt: skip
 """One row per kind. All are assumptions, no reference class has been measured: replace them under `risks`."""
 
@@ -80,6 +82,8 @@ def scope(on: str, file: ProgrammeFile, phases: tuple[PhaseAt, ...]) -> list[str
         return [name for name, site in file.sites.items() if site.generation]
     if on == "liquidity":
         return [name for name, entity in file.entities.items() if entity.liquidity is not None]
+    if on == "holdings":
+        return [name for name, entity in file.entities.items() if entity.holdings is not None]
     if on == "raise":
         return [""] if any(vehicle.raises for vehicle in file.vehicles.values()) else []
     return [""]
@@ -98,7 +102,7 @@ def places(risk: Risk, file: ProgrammeFile, phases: tuple[PhaseAt, ...]) -> list
 
 def _instances(default: Default, file: ProgrammeFile, phases: tuple[PhaseAt, ...]) -> Iterator[tuple[str, Spread, str]]:
     for where in scope(default.on, file, phases):
-        stated = file.entities[where].liquidity if default.on == "liquidity" else None
+        stated = getattr(file.entities[where], default.on) if default.on in ("liquidity", "holdings") else None
         if stated is not None and stated.spread is not None and stated.value > 0:
             yield where, relative(stated), f"stated: {stated.text}"
         else:

@@ -5,12 +5,16 @@ Assumes a view has been chosen: figures are those it believes.
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal, TypeAlias
 
 from pydantic import Field
 
-from gigawatt.programme.fields import Duration, Margin, Money, MoneyPerYear, Month, Months, Rate, Rent, Share
+from gigawatt.programme.fields import Duration, Margin, Money, MoneyPerYear, Month, Months, Quantity, Rate, Rent, Share
 from gigawatt.programme.rows import Grade, Name, Row
+from gigawatt.quantities import Figure
+
+Penalty: TypeAlias = Annotated[Figure, Quantity(("share",), low=1.0, high=10.0)]
+Majority: TypeAlias = Annotated[Figure, Quantity(("share",), low=0.5, high=1.0)]
 
 
 class Obligation(Row):
@@ -24,6 +28,8 @@ class Obligation(Row):
     """Month after the last payment."""
     overlap: Share = Field(default="0 %", validate_default=True)
     """Share of it that is the same money as this programme's commitments (0 = all additional, 100 % = the same)."""
+    to: Name | None = None
+    """Entity of this file that receives it: an investment in a customer who may buy from the investor."""
 
 
 class Entity(Row):
@@ -44,9 +50,16 @@ class Entity(Row):
     holdings: Money | None = None
     """Value of assets it can borrow against."""
     loan_to_value: Share = Field(default="0 %", validate_default=True)
-    """How much of the holdings it can borrow."""
+    """How much of the holdings it can borrow, loans drawn already included."""
+    holdings_loan: Money = Field(default="0 USD", validate_default=True)
+    """Already drawn against the holdings; what it brought is part of `liquidity`."""
+    margin_call: Share | None = None
+    """Loan over value at which lenders ask for cash; left out: the catalogue's."""
     obligations: dict[Name, Obligation] = Field(default={})
     """Earlier pledges and other claims on its cash."""
+    debt_appetite: dict[Literal["shell", "chips"], MoneyPerYear] = Field(default={})
+    """Debt that the market takes per year on its promises, by class; `shell` includes plant. Left out: no limit but
+    that of `supply.debt_appetite`."""
 
 
 class Partner(Row):
@@ -71,6 +84,32 @@ class Raise(Row):
     """Over how many months it comes in, evenly."""
 
 
+class Remedies(Row):
+    """What a vehicle's agreement allows when a partner does not pay a call; left out: the catalogue's usual terms."""
+
+    step_up: Share | None = None
+    """How far each other partner may pay beyond its own promise, as a share of it."""
+    member_loan: Share | None = None
+    """Loans of the other partners to the one that falls short, as a share of its promise."""
+    member_loan_rate: Rate | None = None
+    """Interest on such a loan, per year."""
+    dilution_penalty: Penalty | None = None
+    """Units that a partner gets for each one paid in another's stead: `150 %`."""
+    forfeiture: Share | None = None
+    """Share of its stake that a defaulter loses to the others where nobody pays for it."""
+    pause: Duration | None = None
+    """How long the vehicle may wait for the one that falls short."""
+
+
+class Control(Row):
+    """Who decides on capital calls."""
+
+    calls: tuple[Name, ...] = ()
+    """Entities with a vote on calls; left out: every partner."""
+    majority: Majority = Field(default="50 %", validate_default=True)
+    """Votes in favour must exceed this share of the votes that may be cast."""
+
+
 class Vehicle(Row):
     """Who owns and owes what. An asset belongs to exactly one vehicle."""
 
@@ -86,6 +125,19 @@ class Vehicle(Row):
     """Assets, `site.phase.shell`, `site.phase.chips`, `site.power`; `*` stands for any name."""
     facilities: tuple[Name, ...] = ()
     """Debt it may draw, most senior first."""
+    remedies: Remedies = Remedies()
+    """What happens when a partner does not pay."""
+    control: Control = Control()
+    """Who decides on calls."""
+
+
+class Backstop(Row):
+    """Somebody who pays where the payer does not, up to an amount."""
+
+    entity: Name
+    """Who."""
+    amount: Money
+    """At most, over the whole term."""
 
 
 class Contract(Row):
@@ -109,10 +161,21 @@ class Contract(Row):
     """Yearly increase of the price."""
     guarantor: Name | None = None
     """Entity whose grade counts instead of the payer's."""
+    guaranteed: Share = Field(default="100 %", validate_default=True)
+    """Share of the payments that the guarantor stands behind; the rest counts at the payer's own grade."""
+    backstop: Backstop | None = None
+    """Who pays in the payer's stead up to an amount: that part of what the guarantor leaves counts at its grade."""
     signed: Month | None = None
     """When it was signed, or will be. Left out: not signed, so it carries no debt before a close."""
     refresh: Literal["payer", "payee"] = "payee"
     """Who pays for new chips."""
+    due_from: Month | None = None
+    """Month from which the payer keeps cash for these payments, beside its calls. Left out: they are compared with its
+    revenue only, since the ledger does not know when phases are energised."""
+    relet_months: Duration | None = None
+    """Time to find another payer if this one leaves; left out: the catalogue's for the kind of contract."""
+    relet_price: Share | None = None
+    """What another payer then pays, as a share of this price; left out: the catalogue's."""
 
 
 class Facility(Row):
@@ -121,11 +184,14 @@ class Facility(Row):
     kind: Literal["delayed_draw", "term"] = "delayed_draw"
     """`delayed_draw` is drawn during construction; `term` takes it out and amortises."""
     ranking: Literal["senior", "junior"] = "senior"
-    """Order in the waterfall."""
+    """Order in the waterfall; junior lenders get what the seniors leave."""
     max_ltc: Share | None = None
-    """Cap by cost; left out: the catalogue's cap for the obligor's grade."""
+    """Cap of this debt and all that ranks before it, by cost; left out: the catalogue's for the obligor's grade."""
+    dscr: float | None = Field(default=None, ge=1.0, le=10.0, strict=True)
+    """Cover of this debt's service and all that ranks before it; left out: the catalogue's for the obligor's grade."""
     margin: Margin = "by_obligor"
-    """Over the base rate; `by_obligor` takes the catalogue's margin for the obligor's grade."""
+    """Over the base rate; `by_obligor` takes the catalogue's margin for the obligor's grade, and its premium if
+    junior."""
     commitment: Money | None = None
     """Amount the lenders signed for; left out: as much as the contracts carry."""
     commitment_fee: Rate = Field(default="50 bp", validate_default=True)

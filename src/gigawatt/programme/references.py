@@ -21,7 +21,7 @@ def check_references(tree: Tree) -> None:
     """Add an issue to the tree for every name that nothing answers to."""
     names = {section: list(_mapping(tree.data.get(section))) for section in _SECTIONS}
     names["vehicles"] = names["vehicles"] or [DEFAULT_VEHICLE]
-    for rule in (_contracts, _vehicles, _catalogue, _risks, _evidence):
+    for rule in (_entities, _contracts, _vehicles, _catalogue, _risks, _evidence):
         rule(tree, names)
     for section in ("targets", "questions"):
         for path, row in _rows(tree.data.get(section), (section,)):
@@ -75,11 +75,19 @@ def phase_paths(data: dict[str, Any]) -> dict[str, str]:
     return found
 
 
+def _entities(tree: Tree, names: dict[str, list[str]]) -> None:
+    for path, row in _rows(tree.data.get("entities"), ("entities",)):
+        for at, due in _rows(row.get("obligations"), (*path, "obligations")):
+            _one(tree, (*at, "to"), due.get("to"), names["entities"], "an entity")
+
+
 def _contracts(tree: Tree, names: dict[str, list[str]]) -> None:
     phases = phase_paths(tree.data)
     for path, row in _rows(tree.data.get("contracts"), ("contracts",)):
         _one(tree, (*path, "payer"), row.get("payer"), names["entities"], "an entity")
         _one(tree, (*path, "guarantor"), row.get("guarantor"), names["entities"], "an entity")
+        backer = _mapping(row.get("backstop")).get("entity")
+        _one(tree, (*path, "backstop", "entity"), backer, names["entities"], "an entity")
         _one(tree, (*path, "payee"), row.get("payee"), names["vehicles"], "a vehicle")
         for at, pattern in _items(row.get("phases"), (*path, "phases")):
             if phases and not matching(pattern, phases):
@@ -103,6 +111,8 @@ def _vehicles(tree: Tree, names: dict[str, list[str]]) -> None:
             _one(tree, (*path, "owners", owner), owner, known, "an entity or a vehicle", key=True)
         for at, name in _items(row.get("facilities"), (*path, "facilities")):
             _one(tree, at, name, names["facilities"], "a facility")
+        for at, name in _items(_mapping(row.get("control")).get("calls"), (*path, "control", "calls")):
+            _one(tree, at, name, names["entities"], "an entity")
         for at, pattern in _items(row.get("owns"), (*path, "owns")):
             if phases and not matching(pattern, assets(names["sites"], phases)):
                 hint = did_you_mean(pattern, assets(names["sites"], phases))

@@ -40,6 +40,7 @@ Driven = Literal[
     "gas_price",
     "utilisation",
     "liquidity",
+    "holdings",
     "raise",
     "close_delay",
     "rate",

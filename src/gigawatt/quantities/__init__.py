@@ -4,6 +4,7 @@ Assumes nothing heavy is needed at import: the unit library and the compiler loa
 """
 
 from gigawatt.quantities.amounts import unit_needed
+from gigawatt.quantities.annuity import annuity_factor, capital_recovery_factor
 from gigawatt.quantities.arrays import B1, B2, F1, F2, F3, I1, I2, NEVER, cache_folder, compiled
 from gigawatt.quantities.errors import GigawattError, InfeasibleError, QuantityError, StorageError
 from gigawatt.quantities.figure import Figure, Shape, Spread, median
@@ -34,7 +35,9 @@ __all__ = [
     "Timeline",
     "Trial",
     "UnitRow",
+    "annuity_factor",
     "cache_folder",
+    "capital_recovery_factor",
     "central",
     "compiled",
     "day_date",
