@@ -22,7 +22,7 @@ from gigawatt.capital.coverage import (
     target_calls,
 )
 from gigawatt.capital.decide import decide
-from gigawatt.capital.departure import Departure, Exposure, departure, exposure
+from gigawatt.capital.departure import Departure, Exposure, departure, exposure, reletting
 from gigawatt.capital.holdings import Holdings
 from gigawatt.capital.lending import Lending, lending
 from gigawatt.capital.loops import ExternalCash, external_cash, external_cash_share
@@ -72,6 +72,7 @@ __all__ = [
     "money_table",
     "payable_stock",
     "play",
+    "reletting",
     "remedy_terms",
     "rent_cover",
     "stakes",

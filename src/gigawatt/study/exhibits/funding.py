@@ -13,6 +13,7 @@ from gigawatt.evidence import words
 from gigawatt.programme import Programme, Target
 from gigawatt.quantities import F2, Trial, month_label
 from gigawatt.risk import Trials
+from gigawatt.study.exhibits import credit
 from gigawatt.study.exhibits.axes import fan, months, spread
 
 MOST_REPLAYS = 2000
@@ -30,6 +31,13 @@ def money(programme: Programme, plan: Plan, base: Outcome, trials: Trials) -> Mo
         spend=fan(trials.monthly("spend_usd")),
         coverage=_coverage(programme, plan, base, trials, [int(entity) for entity in committed]),
         targets=tuple(_promise(programme, target) for target in programme.file.targets),
+        committed=base.supply.committed_usd[committed].sum(axis=0) + plan.capital.raise_usd.sum(axis=0),
+        closed=fan(trials.monthly("supply_usd") - trials.monthly("callable_usd")),
+        exposure=credit.exposure(programme, plan),
+        conditions=credit.conditions(programme, plan, base),
+        remedies=credit.remedies(programme, plan, base),
+        control=credit.control(programme),
+        departures=credit.departures(programme, plan),
     )
 
 
