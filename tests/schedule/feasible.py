@@ -34,7 +34,8 @@ def value_of(problem: Problem, solution: Solution) -> float:
             ends[group] = max(ends[group], int(solution.finish_day[task]))
     groups = [group for group in range(len(ends)) if solution.chosen[group]]
     if problem.objective == Objective.EARLIEST:
-        return float(max([int(solution.finish_day[task]) for task, on in enumerate(done) if on], default=0))
+        counted = [ends[group] for group in groups] if ends else [int(day) for day in solution.finish_day]
+        return float(max(counted, default=0))
     if problem.objective == Objective.MOST:
         return float(sum(int(problem.weight[group]) for group in groups if ends[group] <= problem.deadline_day))
     worth = sum(float(problem.worth[group]) - float(problem.worth_per_day[group]) * ends[group] for group in groups)

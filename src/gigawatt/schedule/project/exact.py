@@ -6,46 +6,21 @@ Assumes weights and daily losses of worth are not negative, and that all draws o
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from gigawatt.quantities import I1
-from gigawatt.schedule.project.bounds import lower_bound
-from gigawatt.schedule.project.measure import value
+from gigawatt.schedule.project.bounds import lower_bound, stock_release
+from gigawatt.schedule.project.levels import Expression, Level, Task, given, levels_of, sharper, value
 from gigawatt.schedule.project.problem import Effort, Link, Objective, Problem, Solution
-from gigawatt.schedule.project.windows import Clock, Windows, clock, windows
+from gigawatt.schedule.project.windows import Clock, Windows, clock, ends_by, windows
 
 if TYPE_CHECKING:
     from ortools.sat.python import cp_model
 
 FIRST_LEVEL_SHARE = 0.75
 """Of the work, that the first level of the objective may use. Assumption: the levels below it are quick."""
-LARGEST_SUM = 2.0**50
-"""No objective passes this, so that the doubles of the solver's linear relaxation hold it exactly."""
-
-Expression: TypeAlias = Any
-"""A linear expression or literal of the solver's, or a plain number; OR-Tools has no one type for these."""
-
-
-class Task(NamedTuple):
-    """One task in the model; a mode on a calendar splits into runs of starts that have the same elapsed time."""
-
-    start: Expression
-    size: Expression
-    finish: Expression
-    present: Expression
-    """A literal, or 1 where the task is always done."""
-    runs: list[tuple[int, int, Expression]]
-    """Mode, elapsed days, literal; none where the task cannot be done."""
-
-
-class Level(NamedTuple):
-    """One level of the objective, to be minimised."""
-
-    expression: Expression
-    range: float
-    """Between its least and its greatest value."""
 
 
 class Model(NamedTuple):
@@ -89,8 +64,8 @@ def within(problem: Problem, best: Solution | None, bound: float, effort: Effort
 
     earliest = problem.objective == Objective.EARLIEST
     clocks = clock(problem)
-    latest_end = int(best.value) if earliest and best is not None else problem.horizon_day
-    model = build(problem, clocks, windows(problem, latest_end, clocks), best, bound)
+    latest_end = ends_by(problem, int(best.value) if earliest and best is not None else problem.horizon_day)
+    model = build(problem, clocks, windows(problem, latest_end, clocks, stock_release(problem, clocks)), best, bound)
     left, proven = effort.exact, False
     for number, level in enumerate(model.levels):
         solver = cp_model.CpSolver()
@@ -106,11 +81,14 @@ def within(problem: Problem, best: Solution | None, bound: float, effort: Effort
             return nothing(problem, math.inf if earliest else -math.inf, proven=True)
         if status not in {cp_model.OPTIMAL, cp_model.FEASIBLE}:
             break
-        best = _read(problem, model, solver)
+        plan = _read(problem, model, solver)
         if number == 0:
             proven = status == cp_model.OPTIMAL
-            bound = best.value if proven else _bound(problem, model, solver.best_objective_bound, bound)
-        _hold(model, solver, level)
+            bound = plan.value if proven else sharper(problem, model.scale, solver.best_objective_bound, bound)
+        if number > 0 or best is None or plan.value != best.value:  # an equal one may be worse in lower levels
+            best = plan
+            _follow(model, solver)
+        model.programme.add(level.expression <= int(solver.value(level.expression)))
     if best is None:
         return nothing(problem, bound, proven=False)
     return best._replace(bound=bound, proven=proven or bound == best.value)
@@ -135,16 +113,11 @@ def build(problem: Problem, clocks: Clock, limits: Windows, plan: Solution | Non
     _links(programme, problem, limits, tasks)
     _crews(programme, problem, tasks)
     _stocks(programme, problem, limits, tasks)
-    levels, scale = _levels(programme, problem, tasks, groups, bound)
+    levels, scale = levels_of(programme, problem, tasks, groups, bound)
     model = Model(programme, tasks, groups, levels, scale)
     if plan is not None:
         _suggest(model, plan)
     return model
-
-
-def _given(*literals: Expression) -> list[Expression]:
-    """Drop the literals that are plainly true."""
-    return [literal for literal in literals if not isinstance(literal, int)]
 
 
 def _task(
@@ -160,13 +133,13 @@ def _task(
             runs.append((mode, length))
             domains.append(cp_model.Domain.from_values(days[elapsed == length].tolist()))
     if not runs:
-        programme.add_bool_or([present.negated()] if _given(present) else [])
+        programme.add_bool_or([present.negated()] if given(present) else [])
         return Task(0, 0, 0, present, [])
     every = domains[0]
     for domain in domains[1:]:
         every = every.union_with(domain)
     start = programme.new_int_var_from_domain(every, "")
-    if _given(present):  # one place for a task left out: a free start would be searched in vain
+    if given(present):  # one place for a task left out: a free start would be searched in vain
         programme.add(start == every.min()).only_enforce_if(present.negated())
     if len(runs) == 1:
         mode, length = runs[0]
@@ -195,7 +168,7 @@ def _links(programme: cp_model.CpModel, problem: Problem, limits: Windows, tasks
         if earliest < latest + lag:
             first = before.finish if from_end else before.start
             second = after.finish if to_end else after.start
-            programme.add(second >= first + lag).only_enforce_if(_given(before.present, after.present))
+            programme.add(second >= first + lag).only_enforce_if(given(before.present, after.present))
 
 
 def _crews(programme: cp_model.CpModel, problem: Problem, tasks: list[Task]) -> None:
@@ -236,7 +209,7 @@ def _intervals(programme: cp_model.CpModel, problem: Problem, task: Task) -> lis
 
 def _interval(programme: cp_model.CpModel, task: Task, size: Expression, present: Expression) -> Expression:
     finish = task.start + size if isinstance(size, int) else task.finish
-    if not _given(present):
+    if not given(present):
         return programme.new_interval_var(task.start, size, finish, "")
     return programme.new_optional_interval_var(task.start, size, finish, present, "")
 
@@ -278,89 +251,15 @@ def _drawn(programme: cp_model.CpModel, limits: Windows, task: int, var: Task, s
         return var.present
     before = programme.new_bool_var("")
     for offset, (_, _, literal) in zip(offsets, var.runs):
-        waits = [before.negated(), *_given(literal, var.present)]
+        waits = [before.negated(), *given(literal, var.present)]
         programme.add(var.start >= day - offset).only_enforce_if(waits)
     return before
-
-
-def _levels(
-    programme: cp_model.CpModel, problem: Problem, tasks: list[Task], groups: list[Expression], bound: float
-) -> tuple[list[Level], float]:
-    """Return the levels of the objective, the lower ones merged where the sum stays exact, and the first's scale."""
-    horizon, earliest = problem.horizon_day, problem.objective == Objective.EARLIEST
-    ends = [programme.new_int_var(0, horizon, "") for _ in groups]
-    for var, group in zip(tasks, problem.group.tolist()):
-        if group >= 0 and var.runs:
-            programme.add(ends[group] >= var.finish).only_enforce_if(_given(var.present))
-    if problem.objective == Objective.VALUE:
-        return _worth(problem, tasks, groups, ends)
-    last = programme.new_int_var(int(bound) if earliest else 0, horizon, "")
-    for var in tasks:
-        if var.runs:
-            programme.add(last >= var.finish).only_enforce_if(_given(var.present))
-    weights = problem.weight.tolist()
-    levels = [
-        Level(last, horizon),
-        Level(sum(weight * end for weight, end in zip(weights, ends)), sum(weights) * horizon),
-        _prices(problem, tasks),
-    ]
-    if not earliest:
-        met = [programme.new_bool_var("") for _ in groups]
-        for literal, chosen, end in zip(met, groups, ends):
-            programme.add(end <= problem.deadline_day).only_enforce_if(literal)
-            programme.add_implication(literal, chosen)
-        levels.insert(0, Level(-sum(weight * literal for weight, literal in zip(weights, met)), sum(weights)))
-    merged = levels[:1]
-    for level in levels[1:]:
-        if len(merged) > 1 and (merged[-1].range + 1) * (level.range + 1) < LARGEST_SUM:
-            whole = merged[-1].expression * (int(level.range) + 1) + level.expression
-            merged[-1] = Level(whole, (merged[-1].range + 1) * (level.range + 1))
-        elif level.range > 0:
-            merged.append(level)
-    return merged, 1.0
-
-
-def _prices(problem: Problem, tasks: list[Task]) -> Level:
-    """Return the price of the modes as a tie-break, in thousandths of the dearest."""
-    dearest = float(np.abs(problem.price).max(initial=0.0))
-    steps = np.rint(problem.price * (1000.0 / dearest)).astype(np.int64).tolist() if dearest > 0.0 else []
-    if not steps:
-        return Level(0, 0)
-    price = sum(steps[mode] * literal for task in tasks for mode, _, literal in task.runs)
-    return Level(price, 2000 * len(tasks))
-
-
-def _worth(
-    problem: Problem, tasks: list[Task], groups: list[Expression], ends: list[Expression]
-) -> tuple[list[Level], float]:
-    """Return what is lost, scaled by the power of two that keeps the sum exact, and that scale."""
-    total = float(np.abs(problem.worth).sum() + np.abs(problem.price).sum())
-    total += float(problem.worth_per_day.sum()) * problem.horizon_day
-    scale = 2.0 ** math.floor(math.log2(LARGEST_SUM / max(total, 1.0)))
-    worth, daily, price = (
-        np.rint(figures * scale).astype(np.int64).tolist()
-        for figures in (problem.worth, problem.worth_per_day, problem.price)
-    )
-    gained = sum(figure * chosen for figure, chosen in zip(worth, groups))
-    waited = sum(figure * end for figure, end in zip(daily, ends))
-    paid = sum(price[mode] * literal for task in tasks for mode, _, literal in task.runs)
-    return [Level(waited + paid - gained, 0.0)], scale
-
-
-def _bound(problem: Problem, model: Model, found: float, bound: float) -> float:
-    """Return the better of the solver's bound and one known before, with what rounding of the worth may hide."""
-    if problem.objective == Objective.EARLIEST:
-        return max(bound, float(math.ceil(found - 1e-6)))  # whole days
-    if problem.objective == Objective.MOST:
-        return min(bound, float(math.floor(1e-6 - found)))  # whole weights
-    rounded = 0.5 * (len(model.groups) * (1 + problem.horizon_day) + len(model.tasks))
-    return min(bound, (rounded - found) / model.scale)
 
 
 def _suggest(model: Model, plan: Solution) -> None:
     """Give the solver a plan to start from."""
     for group, chosen in zip(model.groups, plan.chosen.tolist()):
-        if _given(group):
+        if given(group):
             model.programme.add_hint(group, chosen)
     for task, start, finish, mode in zip(
         model.tasks, *(days.tolist() for days in (plan.start_day, plan.finish_day, plan.mode))
@@ -375,12 +274,9 @@ def _suggest(model: Model, plan: Solution) -> None:
                 model.programme.add_hint(literal, own == mode and length == finish - start)
 
 
-def _hold(model: Model, solver: cp_model.CpSolver, level: Level) -> None:
-    """Hold a level at its value while the next is improved, from the plan just found."""
-    if len(model.levels) == 1:
-        return
-    model.programme.add(level.expression <= int(solver.value(level.expression)))
-    model.programme.clear_hints()
+def _follow(model: Model, solver: cp_model.CpSolver) -> None:
+    """Let the next solve start from the plan just found."""
+    model.programme.clear_hints()  # type: ignore[no-untyped-call]
     for index, found in enumerate(solver.response_proto.solution):
         model.programme.add_hint(model.programme.get_int_var_from_proto_index(index), found)
 

@@ -70,13 +70,6 @@ class Windows(NamedTuple):
     earliest_finish: I1
     latest_finish: I1
 
-    @property
-    def possible(self) -> bool:
-        """Whether every task has a window."""
-        return bool(
-            np.all(self.earliest_start <= self.latest_start) and np.all(self.earliest_finish <= self.latest_finish)
-        )
-
 
 def clock(problem: Problem) -> Clock:
     """Return the calendars of a problem, both ways."""
@@ -105,13 +98,19 @@ def surely(problem: Problem) -> B1:
     return np.stack([~first | same, ~second | same])
 
 
-def windows(problem: Problem, latest_end: int, clocks: Clock | None = None, release_day: I1 | None = None) -> Windows:
+def ends_by(problem: Problem, last_end: int) -> I1:
+    """Return the latest end of each task if the last end that counts in EARLIEST is to be `last_end`. Shape (T,)."""
+    counts = (problem.group >= 0) | (len(problem.optional) == 0)
+    return np.where(counts, min(last_end, problem.horizon_day), problem.horizon_day)
+
+
+def windows(problem: Problem, latest_end: I1, clocks: Clock | None = None, release_day: I1 | None = None) -> Windows:
     """Return the earliest and latest starts and ends by longest paths, cycles included.
 
     Parameters
     ----------
     latest_end
-        Day by which every task that is done has ended.
+        Day by which each task has ended. Shape (T,).
     release_day
         Tighter releases than the problem's own. Shape (T,).
 
@@ -122,12 +121,12 @@ def windows(problem: Problem, latest_end: int, clocks: Clock | None = None, rele
     """
     clocks = clocks or clock(problem)
     release = problem.release_day if release_day is None else release_day
-    start, finish = _forward(problem, clocks, np.maximum(release, 0), latest_end)
-    last_start, last_finish = _backward(problem, clocks, min(latest_end, problem.horizon_day))
+    start, finish = _forward(problem, clocks, np.maximum(release, 0))
+    last_start, last_finish = _backward(problem, clocks, np.minimum(latest_end, problem.horizon_day))
     return Windows(start, last_start, finish, last_finish)
 
 
-def _forward(problem: Problem, clocks: Clock, release: I1, latest_end: int) -> tuple[I1, I1]:
+def _forward(problem: Problem, clocks: Clock, release: I1) -> tuple[I1, I1]:
     binds = surely(problem)[0]
     origin, target = problem.link_from[binds], problem.link_to[binds]
     kind, lag = problem.link_type[binds], problem.lag_days[binds]
@@ -144,19 +143,18 @@ def _forward(problem: Problem, clocks: Clock, release: I1, latest_end: int) -> t
         np.maximum.at(new_finish, target[to_end], least[to_end])
         settled = np.array_equal(new_start, start) and np.array_equal(new_finish, finish)
         start, finish = new_start, new_finish
-        if settled or finish.max(initial=0) > latest_end:
+        if settled or finish.max(initial=0) > problem.horizon_day:
             break
     return start, finish
 
 
-def _backward(problem: Problem, clocks: Clock, latest_end: int) -> tuple[I1, I1]:
+def _backward(problem: Problem, clocks: Clock, latest_end: I1) -> tuple[I1, I1]:
     binds = surely(problem)[1]
     origin, target = problem.link_from[binds], problem.link_to[binds]
     kind, lag = problem.link_type[binds], problem.lag_days[binds]
     from_end, to_end = (kind == Link.FS) | (kind == Link.FF), (kind == Link.FF) | (kind == Link.SF)
     at, task = problem.first_mode[:-1], task_of_mode(problem)
-    start = np.full(len(problem.calendar), latest_end, dtype=np.int64)
-    finish = start.copy()
+    start, finish = latest_end.copy(), latest_end.copy()
     for _ in range(4 * len(start) + 100):
         start = np.minimum(start, np.maximum.reduceat(clocks.latest_start(finish[task], start[task]), at))
         finish = np.minimum(finish, np.maximum.reduceat(clocks.earliest_finish(start[task]), at))
