@@ -58,9 +58,7 @@ def exact(problem: Problem, hint: Solution | None, effort: Effort) -> Solution:
     return within(problem, best, bound, effort)
 
 
-def within(
-    problem: Problem, best: Solution | None, bound: float, effort: Effort, strictly: bool = False
-) -> Solution:
+def within(problem: Problem, best: Solution | None, bound: float, effort: Effort, strictly: bool = False) -> Solution:
     """Return the best plan at least as good as `best`, given a bound that holds already.
 
     Parameters

@@ -17,7 +17,7 @@ from gigawatt.schedule.project.exact import within
 from gigawatt.schedule.project.problem import Effort, Link, Problem, Solution
 
 SLICE = 0.06
-"""Deterministic seconds of CP-SAT on one neighbourhood, about half a CPU-second. Assumption: measured on PSPLIB j120."""
+"""Deterministic seconds of CP-SAT on one neighbourhood, some 0.7 CPU-seconds. Assumption: tried on PSPLIB j120."""
 FIRST_SIZE, LEAST_SIZE = 35, 12
 """Tasks freed at first and at least; the number grows where CP-SAT finishes, and falls where it does not. [tasks]"""
 GROWTH = 1.1
