@@ -83,6 +83,8 @@ def within(problem: Problem, best: Solution | None, bound: float, effort: Effort
         solver.parameters.interleave_search = True
         last = number == len(model.levels) - 1
         solver.parameters.max_deterministic_time = left if last else left * FIRST_LEVEL_SHARE
+        if any(len(task.runs) > 1 for task in model.tasks):  # probing each start of a calendar eats all the work
+            solver.parameters.cp_model_probing_level = 0
         model.programme.minimize(level.expression)
         status = solver.solve(model.programme)
         left = max(left - solver.response_proto.deterministic_time, 0.05 * effort.exact)
