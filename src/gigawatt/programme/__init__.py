@@ -1,7 +1,8 @@
 """What the user wants: the programme file read in one view, checked and put in order."""
 
+from gigawatt.programme.construction import Calendar, Closed, Crew, Heads, Progress, Template, read_date
 from gigawatt.programme.issues import Issue, ProgrammeError, did_you_mean
-from gigawatt.programme.model import Claim, Head, ProgrammeFile, Question, Risk, Source, Target, View
+from gigawatt.programme.model import Claim, Head, MostCompute, ProgrammeFile, Question, Risk, Source, Target, View
 from gigawatt.programme.parties import Contract, Entity, Facility, Obligation, Partner, Raise, Vehicle
 from gigawatt.programme.places import Generation, GridTranche, Phase, Site, Supply
 from gigawatt.programme.programme import Asset, Driver, PhaseAt, Programme
@@ -12,15 +13,20 @@ from gigawatt.programme.write import as_yaml
 
 __all__ = [
     "Asset",
+    "Calendar",
     "Claim",
+    "Closed",
     "Contract",
+    "Crew",
     "Driver",
     "Entity",
     "Facility",
     "Generation",
     "GridTranche",
     "Head",
+    "Heads",
     "Issue",
+    "MostCompute",
     "Obligation",
     "Partner",
     "Phase",
@@ -28,6 +34,7 @@ __all__ = [
     "Programme",
     "ProgrammeError",
     "ProgrammeFile",
+    "Progress",
     "Question",
     "Raise",
     "Risk",
@@ -36,12 +43,14 @@ __all__ = [
     "Source",
     "Supply",
     "Target",
+    "Template",
     "Vehicle",
     "View",
     "as_yaml",
     "did_you_mean",
     "json_schema",
     "read",
+    "read_date",
     "rivals",
     "switch",
     "units",
