@@ -4,6 +4,7 @@ Assumes supplies only: `finance` alone executes calls and draws.
 """
 
 from gigawatt.capital.contracts import gross_usd_per_month
+from gigawatt.capital.annuity import present_value_usd
 from gigawatt.capital.coverage import (
     Coverage,
     call_end_month,
@@ -34,6 +35,7 @@ __all__ = [
     "gross_usd_per_month",
     "payable_stock",
     "play",
+    "present_value_usd",
     "rent_cover",
     "target_calls",
 ]

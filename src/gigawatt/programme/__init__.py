@@ -1,9 +1,10 @@
 """What the user wants: the programme file read in one view, checked and put in order."""
 
-from gigawatt.programme.construction import Calendar, Closed, Crew, Heads, Progress, Template, read_date
+from gigawatt.programme.construction import WEEKDAYS, Calendar, Closed, Crew, Heads, Progress, Template, read_date
 from gigawatt.programme.issues import Issue, ProgrammeError, did_you_mean
 from gigawatt.programme.model import Claim, Head, MostCompute, ProgrammeFile, Question, Risk, Source, Target, View
 from gigawatt.programme.parties import Contract, Entity, Facility, Obligation, Partner, Raise, Vehicle
+from gigawatt.programme.paths import matching
 from gigawatt.programme.places import Generation, GridTranche, Phase, Site, Supply
 from gigawatt.programme.programme import Asset, Driver, PhaseAt, Programme
 from gigawatt.programme.read import read, rivals, switch
@@ -12,6 +13,7 @@ from gigawatt.programme.views import Rival
 from gigawatt.programme.write import as_yaml
 
 __all__ = [
+    "WEEKDAYS",
     "Asset",
     "Calendar",
     "Claim",
@@ -49,6 +51,7 @@ __all__ = [
     "as_yaml",
     "did_you_mean",
     "json_schema",
+    "matching",
     "read",
     "read_date",
     "rivals",

@@ -52,6 +52,8 @@ def _crews(tree: Tree, file: ProgrammeFile) -> None:
     holder: dict[tuple[str, str], str] = {}
     for name, crew in file.crews.items():
         dates = [row.start for row in crew.heads]
+        if not any(row.heads for row in crew.heads):
+            tree.report(("crews", name, "heads"), "nobody at any date", "one head at least", "", code="crew")
         if dates != sorted(set(dates)):
             tree.report(("crews", name, "heads"), "dates out of order", "heads in order of date", "", code="dates")
         for trade in crew.trades:

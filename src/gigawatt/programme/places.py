@@ -121,7 +121,9 @@ class Supply(Row):
         Field(default={})
     )
     """Accelerators that can be bought per quarter, by year: {2025: 100000}; others follow the year before."""
-    slots: dict[str, dict[Year, Annotated[float, Field(ge=0, strict=True)]]] = Field(default={})
+    slots: dict[str, Annotated[dict[Year, Annotated[float, Field(ge=0, strict=True)]], Field(min_length=1)]] = Field(
+        default={}
+    )
     """Production slots of long-lead equipment that can be had per quarter, by class and year:
     {large_power_transformer: {2025: 2, 2026: 4}}; others follow the year before. A class not named has no limit."""
     debt_appetite: dict[Name, MoneyPerYear] = Field(default={})
