@@ -3,8 +3,8 @@
 Assumes supplies only: `finance` alone executes calls and draws.
 """
 
-from gigawatt.capital.contracts import gross_usd_per_month
 from gigawatt.capital.annuity import present_value_usd
+from gigawatt.capital.contracts import gross_usd_per_month
 from gigawatt.capital.coverage import (
     Coverage,
     call_end_month,

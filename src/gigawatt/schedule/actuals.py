@@ -28,7 +28,7 @@ NOTHING = Actual(nan, nan, 0.0, nan)
 
 
 def actual_of(programme: Programme, at: PhaseAt, task: WorksTask, days: float) -> Actual:
-    """Return the past of a task that takes `days` on its calendar; a finished one took what it took, in elapsed days."""
+    """Return the past of a task of `days` on its calendar; a finished one took what it took, in elapsed days."""
     progress = at.phase.actuals.get(task.name)
     met = at.phase.conditions.get("permits") if task.kind == "permits" else None
     if progress is None and met is not None:

@@ -1,9 +1,9 @@
 """A build plan as a project under scarcity: what the search orders, and what its bound is a bound of.
 
-Assumes whole days and whole units, all rounded in favour of the project (durations, lags and needs down, supplies up and
-two days early: a start and a length may each lose a part of a day), so that the search never proves too much: its bound
-holds for the plan of part days too. Debt is taken as drawn in full after the close, which leaves equity the least to
-pay; where the date of the close decides how much debt is drawn, debt is not limited at all.
+Assumes whole days and whole units, all rounded in favour of the project (durations, lags and needs down, supplies up
+and two days early: a start and a length may each lose a part of a day), so that the search never proves too much: its
+bound holds for the plan of part days too. Debt is taken as drawn in full after the close, which leaves equity the
+least to pay; where the date of the close decides how much debt is drawn, debt is not limited at all.
 """
 
 from __future__ import annotations
@@ -59,7 +59,9 @@ class Need(NamedTuple):
 def as_project(
     plan: Plan, steps: tuple[Step, ...], supply: Supply, trial: Trial, played: Outcome, wish: Wish
 ) -> Problem:
-    """Return the plan's tasks as a problem; task t of the plan is task t of the problem, group p is phase p.
+    """Return the plan's tasks as a problem; task t of the plan is task t of the problem.
+
+    Its groups are the plan's phases, by number.
 
     Parameters
     ----------
@@ -68,7 +70,7 @@ def as_project(
     played
         The plan on central values: what began before the programme keeps its dates, and its money comes first.
     """
-    ahead = future(plan, trial)
+    ahead, present = future(plan, trial), np.unique(plan.phase)
     past = played.start_day < plan.start_day
     whole = _whole(plan, ahead, played, past)
     modes = [_modes(plan, step, days) for step, days in zip(steps, whole, strict=True)]
@@ -101,11 +103,11 @@ def as_project(
         draw_amount=_ints([row[3] for row in draws]),
         stock_day=np.maximum(_days(plan.month_start_days[months]) - PART_DAYS, 0),
         stock=np.stack([_whole_stock(need) for need in needs], axis=1)[months] if needs else empty,
-        group=plan.phase.astype(np.int64),
-        optional=wish.optional,
-        weight=wish.weight,
-        worth=wish.worth,
-        worth_per_day=wish.worth_per_day,
+        group=np.searchsorted(present, plan.phase),
+        optional=wish.optional[present],
+        weight=wish.weight[present],
+        worth=wish.worth[present],
+        worth_per_day=wish.worth_per_day[present],
         objective=int(wish.objective),
         deadline_day=wish.deadline_day,
         horizon_day=horizon,
@@ -124,7 +126,7 @@ def _modes(plan: Plan, step: Step, days: int) -> list[tuple[int, float]]:
     own = rows[step.mode]
     found = [(int(days), 0.0)]
     if np.isnan(step.actual.start_day):
-        ordinary_usd = step.cost_usd / (1.0 + own.extra_cost_share)
+        ordinary_usd = step.cost_usd - step.extra_usd
         for row in rows:
             extra_usd = (row.extra_cost_share - own.extra_cost_share) * ordinary_usd
             if row is not own and days > 0:
@@ -205,11 +207,13 @@ def _draws(row: int, need: Need) -> list[tuple[int, int, float, int]]:
 
 def _whole_stock(need: Need) -> I1:
     """Return a stock in whole units, rounded up, at most what is taken of it. Shape (M,)."""
-    return np.ceil(np.minimum(need.stock, need.amount.sum() + 1.0)).astype(np.int64)
+    found: I1 = np.ceil(np.minimum(need.stock, need.amount.sum() + 1.0)).astype(np.int64)
+    return found
 
 
 def _days(values: F1) -> I1:
-    return np.floor(values + DAY_ROUNDING).astype(np.int64)
+    found: I1 = np.floor(values + DAY_ROUNDING).astype(np.int64)
+    return found
 
 
 def _ints(values: list[int]) -> I1:

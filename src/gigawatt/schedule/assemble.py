@@ -55,7 +55,12 @@ def serial(
 
 
 def assemble(
-    programme: Programme, phases: Phases, funding: Funding, steps: tuple[Step, ...], unfunded: I1, flow: Flow = Flow()
+    programme: Programme,
+    phases: Phases,
+    funding: Funding,
+    steps: tuple[Step, ...],
+    unfunded: I1,
+    flow: Flow | None = None,
 ) -> Plan:
     """Return the plan that does the steps in that order.
 
@@ -69,6 +74,7 @@ def assemble(
         Of shared crews.
     """
     order = list(dict.fromkeys(step.phase for step in steps))
+    flow = flow or Flow()
     handed = [Arc(before, after, LINKS["FS"], 0.0, Binding.CREWS) for before, after in flow.arcs]
     arcs = sorted(_links(steps) + _crews(programme, steps, order) + handed, key=lambda arc: (arc.after, arc.before))
     days = month_start_days(programme.timeline)
@@ -131,7 +137,7 @@ def assemble(
         calendar=_ints([step.calendar for step in steps]),
         worked_days=worked_days(programme),
         trade=_ints([_trade(step) for step in steps]),
-        crew_use=np.array([step.heads for step in steps], dtype=np.float64).reshape(len(steps), -1),
+        crew_use=np.array([step.heads for step in steps], dtype=np.float64).reshape(len(steps), len(programme.file.crews)),
         crew_capacity=capacity(programme),
         crew_day=_floats(list(flow.day) or [0.0] * len(steps)),
         slot=_ints([_slot(programme, step) for step in steps]),

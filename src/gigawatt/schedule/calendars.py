@@ -9,8 +9,8 @@ from datetime import date, timedelta
 
 import numpy as np
 
-from gigawatt.programme import Calendar, Programme
 from gigawatt.programme import WEEKDAYS as WEEK
+from gigawatt.programme import Calendar, Programme
 from gigawatt.quantities import B1, F2, day_date, month_start_days
 
 

@@ -13,7 +13,7 @@ from gigawatt.capital import Outcome as Supply
 from gigawatt.capital import Phases
 from gigawatt.capital import Plan as Funding
 from gigawatt.programme import MostCompute, Programme
-from gigawatt.quantities import B1, F1, I1, NEVER, Timeline, Trial
+from gigawatt.quantities import B1, F1, I1, NEVER, Timeline, Trial, month_start_days
 from gigawatt.schedule.as_project import Wish
 from gigawatt.schedule.plan import Goal, Outcome, Plan
 from gigawatt.schedule.project import Effort, Objective
@@ -49,8 +49,6 @@ def case_of(
     programme: Programme, timeline: Timeline, stages: tuple[Phases, Funding, Supply], trial: Trial, effort: Effort
 ) -> Case:
     """Return what a base plan is decided on."""
-    from gigawatt.quantities import month_start_days
-
     objective, days = programme.file.programme.objective, month_start_days(timeline)
     goal, month = Goal.EARLIEST, timeline.months
     if isinstance(objective, MostCompute):
@@ -90,32 +88,33 @@ class Score(NamedTuple):
     """Of all phases that come, weighted by megawatts."""
 
 
-def score(case: Case, plan: Plan, played: Outcome) -> Score:
+def score(case: Case, plan: Plan, played: Outcome, extra_usd: float) -> Score:
     """Return how good a plan is as trials will play it."""
     chosen = np.flatnonzero(plan.chosen)
     ready = played.ready_day[chosen]
     comes = ready < NEVER
-    there, day, mw = chosen[comes], ready[comes], case.phases.facility_mw[chosen[comes]]
+    day, mw = ready[comes], case.phases.facility_mw[chosen[comes]]
     mean = float(np.average(day, weights=mw)) if mw.sum() > 0.0 else 0.0
-    short = -value(case, plan, played) if case.goal is not Goal.EARLIEST else 0.0
-    del there
+    short = -value(case, plan, played, extra_usd) if case.goal is not Goal.EARLIEST else 0.0
     return Score(int((~comes).sum()), _rounded(short), _rounded(float(day.max(initial=0.0))), _rounded(mean))
 
 
-def value(case: Case, plan: Plan, played: Outcome) -> float:
-    """Return what a plan reaches of its goal: day of the last energisation, megawatts by the date, or USD."""
+def value(case: Case, plan: Plan, played: Outcome, extra_usd: float) -> float:
+    """Return what a plan reaches of its goal: day of the last energisation, megawatts by the date, or USD.
+
+    Parameters
+    ----------
+    extra_usd
+        What its modes cost beyond the ordinary ways.
+    """
     ready = np.where(plan.chosen, played.ready_day, NEVER)
     comes = ready < NEVER
     if case.goal is Goal.EARLIEST:
         return float(ready[plan.chosen].max(initial=0.0))
     if case.goal is Goal.MOST_COMPUTE:
         return float(case.phases.facility_mw[ready <= case.deadline_day].sum())
-    return float((case.worth_usd - case.loss_usd_per_day * np.where(comes, ready, 0.0))[comes].sum()) - extra_usd(plan)
-
-
-def extra_usd(plan: Plan) -> float:
-    """Return what the plan's modes cost beyond the ordinary ways [USD]."""
-    return float(plan.extra_usd.sum())
+    worth = case.worth_usd - case.loss_usd_per_day * np.where(comes, ready, 0.0)
+    return float(worth[comes].sum()) - extra_usd
 
 
 def _rounded(number: float) -> float:

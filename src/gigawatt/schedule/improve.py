@@ -13,13 +13,16 @@ import numpy as np
 from gigawatt.quantities import B1, I1, NEVER
 from gigawatt.schedule.as_project import PART_DAYS, as_project
 from gigawatt.schedule.assemble import Flow, Modes, assemble, serial
-from gigawatt.schedule.case import Case, Score, score, value, wish
+from gigawatt.schedule.case import TENTHS, Case, Score, score, value, wish
 from gigawatt.schedule.choose import Choice, choose, musts
 from gigawatt.schedule.logic import bound_days
-from gigawatt.schedule.network import Step
+from gigawatt.schedule.network import Step, modes_of
 from gigawatt.schedule.plan import Goal, Method, Outcome, Plan, Quality
 from gigawatt.schedule.play import play
-from gigawatt.schedule.project import Problem, Solution, crew_days, flow_arcs, ordered, solve
+from gigawatt.schedule.project import Problem, Solution, solve
+from gigawatt.schedule.project.partial_order import crew_days, flow_arcs, ordered
+
+EQUAL = 1e-6  # of a day, a megawatt or a dollar; floats of the same plan
 
 
 class Candidate(NamedTuple):
@@ -59,7 +62,11 @@ def picked(case: Case) -> tuple[Choice, float]:
     order = list(dict.fromkeys((*must, *range(len(case.programme.phases)))))
     optional = ~np.isin(np.arange(len(order)), must)
     nobody = np.full(len(order), -1, dtype=np.int64)
-    found = _search(case, _candidate(case, serial(*known[:1], *known[2:4], order), nobody, Method.SERIAL), optional)
+    found = _search(
+        case,
+        _candidate(case, serial(case.programme, case.phases, case.funding, order), nobody, Method.SERIAL),
+        optional,
+    )
     if not isfinite(found.solution.value):
         return choose(*known), inf
     ends = found.end_day
@@ -88,7 +95,9 @@ def improved(case: Case, choice: Choice, most: float) -> Plan:
     coming = tuple(step for step in steps if comes[step.phase])
     if not coming:
         return _rated(case, first, bound, 0.0)
-    found = _search(case, _candidate(case, coming, choice.unfunded, Method.SERIAL), np.zeros(len(comes), dtype=np.bool_))
+    found = _search(
+        case, _candidate(case, coming, choice.unfunded, Method.SERIAL), np.zeros(len(comes), dtype=np.bool_)
+    )
     if not isfinite(found.solution.value):
         return _rated(case, first, bound, 0.0)
     never = tuple(step for step in steps if not comes[step.phase])
@@ -102,7 +111,7 @@ def improved(case: Case, choice: Choice, most: float) -> Plan:
 
 
 def _candidate(
-    case: Case, steps: tuple[Step, ...], unfunded: I1, method: Method, flow: Flow = Flow()
+    case: Case, steps: tuple[Step, ...], unfunded: I1, method: Method, flow: Flow | None = None
 ) -> Candidate:
     """Return a plan of given steps, played on central values."""
     plan = assemble(case.programme, case.phases, case.funding, steps, unfunded, flow)
@@ -169,7 +178,8 @@ def _fastest(case: Case, one: Candidate) -> Plan:
         return one.plan
     fast = [
         step.days * min(row.duration_days for row in modes_of(step.task)) / step.task.duration_days
-        if np.isnan(step.actual.start_day) else step.days
+        if np.isnan(step.actual.start_day)
+        else step.days
         for step in one.steps
     ]
     return one.plan._replace(duration_days=np.array(fast))
@@ -182,7 +192,7 @@ def _in_goal(case: Case, bound: float) -> float:
 
 def _met(case: Case, one: Candidate, bound: float) -> bool:
     reached = _value(case, one)
-    return reached <= bound if case.goal is Goal.EARLIEST else reached >= bound
+    return reached <= bound + EQUAL if case.goal is Goal.EARLIEST else reached >= bound - EQUAL
 
 
 def _value(case: Case, one: Candidate) -> float:

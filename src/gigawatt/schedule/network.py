@@ -44,6 +44,8 @@ class Step:
     task: WorksTask
     asset: Asset
     cost_usd: float
+    extra_usd: float
+    """Part of it that the mode costs beyond the ordinary way."""
     cost_driver: int
     debt_usd: float
     """Sized for this task, financing included."""
@@ -106,6 +108,7 @@ def steps_of(
                 task=row,
                 asset=asset,
                 cost_usd=ordinary_usd * (1.0 + mode.extra_cost_share),
+                extra_usd=ordinary_usd * mode.extra_cost_share,
                 cost_driver=drivers[asset],
                 debt_usd=share * ordinary_usd * float(factors[drivers[asset]]) * load,
                 debt_share=share,

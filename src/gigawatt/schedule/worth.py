@@ -32,7 +32,8 @@ def worth_usd(programme: Programme, phases: Phases, funding: Funding) -> F1:
         rate = programme.file.programme.discount_rate.value
         months = int(contract.term.value)
         revenue_usd[phase] += present_value_usd(payment_usd, months, rate, contract.escalator.value)
-    return revenue_usd - cost_usd
+    worth: F1 = revenue_usd - cost_usd
+    return worth
 
 
 def loss_per_day(programme: Programme, worth: F1) -> F1:
@@ -43,7 +44,8 @@ def loss_per_day(programme: Programme, worth: F1) -> F1:
     """
     days = programme.timeline.months / 12.0 * DAYS_PER_YEAR
     rate = programme.file.programme.discount_rate.value
-    return np.maximum(worth, 0.0) * (1.0 - (1.0 + rate) ** (-days / DAYS_PER_YEAR)) / days
+    loss: F1 = np.maximum(worth, 0.0) * (1.0 - (1.0 + rate) ** (-days / DAYS_PER_YEAR)) / days
+    return loss
 
 
 def _monthly_usd(contract: Contract, it_mw: float, accelerators: float) -> float:
