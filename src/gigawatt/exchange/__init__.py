@@ -1,10 +1,50 @@
-"""Readers of other people's files: weather (TMY3, PSM3, EPW) and hourly prices (CSV). Schedules are not read yet.
+"""Other people's files: weather (TMY3, PSM3, EPW), hourly prices (CSV) and schedules (P6 XER, P6 XML, MS Project XML).
 
 Assumes nothing about a programme; every reader says which file and line it could not read.
 """
 
 from gigawatt.exchange.errors import ExchangeError
+from gigawatt.exchange.icalendar_writer import write_icalendar
+from gigawatt.exchange.mspdi_writer import write_mspdi
+from gigawatt.exchange.plan_file import (
+    ConstraintKind,
+    LinkKind,
+    PlanAssignment,
+    PlanFile,
+    PlanLink,
+    PlanResource,
+    PlanTask,
+    TaskKind,
+    Warned,
+    WorkCalendar,
+)
 from gigawatt.exchange.prices import read_prices
+from gigawatt.exchange.read_plan import read_plan, read_plans
+from gigawatt.exchange.synthetic_plan import generate_plan
 from gigawatt.exchange.weather import Weather, read_weather
+from gigawatt.exchange.working_time import WorkClock
+from gigawatt.exchange.xer_writer import write_xer
 
-__all__ = ["ExchangeError", "Weather", "read_prices", "read_weather"]
+__all__ = [
+    "ConstraintKind",
+    "ExchangeError",
+    "LinkKind",
+    "PlanAssignment",
+    "PlanFile",
+    "PlanLink",
+    "PlanResource",
+    "PlanTask",
+    "TaskKind",
+    "Warned",
+    "Weather",
+    "WorkCalendar",
+    "WorkClock",
+    "generate_plan",
+    "read_plan",
+    "read_plans",
+    "read_prices",
+    "read_weather",
+    "write_icalendar",
+    "write_mspdi",
+    "write_xer",
+]

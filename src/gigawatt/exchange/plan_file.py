@@ -81,7 +81,8 @@ class PlanTask:
     """As people see it (activity ID in P6, unique ID in MS Project). Unique in the file."""
     name: str
     wbs: str
-    """Path of the work breakdown structure, dots between levels; empty where there is none."""
+    """Path of the work breakdown structure, dots between levels; empty where there is none. In P6 that of the summary
+    row above a task, in MS Project each row's own code."""
     kind: TaskKind
     calendar: str
     """Id of its calendar, empty where the file names none."""
@@ -91,7 +92,7 @@ class PlanTask:
     percent: float
     """Complete, physical or by duration, 0..1."""
     start: datetime | None
-    """Planned, or early where the file tells both."""
+    """As the program shows it: actual once begun, else early, else planned. A milestone starts when it finishes."""
     finish: datetime | None
     actual_start: datetime | None = None
     actual_finish: datetime | None = None
@@ -105,12 +106,14 @@ class PlanTask:
     constraint_date: datetime | None = None
     deadline: datetime | None = None
     budget_usd: float = 0.0
-    """Planned cost, in the file's currency."""
+    """Planned cost, in the file's currency. A summary row's own, never the sum of the rows below it."""
     actual_usd: float = 0.0
     labour_hours: float = 0.0
-    """Planned work of people."""
+    """Planned work of people; 0 for a summary row."""
+    level: int = 1
+    """Depth in the outline, from 1: a summary row owns the deeper rows that follow it."""
     line: int = 0
-    """Line of the file, from 1."""
+    """Line of the file, from 1; 0 where the row stands on none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +154,7 @@ class PlanFile:
 
     path: str
     format: str
-    """`P6 XER`, `P6 XML` or `MS Project XML`."""
+    """`P6 XER`, `P6 XML` or `MS Project XML`; `generated` for a plan that this package made up."""
     name: str
     start: datetime | None
     status: datetime | None
@@ -165,3 +168,5 @@ class PlanFile:
     currency: str = "USD"
     default_calendar: str = ""
     warnings: tuple[Warned, ...] = ()
+    short_name: str = ""
+    """Project ID in P6, name of the file in MS Project."""
