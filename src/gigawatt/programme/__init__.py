@@ -6,7 +6,7 @@ from gigawatt.programme.model import Claim, Head, MostCompute, ProgrammeFile, Qu
 from gigawatt.programme.parties import Contract, Entity, Facility, Obligation, Partner, Raise, Vehicle
 from gigawatt.programme.paths import matching
 from gigawatt.programme.places import Generation, GridTranche, Phase, Site, Supply
-from gigawatt.programme.programme import Asset, Driver, PhaseAt, Programme
+from gigawatt.programme.programme import Asset, Driver, PhaseAt, Programme, neutral_place
 from gigawatt.programme.read import read, rivals, switch
 from gigawatt.programme.schema import json_schema, units
 from gigawatt.programme.views import Rival
@@ -52,6 +52,7 @@ __all__ = [
     "did_you_mean",
     "json_schema",
     "matching",
+    "neutral_place",
     "read",
     "read_date",
     "rivals",

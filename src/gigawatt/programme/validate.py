@@ -32,6 +32,9 @@ _PATTERNS = {
     "AAA": ("a credit grade like BBB+, or none", "AAA, AA, A, BBB, BB or B, with + or -"),
     r"(-(0[1-9]": ("a date like '2025-01-23'", "year-month-day; a year or a month alone will do"),
     r"^\d{4}$": ("a year like '2025'", ""),
+    r"^(\d{4}-)?(0[1-9]": ("a day like '2025-07-04', or '12-25' for every year", ""),
+    r"^\d{4}-((0[1-9]": ("a date like '2025-06-10', or '2025-06' for the first of the month", ""),
+    r"^(0[1-9]": ("a day of every year like '12-25'", "month, then day"),
 }
 
 

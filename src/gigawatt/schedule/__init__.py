@@ -4,17 +4,32 @@ Assumes money, megawatts and chips are cumulative supplies that tasks take from 
 """
 
 from gigawatt.schedule.decide import decide
+from gigawatt.schedule.earned import PhaseValue, earned
+from gigawatt.schedule.jobs import CrewHistogram, Jobs, crew_histogram, jobs
 from gigawatt.schedule.measures import Labour, equity_at_risk_usd, labour, task_names
-from gigawatt.schedule.plan import Binding, Outcome, Plan
+from gigawatt.schedule.plan import Binding, Goal, Method, Outcome, Plan, Quality
+from gigawatt.schedule.plan_export import as_plan_file
 from gigawatt.schedule.play import play
+from gigawatt.schedule.project import Effort
 
 __all__ = [
     "Binding",
+    "CrewHistogram",
+    "Effort",
+    "Goal",
+    "Jobs",
     "Labour",
+    "Method",
     "Outcome",
+    "PhaseValue",
     "Plan",
+    "Quality",
+    "as_plan_file",
+    "crew_histogram",
     "decide",
+    "earned",
     "equity_at_risk_usd",
+    "jobs",
     "labour",
     "play",
     "task_names",

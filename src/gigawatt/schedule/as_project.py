@@ -116,8 +116,9 @@ def as_project(
 
 def _whole(plan: Plan, ahead: Future, played: Outcome, past: B1) -> I1:
     """Return durations in whole days, rounded down; of what is past, from its start to its end. Shape (T,)."""
-    lasted = np.where(past, played.finish_day - played.start_day, ahead.days)
-    return _days(np.where(np.isfinite(lasted), lasted, ahead.days))
+    days: F1 = ahead.days.copy()
+    days[past] = played.finish_day[past] - played.start_day[past]
+    return _days(np.where(np.isfinite(days), days, ahead.days))
 
 
 def _modes(plan: Plan, step: Step, days: int) -> list[tuple[int, float]]:
@@ -185,7 +186,8 @@ def _needs(plan: Plan, supply: Supply, ahead: Future, played: Outcome) -> list[N
 
 def _left(plan: Plan, played: Outcome) -> F1:
     """Return the share of each task that is still to be paid for, as `forward.forward` has it. Shape (T,)."""
-    lasts = np.where(np.isfinite(played.finish_day), played.finish_day - played.start_day, 0.0)
+    comes = np.isfinite(played.finish_day)
+    lasts = np.subtract(played.finish_day, played.start_day, out=np.zeros(len(comes)), where=comes)
     rows = zip(plan.under_way[plan.phase], played.start_day, lasts, strict=True)
     return np.array([1.0 - sunk_share(bool(begun), start, days, plan.start_day) for begun, start, days in rows])
 

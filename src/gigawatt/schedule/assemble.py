@@ -137,7 +137,9 @@ def assemble(
         calendar=_ints([step.calendar for step in steps]),
         worked_days=worked_days(programme),
         trade=_ints([_trade(step) for step in steps]),
-        crew_use=np.array([step.heads for step in steps], dtype=np.float64).reshape(len(steps), len(programme.file.crews)),
+        crew_use=np.array([step.heads for step in steps], dtype=np.float64).reshape(
+            len(steps), len(programme.file.crews)
+        ),
         crew_capacity=capacity(programme),
         crew_day=_floats(list(flow.day) or [0.0] * len(steps)),
         slot=_ints([_slot(programme, step) for step in steps]),

@@ -142,7 +142,7 @@ def _by_tasks(case: Case, found: Found, steps: tuple[Step, ...], never: tuple[St
     """
     problem, solution = found.problem, found.solution
     arcs, grown = flow_arcs(problem, solution), crew_days(problem, solution)
-    order = ordered(problem, solution, arcs)
+    order = ordered(problem, solution, arcs + _before_debt(steps))
     place = np.argsort(order)
     again = {(step.phase, step.template): step for step in _again(case, found, steps)}
     sorted_steps = tuple(again[steps[task].phase, steps[task].template] for task in order)
@@ -151,6 +151,16 @@ def _by_tasks(case: Case, found: Found, steps: tuple[Step, ...], never: tuple[St
         (*(float(grown[task]) for task in order), *(0.0 for _ in never)),
     )
     return _candidate(case, sorted_steps + never, choice.unfunded, Method.TASKS, flow)
+
+
+def _before_debt(steps: tuple[Step, ...]) -> list[tuple[int, int]]:
+    """Return pairs of a condition and what debt pays after the close: the pass must know the close by then."""
+    return [
+        (before, after)
+        for before, first in enumerate(steps)
+        for after, second in enumerate(steps)
+        if first.condition and second.debt_share > 0.0 and first.phase == second.phase and before < after
+    ]
 
 
 def _by_phases(case: Case, found: Found, steps: tuple[Step, ...], choice: Choice) -> Candidate:
