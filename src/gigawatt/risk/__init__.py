@@ -8,6 +8,7 @@ from gigawatt.risk.causes import FirstShort, binding_shares, first_short
 from gigawatt.risk.confidence import Share, frontier, joint_confidence, share
 from gigawatt.risk.drivers import Drivers, neutral, pack, sample, sample_block
 from gigawatt.risk.ensemble import run_blocks
+from gigawatt.risk.merging import finish_bias
 from gigawatt.risk.philox import key_of
 from gigawatt.risk.sensitivity import TornadoRow, tornado
 from gigawatt.risk.trials import Trials, base_trials, run_trials
@@ -22,6 +23,7 @@ __all__ = [
     "band",
     "base_trials",
     "binding_shares",
+    "finish_bias",
     "first_short",
     "frontier",
     "joint_confidence",

@@ -11,6 +11,8 @@ from gigawatt.schedule.plan import Binding, Goal, Method, Outcome, Plan, Quality
 from gigawatt.schedule.plan_export import as_plan_file
 from gigawatt.schedule.play import play
 from gigawatt.schedule.project import Effort
+from gigawatt.schedule.project.trials import MergeBias, merge_bias
+from gigawatt.schedule.reschedule import PolicyDifference, policy_difference, reschedule
 
 __all__ = [
     "Binding",
@@ -19,10 +21,12 @@ __all__ = [
     "Goal",
     "Jobs",
     "Labour",
+    "MergeBias",
     "Method",
     "Outcome",
     "PhaseValue",
     "Plan",
+    "PolicyDifference",
     "Quality",
     "as_plan_file",
     "crew_histogram",
@@ -31,6 +35,9 @@ __all__ = [
     "equity_at_risk_usd",
     "jobs",
     "labour",
+    "merge_bias",
     "play",
+    "policy_difference",
+    "reschedule",
     "task_names",
 ]

@@ -38,10 +38,20 @@ class Future(NamedTuple):
 
 
 @compiled
+def finished(actual_start: float, duration: float, done: float) -> bool:
+    """Return whether a task had ended by the programme's start."""
+    return not np.isnan(actual_start) and done >= duration
+
+
+@compiled
 def durations(plan: Plan, trial: Trial) -> F1:
-    """Return how long each task takes in this trial [days]. Shape (T,)."""
+    """Return how long each task takes in this trial, on its calendar [days]: what is done does not vary. Shape (T,)."""
     late_days = trial.factor[plan.delay_driver] * DAYS_PER_MONTH
-    return np.maximum(plan.duration_days * trial.factor[plan.duration_driver] + late_days, 0.0)
+    left = np.maximum((plan.duration_days - plan.done_days) * trial.factor[plan.duration_driver] + late_days, 0.0)
+    for task in range(len(left)):
+        if finished(plan.actual_start_day[task], plan.duration_days[task], plan.done_days[task]):
+            left[task] = 0.0
+    return plan.done_days + left
 
 
 @compiled

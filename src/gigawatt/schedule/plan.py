@@ -1,6 +1,7 @@
 """What the schedule stage decides, and when things happen in one trial.
 
-Assumes tasks are numbered in the plan's order (a topological order); supplies are gates in that order.
+Assumes tasks are numbered in the plan's order, any topological one in which the conditions of a close come before what
+the close lets begin or lets debt pay; supplies are gates in that order.
 """
 
 from __future__ import annotations
@@ -203,7 +204,9 @@ class Outcome(NamedTuple):
     close_day: F1
     """Financial close of all that carries debt; NEVER where there is none. Shape (P,)."""
     binding: I1
-    """`Binding` of phase p. Shape (P,)."""
+    """`Binding` of phase p: the one with the largest share, the first of equals. Shape (P,)."""
+    binding_share: F2
+    """Share of each `Binding` in what set the date of phase p, ties shared; rows add up to 1. Shape (P, kinds)."""
     money_wait_days: F1
     """Longest wait of one of phase p's tasks for equity or debt, beyond all else that it waits for. Shape (P,)."""
     spend_usd: F3
@@ -215,7 +218,7 @@ class Outcome(NamedTuple):
     via: I1
     """Task whose date set the start of task t, -1 where a date or a supply did. Shape (T,)."""
     critical: B1
-    """True for the tasks that drove the last energisation in this trial. Shape (T,)."""
+    """True for the tasks that drove the last energisation in this trial, all of them where ways tie. Shape (T,)."""
     grid_mw: F2
     """Firm grid as it comes in this trial. Shape (sites, M)."""
     generation_mw: F2

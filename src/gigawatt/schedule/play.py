@@ -9,9 +9,9 @@ import numpy as np
 
 from gigawatt.capital import Outcome as Supply
 from gigawatt.quantities import F1, NEVER, Trial, compiled
-from gigawatt.schedule.binding import bindings, critical, money_wait
+from gigawatt.schedule.binding import binding_shares, bindings, critical, money_wait
 from gigawatt.schedule.forward import Dates, forward
-from gigawatt.schedule.future import future
+from gigawatt.schedule.future import Future, future
 from gigawatt.schedule.plan import Outcome, Plan
 from gigawatt.schedule.spending import heads, spend
 
@@ -31,18 +31,26 @@ def play(plan: Plan, supply: Supply, trial: Trial) -> Outcome:
     """
     ahead = future(plan, trial)
     dates = forward(plan, supply, ahead)
+    return outcome_of(plan, ahead, dates)
+
+
+@compiled
+def outcome_of(plan: Plan, ahead: Future, dates: Dates) -> Outcome:
+    """Return what follows from the dates of one trial."""
+    shares = binding_shares(plan, dates, ahead.days)
     return Outcome(
         start_day=dates.start_day,
         finish_day=dates.finish_day,
         ready_day=_ready(plan, dates),
         close_day=_closes(plan, dates, ahead.lender_day),
-        binding=bindings(plan, dates, ahead.days),
+        binding=bindings(plan, shares),
+        binding_share=shares,
         money_wait_days=money_wait(plan, dates),
         spend_usd=spend(plan, dates, ahead.cost_usd),
         heads=heads(plan, dates),
         cause=dates.cause,
         via=dates.via,
-        critical=critical(plan, dates),
+        critical=critical(plan, dates, ahead.days),
         grid_mw=ahead.grid_mw,
         generation_mw=ahead.generation_mw,
     )
