@@ -1,6 +1,6 @@
 """How good a plan is: what cannot be placed first, then the objective, then its tie-breaks. Less is better.
 
-Assumes the last end is that of all tasks done; of plans alike in that, less weighted sum of ends, then less price.
+Assumes the last end is that of the chosen groups, or of all tasks where a problem has no groups.
 """
 
 from __future__ import annotations
@@ -70,7 +70,7 @@ def judge(aim: Aim, group: I1, price: F1, mode: I1, chosen: B1, finish_day: I1, 
     last, spent = 0, 0.0
     for task in range(len(group)):
         if finish_day[task] >= 0:
-            last = max(last, finish_day[task])
+            last = max(last, finish_day[task] if len(chosen) == 0 or group[task] >= 0 else 0)
             spent += price[mode[task]]
     ends, timely, worth = 0, 0, -spent
     for g in range(len(chosen)):

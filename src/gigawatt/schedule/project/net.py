@@ -62,6 +62,8 @@ class Net(NamedTuple):
     duration_days: I1
     price: F1
     """Shape (K,)."""
+    load: F1
+    """Days times share of every crew held, summed. Shape (K,)."""
     use: I2
     """Heads of all crews, side by side in words. Shape (K, W)."""
     free: I2
@@ -105,6 +107,7 @@ def net_of(problem: Problem) -> Net:
         first_mode=problem.first_mode,
         duration_days=problem.duration_days,
         price=problem.price,
+        load=problem.duration_days * np.sum(problem.use / np.maximum(problem.capacity.max(axis=0), 1), axis=1),
         use=use,
         free=free,
         guard=guard,

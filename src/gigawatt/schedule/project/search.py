@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from gigawatt.quantities import B2, F2, I1, I2, compiled
+from gigawatt.quantities import B2, F1, F2, I1, I2, compiled
 from gigawatt.schedule.project.individual import Ground, Individual, blank, copy, ground_of, grow, sample, tails
 from gigawatt.schedule.project.measure import FIRST, LEVELS, MISFITS, compare, value_of
 from gigawatt.schedule.project.problem import Objective, Problem, Solution
@@ -20,6 +20,10 @@ HERD = 60
 """Individuals kept at most; fewer where the effort is small."""
 BROOD = 20
 """Schedules per individual kept, at least: a herd that is replaced too seldom has no time to mix."""
+
+
+PEAKS = 3
+"""Stretches of a mother's order that are tried for the busiest."""
 
 
 class Herd(NamedTuple):
@@ -62,12 +66,12 @@ def search(
     if ground.aim.ties or np.isnan(floor):
         floor = -np.inf
     islands = max(min(workers, schedules // BROOD), 1)
+    share = max(schedules // islands, 1)
+    size = max(min(HERD, share // BROOD), 1)
     hinted = hint is not None and not np.isnan(hint.value)
     with ThreadPoolExecutor(islands) as pool:
         tasks = [
-            pool.submit(
-                evolve, ground, started(ground, hint), hinted, schedules // islands, seed * 1_000 + island, floor
-            )
+            pool.submit(evolve, ground, started(ground, hint), hinted, size, share, seed * 1_000 + island, floor)
             for island in range(islands)
         ]
         found = [task.result() for task in tasks]
@@ -93,15 +97,17 @@ def started(ground: Ground, hint: Solution | None) -> Individual:
 
 
 @compiled
-def evolve(ground: Ground, hint: Individual, hinted: bool, schedules: int, seed: int, floor: float) -> Individual:
+def evolve(
+    ground: Ground, hint: Individual, hinted: bool, size: int, schedules: int, seed: int, floor: float
+) -> Individual:
     """Return the best individual of one island."""
     np.random.seed(seed)
     desk, child, spare = blank_desk(ground.net), blank(ground), blank(ground)
     tasks = len(child.order)
     key, tail = np.zeros(tasks, np.int64), tails(ground.net, desk)
-    herd = blank_herd(max(min(HERD, schedules // BROOD), 1), child)
+    herd = blank_herd(size, child)
     best, built, filled = blank(ground), 0, 0
-    while built < max(schedules, 1) and not (best.score[MISFITS] == 0 and best.score[FIRST] <= floor):
+    while built < schedules and not (best.score[MISFITS] == 0 and best.score[FIRST] <= floor):
         if filled < len(herd.score):
             if filled == 0 and hinted:
                 copy(hint, child)
@@ -111,9 +117,10 @@ def evolve(ground: Ground, hint: Individual, hinted: bool, schedules: int, seed:
             put(herd, filled, child)
             filled += 1
         else:
-            breed(ground, desk, herd, child, key)
+            mother = np.random.randint(len(herd.score))
+            breed(ground, desk, herd, mother, child, key)
             built += grow(ground, desk, child, spare, key)
-            settle(herd, child)
+            settle(herd, mother, child)
         if compare(child.score, best.score) < 0:
             copy(child, best)
     return best
@@ -145,12 +152,10 @@ def put(herd: Herd, seat: int, one: Individual) -> None:
 
 
 @compiled
-def settle(herd: Herd, one: Individual) -> None:
+def settle(herd: Herd, mother: int, one: Individual) -> None:
     """Put a child in the seat of the worst, if it is no worse and not there yet."""
-    worst = 0
+    worst = mother
     for seat in range(len(herd.score)):
-        if compare(herd.score[seat], herd.score[worst]) >= 0:
-            worst = seat
         if compare(herd.score[seat], one.score) == 0 and np.all(herd.start_day[seat] == one.dates.start_day):
             return
     if compare(one.score, herd.score[worst]) <= 0:
@@ -165,12 +170,31 @@ def picked(herd: Herd) -> int:
 
 
 @compiled
-def breed(ground: Ground, desk: Desk, herd: Herd, child: Individual, key: I1) -> None:
+def peak(load: F1, herd: Herd, mother: int) -> tuple[int, int]:
+    """Return first place and length of a stretch of the mother's order, the busiest of a few drawn."""
+    order, mode = herd.order[mother], herd.mode[mother]
+    start_day, finish_day = herd.start_day[mother], herd.finish_day[mother]
+    tasks = len(order)
+    best, best_first, best_length = -1.0, 0, tasks
+    for _ in range(PEAKS):
+        length = int(tasks * (0.1 + 0.5 * np.random.random()))
+        first = np.random.randint(-length // 2, max(tasks - length // 2, 1))
+        begin, end, work = 1 << 60, 0, 0.0
+        for position in range(max(first, 0), min(first + length, tasks)):
+            task = order[position]
+            begin, end = min(begin, start_day[task]), max(end, finish_day[task])
+            work += load[mode[task]]
+        if work / max(end - begin, 1) > best:
+            best, best_first, best_length = work / max(end - begin, 1), first, length
+    return best_first, best_length
+
+
+@compiled
+def breed(ground: Ground, desk: Desk, herd: Herd, mother: int, child: Individual, key: I1) -> None:
     """Decide a child: a stretch of the mother's order stands, the rest before and behind it as in the father's."""
     net, tasks = ground.net, len(key)
-    mother, father = picked(herd), picked(herd)
-    length = int(tasks * (0.2 + 0.5 * np.random.random()))
-    first = np.random.randint(-length // 2, max(tasks - length // 2, 1))
+    father = picked(herd)
+    first, length = peak(ground.net.load, herd, mother)
     part = np.zeros(tasks, np.int64)
     for position in range(tasks):
         task = herd.order[mother, position]
