@@ -43,7 +43,8 @@ FULL: dict[str, Any] = {
     "sites": {"town": {
         "location": {"latitude": 50.0, "longitude": 8.0}, "calendar": "north",
         "phases": [{
-            "name": "one", "it_power": "20 MW", "start": "2024-06", "works": "own", "conditions": {"permits": "2024-09"},
+            "name": "one", "it_power": "20 MW", "start": "2024-06", "works": "own",
+            "conditions": {"permits": "2024-09"},
             "actuals": {"hall": {"started": "2024-06-10", "percent": "30 %", "cost": "$5M"}},
         }],
     }},
@@ -104,8 +105,14 @@ MISTAKES = [
     ("supply.slots", {"transformer": {"2025": 2.0}}, "supply.slots.transformer", "large_power_transformer"),
     ("sites.town.phases.0.works", "onw", "sites.town.phases[0].works", "did you mean 'own'?"),
     ("sites.town.phases.0.count", 2, "sites.town.phases[0].actuals", "count: 1"),
-    ("sites.town.phases.0.conditions", {"permits": "2026-01"}, "sites.town.phases[0].conditions.permits", "leave it out"),
-    ("sites.town.phases.0.actuals.hal", {"started": "2024-07"}, "sites.town.phases[0].actuals.hal", "did you mean 'hall'?"),
+    (
+        "sites.town.phases.0.conditions", {"permits": "2026-01"},
+        "sites.town.phases[0].conditions.permits", "leave it out",
+    ),
+    (
+        "sites.town.phases.0.actuals.hal", {"started": "2024-07"},
+        "sites.town.phases[0].actuals.hal", "did you mean 'hall'?",
+    ),
     ("sites.town.phases.0.actuals.hall.started", None, "sites.town.phases[0].actuals.hall", "started"),
     ("sites.town.phases.0.actuals.hall.started", "2025-03", "sites.town.phases[0].actuals.hall", "programme.start"),
     ("sites.town.phases.0.actuals.hall.started", "10 June", "sites.town.phases[0].actuals.hall.started", ""),

@@ -97,9 +97,9 @@ def rows(tree: Tree, section: str, model: type[BaseModel]) -> tuple[dict[str, An
 
 
 def _issues(tree: Tree, errors: list[ErrorDetails]) -> list[Issue]:
-    """Word each error once per path: a union reports one error per branch."""
+    """Word each error once per path: a union reports one per branch, of which a field's own words say most."""
     found: dict[Path, Issue] = {}
-    for item in errors:
+    for item in sorted(errors, key=lambda item: "found" not in item.get("ctx", {})):
         path = _path(tree.data, item)
         emptied = item["type"] == "too_short" and item["input"]  # its rows are wrong, each with an issue of its own
         if item["type"] != BROKEN and not emptied and path not in found:

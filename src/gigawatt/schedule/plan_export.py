@@ -128,11 +128,11 @@ def _task(programme: Programme, plan: Plan, outcome: Outcome, task: int, baselin
         remaining_hours=0.0 if ended else days * clock.hours * (1.0 - share),
         percent=share if begun else 0.0,
         start=_at(programme, start, clock),
-        finish=_end(programme, finish, clock),
+        finish=_end(programme, finish, clock) if days > 0.0 else _at(programme, start, clock),
         actual_start=_at(programme, start, clock) if begun else None,
         actual_finish=_end(programme, finish, clock) if begun and ended else None,
         baseline_start=_at(programme, planned[0], clock),
-        baseline_finish=_end(programme, planned[1], clock),
+        baseline_finish=_end(programme, planned[1], clock) if days > 0.0 else _at(programme, planned[0], clock),
         constraint=ConstraintKind.START_AFTER if dated and not begun else None,
         constraint_date=_at(programme, float(plan.earliest_day[task]), clock) if dated and not begun else None,
         budget_usd=float(plan.cost_usd[task]),
@@ -196,7 +196,7 @@ def _calendars(programme: Programme, plan: Plan) -> tuple[WorkCalendar, ...]:
         week = tuple(shift if day in calendar.week else () for day in WEEKDAYS)
         worked = np.diff(plan.worked_days[row]) > 0.0
         lost: dict[date, tuple[tuple[float, float], ...]] = {
-            day: () for place in np.flatnonzero(~worked) if week[(day := _day(programme, place)).weekday()]
+            day: () for place in np.flatnonzero(~worked) if week[(day := _day(programme, float(place))).weekday()]
         }
         found.append(WorkCalendar(name, name, week, lost, clock.hours))
     return tuple(found)
