@@ -22,9 +22,15 @@ from gigawatt.schedule.project import Effort, Problem, Solution, project, solve
 from gigawatt.schedule.project.search import search
 
 SEARCH_SHARE = 0.35
-"""Of the limit, spent on the genetic search; CP-SAT has the rest. Tuned on j120: longer searches gain little."""
+"""Of the limit, spent on the genetic search; CP-SAT has the rest. Assumption: longer searches gained little on j120."""
 WHOLE = 90
-"""Tasks up to which CP-SAT sees the whole problem; above, neighbourhoods come first."""
+"""Tasks up to which CP-SAT sees the whole problem only; above, neighbourhoods have most of its share."""
+NEIGHBOURHOOD_SHARE = 0.8
+"""Of CP-SAT's share, above that size."""
+NEIGHBOURHOOD_CPU_S = 0.8
+DETERMINISTIC_CPU_S, LARGE_DETERMINISTIC_CPU_S = 4.0, 15.0
+"""CPU-seconds that one neighbourhood and one deterministic second cost on two workers. Measured on single instances:
+2 on j60_29_1, 20 on j120_47_1 with the model's presolve. `cpu_s` says what was spent in fact."""
 TRIAL = 2_000
 """Schedules built to measure their speed on an instance."""
 
@@ -86,14 +92,13 @@ def effort_for(problem: Problem, limit_s: float, workers: int) -> Effort:
     began = process_time()
     search(problem, TRIAL)
     speed = TRIAL / max(process_time() - began, 1e-6)
-    large = len(problem.group) > WHOLE
-    rest = limit_s * (1.0 - SEARCH_SHARE) / workers
-    return Effort(
-        schedules=int(speed * limit_s * SEARCH_SHARE),
-        exact=rest * (0.3 if large else 1.0),
-        neighbourhoods=int(rest * 0.7) if large else 0,
-        workers=workers,
-    )
+    rest = limit_s * (1.0 - SEARCH_SHARE)
+    if len(problem.group) > WHOLE:
+        count = int(rest * NEIGHBOURHOOD_SHARE / NEIGHBOURHOOD_CPU_S)
+        exact = rest * (1.0 - NEIGHBOURHOOD_SHARE) / LARGE_DETERMINISTIC_CPU_S
+    else:
+        count, exact = 0, rest / DETERMINISTIC_CPU_S
+    return Effort(int(speed * limit_s * SEARCH_SHARE), exact, count, workers)
 
 
 def ours(problem: Problem, limit_s: float, workers: int) -> tuple[list[int], float]:
