@@ -5,6 +5,7 @@ Assumes the serial schedule of an order stands for it. Islands do not mix, so th
 
 from __future__ import annotations
 
+import math
 from concurrent.futures import ThreadPoolExecutor
 from typing import NamedTuple
 
@@ -16,12 +17,11 @@ from gigawatt.schedule.project.measure import FIRST, LEVELS, MISFITS, compare, v
 from gigawatt.schedule.project.problem import Objective, Problem, Solution
 from gigawatt.schedule.project.serial import Desk, blank_desk, rank
 
-HERD = 60
-"""Individuals kept at most; fewer where the effort is small."""
-BROOD = 20
-"""Schedules per individual kept, at least: a herd that is replaced too seldom has no time to mix."""
-
-
+HERD = 0.5
+"""Individuals kept, per root of the schedules to build: measured on j120 at 60,000 to 400,000 schedules, where more mix
+too slowly and fewer converge too soon."""
+ISLAND = 300
+"""Schedules, at least, of an island of its own."""
 PEAKS = 3
 """Stretches of a mother's order that are tried for the busiest."""
 
@@ -65,9 +65,9 @@ def search(
     floor = bound if problem.objective == Objective.EARLIEST else -bound
     if ground.aim.ties or np.isnan(floor):
         floor = -np.inf
-    islands = max(min(workers, schedules // BROOD), 1)
+    islands = max(min(workers, schedules // ISLAND), 1)
     share = max(schedules // islands, 1)
-    size = max(min(HERD, share // BROOD), 1)
+    size = max(int(HERD * math.sqrt(share)), 1)
     hinted = hint is not None and not np.isnan(hint.value)
     with ThreadPoolExecutor(islands) as pool:
         tasks = [

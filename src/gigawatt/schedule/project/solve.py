@@ -31,7 +31,10 @@ def solve(problem: Problem, effort: Effort, hint: Solution | None = None) -> Sol
         `value` is NaN where no plan was found; with a bound of infinity (minus infinity for MOST and VALUE) where
         there is none.
     """
-    best = search(problem, effort.schedules, effort.workers, effort.seed, lower_bound(problem), hint)
+    bound = lower_bound(problem)
+    if math.isinf(bound):  # it is plain that no plan exists
+        return exact(problem, None, effort)
+    best = search(problem, effort.schedules, effort.workers, effort.seed, bound, hint)
     if not settled(problem, best) and effort.neighbourhoods and not math.isnan(best.value):
         best = joined(problem, best, improve(problem, best, effort))
     if not settled(problem, best) and effort.exact > 0.0:
