@@ -249,5 +249,5 @@ def test_a_campus_building_takes_as_long_as_the_reference_class() -> None:
 
 def test_a_template_with_a_task_before_its_predecessor_is_refused() -> None:
     template = catalogue.works("small_hall")
-    with pytest.raises(ValueError, match="stand later or nowhere"):
+    with pytest.raises(ValueError, match="stands later or nowhere"):
         Works.model_validate_json(template.model_copy(update={"tasks": template.tasks[::-1]}).model_dump_json())

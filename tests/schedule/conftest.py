@@ -16,7 +16,7 @@ from gigawatt.capital import Phases
 from gigawatt.programme import Programme, read
 from gigawatt.quantities import Trial, central
 from gigawatt.schedule import Outcome, Plan, decide, play
-from gigawatt.schedule.plan import Binding
+from gigawatt.schedule.plan import Binding, Quality
 
 MONTHS = 60
 MONTH_DAYS = 30.0
@@ -117,7 +117,7 @@ def network(days: list[float], arcs: list[tuple[int, int, str, float]], **change
         close_driver=np.array([1]), close_contract_day=np.array([0.0]), lender_day=np.array([0.0]),
         needs_lease=np.array([True]), debt_share=zeros, obligor=whole - 1,
         month_start_days=np.arange(MONTHS + 1) * MONTH_DAYS, financing_load=0.0,
-        bound_days=0.0, proven=False, unfunded_phase=np.array([-1]),
+        bound_days=0.0, proven=False, quality=Quality(0, 0.0, 0.0, 0.0, 0), mode=whole, unfunded_phase=np.array([-1]),
         calendar=whole - 1, worked_days=np.zeros((0, 1)), trade=whole - 1, crew_use=np.zeros((tasks, 0)),
         crew_capacity=np.zeros((0, MONTHS)), crew_day=zeros, slot=whole - 1, slot_need=zeros,
         slot_stock=np.zeros((0, MONTHS)), actual_start_day=np.full(tasks, np.nan), done_days=zeros,

@@ -3,6 +3,7 @@
 Assumes supplies only: `finance` alone executes calls and draws.
 """
 
+from gigawatt.capital.annuity import present_value_usd
 from gigawatt.capital.backing import Backer, backers
 from gigawatt.capital.commitments import equity_at_risk, equity_share
 from gigawatt.capital.conditions import Condition, Status, conditions
@@ -72,6 +73,7 @@ __all__ = [
     "money_table",
     "payable_stock",
     "play",
+    "present_value_usd",
     "reletting",
     "remedy_terms",
     "rent_cover",

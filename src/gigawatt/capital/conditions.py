@@ -12,7 +12,6 @@ from typing import NamedTuple
 import numpy as np
 
 from gigawatt.capital.plan import Phases, Plan
-from gigawatt.catalogue import works
 from gigawatt.programme import Asset, Programme
 from gigawatt.quantities import NEVER
 
@@ -72,7 +71,7 @@ def conditions(programme: Programme, plan: Plan, phases: Phases) -> tuple[Condit
     for phase, at in enumerate(programme.phases):
         lenders = _lenders(programme, plan, phase)
         accepted = max((found.month for found in lenders), default=NEVER)
-        stated = {str(name): float(programme.month(month)) for name, month in _stated(at.phase).items()}
+        stated = {str(name): float(programme.month(month)) for name, month in at.phase.conditions.items()}
         for name in CONDITIONS:
             found = _found(programme, plan, phases, phase, name)
             if name in stated:
@@ -82,11 +81,6 @@ def conditions(programme: Programme, plan: Plan, phases: Phases) -> tuple[Condit
             rows.append(_judged(plan, phase, name, found, name in at.phase.close))
         rows += [_judged(plan, phase, "lenders", found, True) for found in lenders]
     return tuple(rows)
-
-
-def _stated(phase: object) -> dict[str, int]:
-    """Return the months that a phase's file gives for its conditions; {} where it gives none."""
-    return dict(getattr(phase, "conditions", {}))
 
 
 def _judged(plan: Plan, phase: int, name: str, found: Found, asked: bool) -> Condition:
@@ -132,7 +126,7 @@ def _interconnection(programme: Programme, phases: Phases, phase: int) -> Found:
 
 
 def _permits(programme: Programme, phase: int) -> Found:
-    tasks = [task.name for task in works(programme.phases[phase].phase.works).tasks if task.kind == "permits"]
+    tasks = [task.name for task in programme.works(phase).tasks if task.kind == "permits"]
     return Found(task=tasks[-1]) if tasks else Found("no permit left to obtain", float(programme.start_month))
 
 

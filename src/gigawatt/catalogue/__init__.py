@@ -15,6 +15,7 @@ from gigawatt.catalogue.lookup import (
     serving_curve,
     sources,
     tables,
+    trades,
     works,
 )
 from gigawatt.catalogue.places import Climate, HourlyClimate, Prices, climate, prices
@@ -26,8 +27,11 @@ from gigawatt.catalogue.rows import (
     DepreciationClass,
     Plant,
     ServingCurve,
+    Trade,
     Works,
+    WorksMode,
     WorksTask,
+    network_faults,
 )
 from gigawatt.catalogue.tables import CatalogueError
 from gigawatt.catalogue.values import Kind, Rival, Source, Value
@@ -47,8 +51,10 @@ __all__ = [
     "Rival",
     "ServingCurve",
     "Source",
+    "Trade",
     "Value",
     "Works",
+    "WorksMode",
     "WorksTask",
     "accelerator",
     "bands",
@@ -58,10 +64,12 @@ __all__ = [
     "figure",
     "ids",
     "macrs",
+    "network_faults",
     "plant",
     "prices",
     "serving_curve",
     "sources",
     "tables",
+    "trades",
     "works",
 ]

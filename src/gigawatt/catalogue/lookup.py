@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cache
 from types import MappingProxyType
-from typing import cast
+from typing import cast, get_args
 
 from gigawatt.catalogue.places import climates, price_years
-from gigawatt.catalogue.rows import Accelerator, Case, Credit, DepreciationClass, Plant, ServingCurve, Works
+from gigawatt.catalogue.rows import Accelerator, Case, Credit, DepreciationClass, Plant, ServingCurve, Trade, Works
 from gigawatt.catalogue.tables import ROW_FILES, CatalogueError, document, figures, pick, rows, validated
 from gigawatt.catalogue.values import Row, Source, Value
 
@@ -35,6 +35,11 @@ def accelerator(identity: str) -> Accelerator:
 def works(identity: str) -> Works:
     """Return a works template, `campus_building`. Raises CatalogueError if unknown."""
     return pick(cast(Mapping[str, Works], rows("works")), identity, "the works template")
+
+
+def trades() -> tuple[str, ...]:
+    """Return the trades of a building site, in a fixed order."""
+    return get_args(Trade)
 
 
 def plant(identity: str) -> Plant:

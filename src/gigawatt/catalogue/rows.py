@@ -5,14 +5,17 @@ Assumes money in nominal USD, FLOP/s dense, power of chips as rated; every numbe
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Literal
 
-from pydantic import Field, model_validator
+from pydantic import ConfigDict, Field, model_validator
 
 from gigawatt.catalogue.values import DATE, Kind, Row, Value
 
 LinkType = Literal["FS", "SS", "FF", "SF"]
 Link = tuple[str, LinkType, float]
+Trade = Literal["civil", "structural", "electrical", "mechanical", "controls", "it"]
+SHARE_ROUNDING = 1e-9  # share; what shares that add to 1 may miss it by, in floats
 
 
 class Accelerator(Row):
@@ -48,12 +51,30 @@ class Accelerator(Row):
     """Power at the utility's meter per accelerator, all included."""
 
 
+class WorksMode(Row):
+    """Another way to do a task: faster or slower, at another price."""
+
+    model_config = ConfigDict(strict=False)  # programme files hold such rows too, and their lists are no tuples
+
+    name: str = Field(pattern=r"^[a-z_]+$")
+    """What it is called, `expedite` or `second_shift`."""
+    duration_days: float = Field(gt=0)
+    """Calendar days when nothing waits."""
+    extra_cost_share: float = Field(ge=-1, le=10)
+    """Price of doing it this way, as a share of what the task costs otherwise."""
+    labour_factor: float = Field(default=1.0, gt=0, le=10)
+    """Hours on site over the ordinary ones: crowded and tired crews need more."""
+
+
 class WorksTask(Row):
     """One task of a works template."""
 
+    model_config = ConfigDict(strict=False)  # as `WorksMode`
+
     name: str = Field(pattern=r"^[a-z_]+$")
+    """Unique within the template."""
     duration_days: float = Field(gt=0)
-    """Calendar days when nothing waits."""
+    """Calendar days when nothing waits, at the ordinary pace of five eight-hour days a week."""
     asset: Literal["shell", "chips", "plant"]
     """Which asset pays for it."""
     cost_share: float = Field(ge=0, le=1)
@@ -68,6 +89,47 @@ class WorksTask(Row):
     """Hours of work on site per MW of IT."""
     links: tuple[Link, ...] = ()
     """(predecessor, FS | SS | FF | SF, lag in days)."""
+    trades: dict[Trade, float] = Field(default={})
+    """Who works on it, as shares of its hours; none where nobody works on site."""
+    slot: str = ""
+    """Class of long-lead equipment whose production slot it takes when it begins; empty where it takes none."""
+    slots_per_it_mw: float = Field(default=0.0, ge=0)
+    """Units of that class per MW of IT."""
+    calendar: str = ""
+    """Calendar of the programme file that it keeps; empty: that of its site where people work on it, else every day."""
+    modes: tuple[WorksMode, ...] = ()
+    """Other ways to do it."""
+
+
+def network_faults(tasks: tuple[WorksTask, ...]) -> Iterator[tuple[int, str, str]]:
+    """Yield what keeps tasks from being a works template: place of the task, what was found, what was expected.
+
+    Place -1: the template as a whole.
+    """
+    seen: set[str] = set()
+    for place, task in enumerate(tasks):
+        unknown = [name for name, _, _ in task.links if name not in seen]
+        if unknown:
+            yield (
+                place,
+                f"{task.name} after {unknown[0]}, which stands later or nowhere",
+                "tasks after all that they follow",
+            )
+        if task.name in seen:
+            yield place, f"'{task.name}' twice", "names that differ"
+        seen.add(task.name)
+        total = sum(task.trades.values())
+        if abs(total - (task.labour_hours_per_it_mw > 0.0)) > SHARE_ROUNDING:
+            yield place, f"trades of {task.name} that add to {total:g}", "1 where it has labour hours, none where not"
+        if bool(task.slot) != (task.slots_per_it_mw > 0.0):
+            yield place, f"{task.name} with only one of slot and slots_per_it_mw", "both, or neither"
+    for asset in ("shell", "chips", "plant"):
+        total = sum(task.cost_share for task in tasks if task.asset == asset)
+        if abs(total - 1.0) > SHARE_ROUNDING:
+            yield -1, f"cost shares of {asset} that add to {total:g}", "1"
+    last = [task.energises for task in tasks].count(True)
+    if last != 1:
+        yield -1, f"{last} tasks that energise", "exactly one"
 
 
 class Works(Row):
@@ -93,18 +155,8 @@ class Works(Row):
 
     @model_validator(mode="after")
     def _is_a_network(self) -> Works:
-        seen: set[str] = set()
-        for task in self.tasks:
-            unknown = [name for name, _, _ in task.links if name not in seen]
-            if unknown:
-                raise ValueError(f"{self.id}.{task.name} follows {unknown}, which stand later or nowhere")
-            seen.add(task.name)
-        for asset in ("shell", "chips", "plant"):
-            total = sum(task.cost_share for task in self.tasks if task.asset == asset)
-            if abs(total - 1.0) > 1e-9:
-                raise ValueError(f"{self.id}: the shares of {asset} add up to {total}, not 1")
-        if [task.energises for task in self.tasks].count(True) != 1:
-            raise ValueError(f"{self.id}: exactly one task energises")
+        for _, found, expected in network_faults(self.tasks):
+            raise ValueError(f"{self.id}: found {found}, expected {expected}")
         return self
 
 

@@ -53,9 +53,7 @@ def price(programme: Programme, racks: compute.Plan) -> Phases:
     it_mw = np.array([at.phase.it_power.value for at in programme.phases])
     facility = np.array([facility_mw(at) for at in programme.phases])
     cost = np.zeros((len(it_mw), len(Asset)))
-    cost[:, Asset.SHELL] = [
-        catalogue.works(at.phase.works).cost_usd_per_it_mw.value * mw for at, mw in zip(programme.phases, it_mw)
-    ]
+    cost[:, Asset.SHELL] = [programme.works(phase).cost_usd_per_it_mw.value * mw for phase, mw in enumerate(it_mw)]
     cost[:, Asset.CHIPS] = racks.chips_usd
     cost[:, Asset.PLANT] = plant_mw(programme, facility) * [
         plant_usd_per_mw(programme, at.site) for at in programme.phases

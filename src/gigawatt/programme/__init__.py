@@ -1,7 +1,8 @@
 """What the user wants: the programme file read in one view, checked and put in order."""
 
+from gigawatt.programme.construction import WEEKDAYS, Calendar, Closed, Crew, Heads, Progress, Template, read_date
 from gigawatt.programme.issues import Issue, ProgrammeError, did_you_mean
-from gigawatt.programme.model import Claim, Head, ProgrammeFile, Question, Risk, Source, Target, View
+from gigawatt.programme.model import Claim, Head, MostCompute, ProgrammeFile, Question, Risk, Source, Target, View
 from gigawatt.programme.parties import (
     Backstop,
     Contract,
@@ -14,26 +15,33 @@ from gigawatt.programme.parties import (
     Remedies,
     Vehicle,
 )
+from gigawatt.programme.paths import matching
 from gigawatt.programme.places import Generation, GridTranche, Phase, Site, Supply
-from gigawatt.programme.programme import Asset, Driver, PhaseAt, Programme
+from gigawatt.programme.programme import Asset, Driver, PhaseAt, Programme, neutral_place
 from gigawatt.programme.read import read, rivals, switch
 from gigawatt.programme.schema import json_schema, units
 from gigawatt.programme.views import Rival
 from gigawatt.programme.write import as_yaml
 
 __all__ = [
+    "WEEKDAYS",
     "Asset",
     "Backstop",
+    "Calendar",
     "Claim",
+    "Closed",
     "Contract",
     "Control",
+    "Crew",
     "Driver",
     "Entity",
     "Facility",
     "Generation",
     "GridTranche",
     "Head",
+    "Heads",
     "Issue",
+    "MostCompute",
     "Obligation",
     "Partner",
     "Phase",
@@ -41,6 +49,7 @@ __all__ = [
     "Programme",
     "ProgrammeError",
     "ProgrammeFile",
+    "Progress",
     "Question",
     "Raise",
     "Remedies",
@@ -50,12 +59,16 @@ __all__ = [
     "Source",
     "Supply",
     "Target",
+    "Template",
     "Vehicle",
     "View",
     "as_yaml",
     "did_you_mean",
     "json_schema",
+    "matching",
+    "neutral_place",
     "read",
+    "read_date",
     "rivals",
     "switch",
     "units",

@@ -11,10 +11,18 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from gigawatt.programme.claims import Claim, Prefer, Source, View
+from gigawatt.programme.construction import Calendar, Crew, Template
 from gigawatt.programme.fields import FacilityPower, Horizon, Money, Month, Rate, Share
 from gigawatt.programme.parties import Contract, Entity, Facility, Vehicle
 from gigawatt.programme.places import Site, Supply
 from gigawatt.programme.rows import Driven, Name, Row
+
+
+class MostCompute(Row):
+    """The most megawatts by a date, whatever comes later."""
+
+    most_compute: Month
+    """The first of this month."""
 
 
 class Head(Row):
@@ -38,6 +46,14 @@ class Head(Row):
     """Floating base rate per year, to which margins are added. Default: SOFR of January 2025, about 4.3 %."""
     tax_rate: Rate = Field(default="21 %", validate_default=True)
     """Income tax rate of the vehicles. Default: US federal rate, 26 USC 11(b)."""
+    objective: Literal["earliest", "most_value"] | MostCompute = "earliest"
+    """What the base plan is best in. `earliest`: phases in the order of the file as far as money and megawatts go, the
+    last of them soonest. `{most_compute: 2029-01}`: most megawatts live by then. `most_value`: contracted revenue less
+    cost, discounted."""
+    policy: Literal["keep_order", "reschedule"] = "keep_order"
+    """What a trial does when things come otherwise than planned: keep the plan's order, or plan again."""
+    expedite: bool = Field(default=False, strict=True)
+    """True where tasks may be done in another of their modes, faster at a price."""
 
 
 class Target(Row):
@@ -112,6 +128,12 @@ class ProgrammeFile(Row):
     """Debt that vehicles may draw."""
     supply: Supply = Supply()
     """Scarce things bought on the market."""
+    calendars: dict[Name, Calendar] = Field(default={})
+    """When people work: week, hours, holidays, winters, weather."""
+    crews: dict[Name, Crew] = Field(default={})
+    """People shared among campuses. A trade that no crew names is never short."""
+    works: dict[Name, Template] = Field(default={})
+    """Works templates beside those of the catalogue."""
     sites: dict[Name, Site]
     """Campuses by name."""
     risks: dict[Name, Risk] = Field(default={})

@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from gigawatt.programme.construction import Progress, Year
 from gigawatt.programme.fields import BuildCost, FacilityPower, ItPower, MoneyPerYear, Month
 from gigawatt.programme.rows import Count, Name, Row
 
@@ -58,7 +59,7 @@ class Phase(Row):
     chip: str = "gb200_nvl72"
     """Row of the accelerator catalogue."""
     works: str = "campus_building"
-    """Row of the works catalogue."""
+    """Row of the works catalogue, or of `works` in the file."""
     start: Month
     """Earliest start of the works."""
     mandatory: bool = Field(default=False, strict=True)
@@ -76,6 +77,10 @@ class Phase(Row):
     """All-in cost per facility watt; rescales the tasks pro rata. Left out: bottom-up from the catalogue."""
     chip_deliveries: tuple[Month, ...] = ()
     """Months in which chips arrive, when not bought to fit."""
+    conditions: dict[Literal["interconnection", "permits", "epc"], Month] = Field(default={})
+    """Conditions of the close that have been met, with their month: {permits: 2024-09}. Permits then are no task."""
+    actuals: dict[str, Progress] = Field(default={})
+    """What has happened to its tasks by the programme's start, by name in the works template."""
 
 
 class Site(Row):
@@ -103,6 +108,8 @@ class Site(Row):
     """Plant that the power stage may add."""
     crews: int | None = Field(default=None, ge=1, strict=True)
     """How many phases can be under construction at once."""
+    calendar: Name | None = None
+    """Row of `calendars` that people on site keep; left out: every day at the ordinary pace."""
     phases: tuple[Phase, ...] = Field(min_length=1)
     """In order of building."""
 
@@ -114,5 +121,10 @@ class Supply(Row):
         Field(default={})
     )
     """Accelerators that can be bought per quarter, by year: {2025: 100000}; others follow the year before."""
+    slots: dict[str, Annotated[dict[Year, Annotated[float, Field(ge=0, strict=True)]], Field(min_length=1)]] = Field(
+        default={}
+    )
+    """Production slots of long-lead equipment that can be had per quarter, by class and year:
+    {large_power_transformer: {2025: 2, 2026: 4}}; others follow the year before. A class not named has no limit."""
     debt_appetite: dict[Name, MoneyPerYear] = Field(default={})
     """Debt the market takes per year, by ultimate obligor."""

@@ -10,6 +10,7 @@ from enum import IntEnum
 
 import numpy as np
 
+from gigawatt.catalogue import Works, works
 from gigawatt.programme.compose import Tree
 from gigawatt.programme.model import Claim, ProgrammeFile
 from gigawatt.programme.paths import matching
@@ -118,6 +119,14 @@ class Programme:
     def neutral(self) -> F1:
         """Return the base case's factors, for `quantities.central`. Shape (drivers + 2,)."""
         return np.array([1.0, 0.0, *(driver.neutral for driver in self.drivers)])
+
+    def works(self, phase: int) -> Works:
+        """Return the works template of a phase: one of the file's own, or the catalogue's."""
+        name = self.phases[phase].phase.works
+        own = self.file.works.get(name)
+        if own is None:
+            return works(name)
+        return works(own.like).model_copy(update={"id": name, "title": own.title, "tasks": own.tasks})
 
     def phases_of(self, patterns: tuple[str, ...]) -> tuple[int, ...]:
         """Return the indices of the phases that any of the patterns means, in order."""

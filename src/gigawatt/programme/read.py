@@ -21,7 +21,7 @@ from gigawatt.programme.programme import Programme
 from gigawatt.programme.references import check_references
 from gigawatt.programme.validate import rows, validate
 from gigawatt.programme.views import Beliefs, Rival, readable
-from gigawatt.quantities import FIRST_DRIVER, Timeline
+from gigawatt.quantities import FIRST_DRIVER, Timeline, read_month
 
 SUNK_MONTHS = 36
 """How long before `programme.start` month 0 may lie; what is older is sunk and counts from there."""
@@ -158,6 +158,8 @@ def _dated(file: ProgrammeFile) -> list[int]:
         found += [tranche.start for tranche in site.grid]
         found += [year * 12 for row in site.generation for year in row.slots]
         found += [month for phase in site.phases for month in (phase.start, *phase.chip_deliveries)]
+        begun = [row.started for phase in site.phases for row in phase.actuals.values() if row.started is not None]
+        found += [read_month(text[: len("2025-01")]) for text in begun]
     return found
 
 

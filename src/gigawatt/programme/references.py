@@ -5,7 +5,7 @@ Assumes nothing about the shape of what it walks: what is malformed is reported 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from gigawatt.catalogue import ids
@@ -21,7 +21,7 @@ def check_references(tree: Tree) -> None:
     """Add an issue to the tree for every name that nothing answers to."""
     names = {section: list(_mapping(tree.data.get(section))) for section in _SECTIONS}
     names["vehicles"] = names["vehicles"] or [DEFAULT_VEHICLE]
-    for rule in (_entities, _contracts, _vehicles, _catalogue, _risks, _evidence):
+    for rule in (_entities, _contracts, _vehicles, _catalogue, _construction, _risks, _evidence):
         rule(tree, names)
     for section in ("targets", "questions"):
         for path, row in _rows(tree.data.get(section), (section,)):
@@ -32,7 +32,10 @@ def check_references(tree: Tree) -> None:
     _one(tree, ("programme", "view"), view, names["views"], "a view")
 
 
-_SECTIONS = ("entities", "vehicles", "contracts", "facilities", "sites", "risks", "sources", "claims", "views")
+_SECTIONS = (
+    "entities", "vehicles", "contracts", "facilities", "calendars", "works", "sites", "risks", "sources", "claims",
+    "views",
+)  # fmt: skip
 
 
 def _mapping(value: object) -> dict[str, Any]:
@@ -132,15 +135,29 @@ def _catalogue(tree: Tree, names: dict[str, list[str]]) -> None:
         _row(tree, (*path, "prices"), site.get("prices"), "prices")
         for inner, phase in _rows(site.get("phases"), (*path, "phases")):
             _row(tree, (*inner, "chip"), phase.get("chip"), "accelerators")
-            _row(tree, (*inner, "works"), phase.get("works"), "works")
+            _row(tree, (*inner, "works"), phase.get("works"), "works", names["works"])
 
 
-def _row(tree: Tree, path: Path, name: object, table: str) -> None:
-    """Report a row that the catalogue does not have."""
-    if isinstance(name, str) and name not in ids(table):
-        tree.report(
-            path, f"'{name}'", f"a row of the catalogue's {table}", did_you_mean(name, ids(table)), code="catalogue"
-        )
+def _row(tree: Tree, path: Path, name: object, table: str, own: Sequence[str] = ()) -> None:
+    """Report a row that neither the catalogue nor the file has."""
+    known = (*own, *ids(table))
+    if isinstance(name, str) and name not in known:
+        tree.report(path, f"'{name}'", f"a row of the catalogue's {table}", did_you_mean(name, known), code="catalogue")
+
+
+def _construction(tree: Tree, names: dict[str, list[str]]) -> None:
+    """Calendars, crews' campuses and the rows that works templates rest on."""
+    for path, site in _rows(tree.data.get("sites"), ("sites",)):
+        _one(tree, (*path, "calendar"), site.get("calendar"), names["calendars"], "a calendar")
+    for path, template in _rows(tree.data.get("works"), ("works",)):
+        _row(tree, (*path, "like"), template.get("like"), "works")
+        for inner, task in _rows(template.get("tasks"), (*path, "tasks")):
+            _one(tree, (*inner, "calendar"), task.get("calendar"), names["calendars"], "a calendar")
+    for path, crew in _rows(tree.data.get("crews"), ("crews",)):
+        for at, pattern in _items(crew.get("sites"), (*path, "sites")):
+            if names["sites"] and not matching(pattern, {name: name for name in names["sites"]}):
+                hint = did_you_mean(pattern, names["sites"])
+                tree.report(at, f"'{pattern}', which matches no site", "a site, with * for any", hint, code="reference")
 
 
 def _risks(tree: Tree, names: dict[str, list[str]]) -> None:

@@ -32,6 +32,9 @@ _PATTERNS = {
     "AAA": ("a credit grade like BBB+, or none", "AAA, AA, A, BBB, BB or B, with + or -"),
     r"(-(0[1-9]": ("a date like '2025-01-23'", "year-month-day; a year or a month alone will do"),
     r"^\d{4}$": ("a year like '2025'", ""),
+    r"^(\d{4}-)?(0[1-9]": ("a day like '2025-07-04', or '12-25' for every year", ""),
+    r"^\d{4}-((0[1-9]": ("a date like '2025-06-10', or '2025-06' for the first of the month", ""),
+    r"^(0[1-9]": ("a day of every year like '12-25'", "month, then day"),
 }
 
 
@@ -94,9 +97,9 @@ def rows(tree: Tree, section: str, model: type[BaseModel]) -> tuple[dict[str, An
 
 
 def _issues(tree: Tree, errors: list[ErrorDetails]) -> list[Issue]:
-    """Word each error once per path: a union reports one error per branch."""
+    """Word each error once per path: a union reports one per branch, of which a field's own words say most."""
     found: dict[Path, Issue] = {}
-    for item in errors:
+    for item in sorted(errors, key=lambda item: "found" not in item.get("ctx", {})):
         path = _path(tree.data, item)
         emptied = item["type"] == "too_short" and item["input"]  # its rows are wrong, each with an issue of its own
         if item["type"] != BROKEN and not emptied and path not in found:

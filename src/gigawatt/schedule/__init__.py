@@ -4,21 +4,36 @@ Assumes money, megawatts and chips are cumulative supplies that tasks take from 
 """
 
 from gigawatt.schedule.decide import decide
+from gigawatt.schedule.earned import PhaseValue, earned
+from gigawatt.schedule.jobs import CrewHistogram, Jobs, crew_histogram, jobs
 from gigawatt.schedule.measures import Labour, equity_at_risk_usd, labour, task_names
-from gigawatt.schedule.plan import Binding, Outcome, Plan
+from gigawatt.schedule.plan import Binding, Goal, Method, Outcome, Plan, Quality
+from gigawatt.schedule.plan_export import as_plan_file
 from gigawatt.schedule.play import play
+from gigawatt.schedule.project import Effort
 from gigawatt.schedule.project.trials import MergeBias, merge_bias
 from gigawatt.schedule.reschedule import PolicyDifference, policy_difference, reschedule
 
 __all__ = [
     "Binding",
+    "CrewHistogram",
+    "Effort",
+    "Goal",
+    "Jobs",
     "Labour",
     "MergeBias",
+    "Method",
     "Outcome",
+    "PhaseValue",
     "Plan",
     "PolicyDifference",
+    "Quality",
+    "as_plan_file",
+    "crew_histogram",
     "decide",
+    "earned",
     "equity_at_risk_usd",
+    "jobs",
     "labour",
     "merge_bias",
     "play",

@@ -1,7 +1,7 @@
 """The chosen phases as one network: tasks in the plan's order, links, crews and drivers as arrays.
 
-Assumes the plan's order is phase by phase: what is scarce is promised to earlier phases first, so that a shortage
-completes some phases instead of stopping all of them.
+Assumes the steps come in a topological order. Phase by phase, what is scarce is promised to earlier phases first, so
+that a shortage completes some phases instead of stopping all of them.
 """
 
 from __future__ import annotations
@@ -12,12 +12,15 @@ import numpy as np
 
 from gigawatt.capital import DebtBound, Phases
 from gigawatt.capital import Plan as Funding
-from gigawatt.catalogue import figure
+from gigawatt.catalogue import figure, trades
 from gigawatt.programme import Programme
 from gigawatt.quantities import B1, F1, I1, NEVER, NIL, UNIT, month_start_days
+from gigawatt.schedule.actuals import under_way
+from gigawatt.schedule.calendars import worked_days
+from gigawatt.schedule.crews import capacity
 from gigawatt.schedule.network import KINDS, LINKS, Step, has_debt, open_debt, steps_of
-from gigawatt.schedule.plan import Binding, Plan
-from gigawatt.schedule.supplies import chip_stock, generation_stock, grid_stock
+from gigawatt.schedule.plan import Binding, Goal, Method, Plan, Quality
+from gigawatt.schedule.supplies import chip_stock, generation_stock, grid_stock, slot_stock
 
 
 class Arc(NamedTuple):
@@ -30,10 +33,50 @@ class Arc(NamedTuple):
     kind: Binding
 
 
-def assemble(programme: Programme, phases: Phases, funding: Funding, order: list[int], unfunded: I1) -> Plan:
-    """Return the plan that builds the phases of `order`, in that order; `unfunded` says why others are not built."""
-    steps = [step for phase in order for step in steps_of(programme, phases, funding, phase)]
-    arcs = sorted(_links(steps) + _crews(programme, steps, order), key=lambda arc: (arc.after, arc.before))
+Modes = dict[int, dict[int, int]]
+"""How tasks are done, by phase and place in the template; 0, the ordinary way, may be left out."""
+
+
+class Flow(NamedTuple):
+    """How shared crews go from task to task, by place in the plan."""
+
+    arcs: tuple[tuple[int, int], ...] = ()
+    """Pairs (before, after)."""
+    day: tuple[float, ...] = ()
+    """Day from which crews have grown by what each task needs; empty: no crew is short."""
+
+
+def serial(
+    programme: Programme, phases: Phases, funding: Funding, order: list[int], modes: Modes | None = None
+) -> tuple[Step, ...]:
+    """Return the tasks of given phases, phase by phase."""
+    known = modes or {}
+    return tuple(step for phase in order for step in steps_of(programme, phases, funding, phase, known.get(phase)))
+
+
+def assemble(
+    programme: Programme,
+    phases: Phases,
+    funding: Funding,
+    steps: tuple[Step, ...],
+    unfunded: I1,
+    flow: Flow | None = None,
+) -> Plan:
+    """Return the plan that does the steps in that order.
+
+    Parameters
+    ----------
+    steps
+        In a topological order: predecessors and conditions of a close before their followers.
+    unfunded
+        Why phases are not built, -1 where they are. Shape (P,).
+    flow
+        Of shared crews.
+    """
+    order = list(dict.fromkeys(step.phase for step in steps))
+    flow = flow or Flow()
+    handed = [Arc(before, after, LINKS["FS"], 0.0, Binding.CREWS) for before, after in flow.arcs]
+    arcs = sorted(_links(steps) + _crews(programme, steps, order) + handed, key=lambda arc: (arc.after, arc.before))
     days = month_start_days(programme.timeline)
     chips = chip_stock(programme)
     ends = np.array([step.task.energises for step in steps], dtype=np.bool_)
@@ -52,13 +95,13 @@ def assemble(programme: Programme, phases: Phases, funding: Funding, order: list
         arc_type=_ints([arc.link for arc in arcs]),
         lag_days=_floats([arc.lag_days for arc in arcs]),
         arc_kind=_ints([arc.kind for arc in arcs]),
-        earliest_day=_floats([_earliest(programme, step.phase, days) for step in steps]),
+        earliest_day=_floats([_earliest(programme, step, days) for step in steps]),
         duration_days=_floats([step.days for step in steps]),
         duration_driver=_ints([_duration_driver(programme, step, path) for step, path in zip(steps, paths)]),
         delay_driver=_ints([_delay_driver(programme, step, bool(np.isinf(chips[-1]))) for step in steps]),
         cost_usd=_floats([step.cost_usd for step in steps]),
         cost_driver=_ints([step.cost_driver for step in steps]),
-        labour_hours=_floats([_labour_hours(phases, step) for step in steps]),
+        labour_hours=_floats([step.labour_hours for step in steps]),
         hours_per_head_month=figure("jobs.hours_per_worker_month").value,
         template_task=_ints([step.template for step in steps]),
         close_condition=np.array([step.condition for step in steps], dtype=np.bool_),
@@ -75,7 +118,7 @@ def assemble(programme: Programme, phases: Phases, funding: Funding, order: list
         site=_ints([programme.phases[step.phase].site for step in steps]),
         root=_ints([_root(programme, step) for step in steps]),
         start_day=float(days[max(programme.start_month, 0)]),
-        under_way=phases.baseline > 0,
+        under_way=np.array([under_way(at) for at in programme.phases], dtype=np.bool_),
         has_debt=np.array([has_debt(funding, phase) for phase in range(len(programme.phases))], dtype=np.bool_),
         without_offtake=without_offtake(phases, funding),
         close_driver=_ints([programme.driver("close_delay", at.path) for at in programme.phases]),
@@ -89,17 +132,21 @@ def assemble(programme: Programme, phases: Phases, funding: Funding, order: list
         bound_days=0.0,
         proven=False,
         unfunded_phase=unfunded,
-        calendar=np.full(len(steps), -1, dtype=np.int64),
-        worked_days=np.zeros((0, 1)),
-        trade=np.full(len(steps), -1, dtype=np.int64),
-        crew_use=np.zeros((len(steps), 0)),
-        crew_capacity=np.zeros((0, programme.timeline.months)),
-        crew_day=np.zeros(len(steps)),
-        slot=np.full(len(steps), -1, dtype=np.int64),
-        slot_need=np.zeros(len(steps)),
-        slot_stock=np.zeros((0, programme.timeline.months)),
-        actual_start_day=np.full(len(steps), np.nan),
-        done_days=np.zeros(len(steps)),
+        quality=Quality(Goal.EARLIEST, 0.0, 0.0, 0.0, Method.SERIAL),
+        mode=_ints([step.mode for step in steps]),
+        calendar=_ints([step.calendar for step in steps]),
+        worked_days=worked_days(programme),
+        trade=_ints([_trade(step) for step in steps]),
+        crew_use=np.array([step.heads for step in steps], dtype=np.float64).reshape(
+            len(steps), len(programme.file.crews)
+        ),
+        crew_capacity=capacity(programme),
+        crew_day=_floats(list(flow.day) or [0.0] * len(steps)),
+        slot=_ints([_slot(programme, step) for step in steps]),
+        slot_need=_floats([step.slots for step in steps]),
+        slot_stock=slot_stock(programme),
+        actual_start_day=_floats([step.actual.start_day for step in steps]),
+        done_days=_floats([step.actual.done_days for step in steps]),
     )
 
 
@@ -109,7 +156,7 @@ def without_offtake(phases: Phases, funding: Funding) -> B1:
     return np.asarray(np.any(bare & (phases.cost_usd > 0.0), axis=1), dtype=np.bool_)
 
 
-def _links(steps: list[Step]) -> list[Arc]:
+def _links(steps: tuple[Step, ...]) -> list[Arc]:
     """Return the template's own links, phase by phase."""
     place = {(step.phase, step.task.name): number for number, step in enumerate(steps)}
     return [
@@ -119,7 +166,7 @@ def _links(steps: list[Step]) -> list[Arc]:
     ]
 
 
-def _crews(programme: Programme, steps: list[Step], order: list[int]) -> list[Arc]:
+def _crews(programme: Programme, steps: tuple[Step, ...], order: list[int]) -> list[Arc]:
     """Return resource-flow links: with n crews on a site, a phase's works wait for the n-th phase before it."""
     ends = {step.phase: number for number, step in enumerate(steps) if step.task.energises}
     arcs = []
@@ -133,7 +180,7 @@ def _crews(programme: Programme, steps: list[Step], order: list[int]) -> list[Ar
     return arcs
 
 
-def _first_works(steps: list[Step], phase: int) -> list[int]:
+def _first_works(steps: tuple[Step, ...], phase: int) -> list[int]:
     """Return the places of a phase's works that follow no other works."""
     kinds = {step.task.name: step.task.kind for step in steps if step.phase == phase}
     return [
@@ -145,15 +192,27 @@ def _first_works(steps: list[Step], phase: int) -> list[int]:
     ]
 
 
-def _labour_hours(phases: Phases, step: Step) -> float:
-    return step.task.labour_hours_per_it_mw * float(phases.it_mw[step.phase]) * (step.days > 0.0)
+def _trade(step: Step) -> int:
+    """Return who does most of a task, -1 where nobody works on site."""
+    shares = step.task.trades
+    return trades().index(max(shares, key=lambda name: shares[name])) if shares else -1
 
 
-def _earliest(programme: Programme, phase: int, days: F1) -> float:
-    """Return the dated start of a phase [days]; only what was under way begins before the programme."""
-    row = programme.phases[phase].phase
+def _slot(programme: Programme, step: Step) -> int:
+    return list(programme.file.supply.slots).index(step.task.slot) if step.slots > 0.0 else -1
+
+
+def _earliest(programme: Programme, step: Step, days: F1) -> float:
+    """Return the dated start of a task [days]; only what was under way begins before the programme.
+
+    Where the file tells what has happened, what it leaves out has not begun.
+    """
+    row = programme.phases[step.phase].phase
+    if not np.isnan(step.actual.start_day):
+        return step.actual.start_day
     month = programme.month(row.start)
-    return float(days[_on_timeline(month if row.baseline else max(month, programme.start_month), days)])
+    past = row.baseline and not row.actuals
+    return float(days[_on_timeline(month if past else max(month, programme.start_month), days)])
 
 
 def _on_timeline(month: int, days: F1) -> int:
@@ -162,7 +221,7 @@ def _on_timeline(month: int, days: F1) -> int:
 
 def _duration_driver(programme: Programme, step: Step, path: str) -> int:
     """Return what stretches a task: permits their own driver, orders of chips none (they are late), else the works'."""
-    if step.orders:
+    if step.orders or not np.isnan(step.actual.finish_day):
         return UNIT
     return programme.driver("permit_duration" if step.task.kind == "permits" else "works_duration", path)
 
@@ -170,7 +229,8 @@ def _duration_driver(programme: Programme, step: Step, path: str) -> int:
 def _delay_driver(programme: Programme, step: Step, unlimited: bool) -> int:
     """Return the delay of chips bought to fit; where deliveries are dated or rationed, the gate moves instead."""
     dated = bool(programme.phases[step.phase].phase.chip_deliveries)
-    return programme.driver("chip_delay") if step.orders and unlimited and not dated else NIL
+    late = step.orders and unlimited and not dated and np.isnan(step.actual.finish_day)
+    return programme.driver("chip_delay") if late else NIL
 
 
 def _chip_day(programme: Programme, step: Step, days: F1) -> float:
@@ -195,12 +255,13 @@ def _waits(funding: Funding, step: Step) -> bool:
 def _contract_day(programme: Programme, funding: Funding, phase: int, days: F1) -> float:
     """Return the day from which contracts allow the close of what is not signed yet, 0 where nothing is [days].
 
-    Without `lease` among the phase's conditions, contracts are not waited for.
+    Without `lease` among the phase's conditions, contracts are not waited for. Not before conditions that were met.
     """
-    ahead = open_debt(funding)[phase]
-    if not ahead.any() or "lease" not in programme.phases[phase].phase.close:
+    ahead, row = open_debt(funding)[phase], programme.phases[phase].phase
+    if not ahead.any():
         return 0.0
-    return _day(float(np.max(funding.close_month[phase][ahead])), days)
+    met = max((_day(float(programme.month(month)), days) for month in row.conditions.values()), default=0.0)
+    return max(met, _day(float(np.max(funding.close_month[phase][ahead])), days) if "lease" in row.close else 0.0)
 
 
 def _lender_day(funding: Funding, phase: int, days: F1) -> float:

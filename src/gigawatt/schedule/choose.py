@@ -1,10 +1,12 @@
 """Which phases are built: what is mandatory or under way, then optional ones as far as the money and megawatts go.
 
-Assumes the file's order is the order of preference: nothing is skipped for a cheaper phase of the same pool later on.
+Assumes the file's order is the order of preference, after what the objective picked: nothing is skipped for a cheaper
+phase of the same pool later on.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,7 +16,8 @@ from gigawatt.capital import Outcome as Supply
 from gigawatt.capital import Plan as Funding
 from gigawatt.programme import Programme
 from gigawatt.quantities import F1, I1, Timeline, central
-from gigawatt.schedule.assemble import assemble, without_offtake
+from gigawatt.schedule.actuals import under_way
+from gigawatt.schedule.assemble import assemble, serial, without_offtake
 from gigawatt.schedule.forward import logic_pass
 from gigawatt.schedule.future import costs, debt_parts, durations, signatures
 from gigawatt.schedule.gates import TOLERANCE
@@ -42,13 +45,34 @@ def deadline_month(programme: Programme, timeline: Timeline) -> int:
     return min(max(dates) + MONTHS_AFTER_LAST_TARGET, last) if dates else last
 
 
-def choose(programme: Programme, timeline: Timeline, phases: Phases, funding: Funding, supply: Supply) -> Choice:
+def musts(programme: Programme, phases: Phases) -> list[int]:
+    """Return the phases that are built in any case, what is under way first: its past claims come before any other."""
+    begun = [phase for phase, at in enumerate(programme.phases) if under_way(at)]
+    return begun + [phase for phase in np.flatnonzero(phases.mandatory).tolist() if phase not in begun]
+
+
+def choose(
+    programme: Programme,
+    timeline: Timeline,
+    phases: Phases,
+    funding: Funding,
+    supply: Supply,
+    first: Sequence[int] = (),
+    only: Sequence[int] | None = None,
+) -> Choice:
     """Return the phases that are built on central values.
 
     An optional phase is taken if the equity that it needs at each root vehicle, on top of what was taken before, is
     callable by the deadline, and if grid and generation can ever carry it.
+
+    Parameters
+    ----------
+    first
+        Optional phases that are asked before the others.
+    only
+        Optional phases that are wanted at all; left out: all.
     """
-    must = [phase for phase in range(len(programme.phases)) if phases.mandatory[phase] or phases.baseline[phase]]
+    must = musts(programme, phases)
     deadline = deadline_month(programme, timeline)
     left_usd = supply.pool_usd[:, deadline] - _equity_of(programme, phases, funding, must)
     left_mw = (grid_stock(programme) + generation_stock(programme))[:, -1]
@@ -56,12 +80,14 @@ def choose(programme: Programme, timeline: Timeline, phases: Phases, funding: Fu
     unfunded = np.full(len(programme.phases), -1, dtype=np.int64)
     order, closed = list(must), np.zeros(len(programme.vehicles), dtype=np.bool_)
     bare = without_offtake(phases, funding)
-    for phase in range(len(programme.phases)):
+    for phase in dict.fromkeys((*first, *range(len(programme.phases)))):
         if phase in must:
             continue
         need_usd = phase_equity(programme, phases, funding, phase)
         short = (need_usd > left_usd + TOLERANCE) | (closed & (need_usd > 0.0))
-        if programme.month(programme.phases[phase].phase.start) > deadline:
+        if only is not None and phase not in only:
+            unfunded[phase] = Binding.OFFTAKE if bare[phase] else Binding.PLAN
+        elif programme.month(programme.phases[phase].phase.start) > deadline:
             unfunded[phase] = Binding.PLAN
         elif phases.facility_mw[phase] > left_mw[phases.site[phase]] + TOLERANCE:
             unfunded[phase] = _missing_power(programme, int(phases.site[phase]))
@@ -96,7 +122,7 @@ def _all_in(step: Step, funding: Funding, factors: F1) -> float:
 def _equity_of(programme: Programme, phases: Phases, funding: Funding, order: list[int]) -> F1:
     """Return the equity still to be paid for given phases at each root vehicle [USD]; what was spent is sunk."""
     nobody = np.full(len(programme.phases), -1, dtype=np.int64)
-    plan = assemble(programme, phases, funding, order, nobody)
+    plan = assemble(programme, phases, funding, serial(programme, phases, funding, order), nobody)
     trial = central(programme.neutral())
     days, cost_usd = durations(plan, trial), costs(plan, trial)
     dates = logic_pass(plan, days, signatures(plan, trial, plan.close_contract_day))

@@ -9,7 +9,6 @@ from typing import NamedTuple
 
 import numpy as np
 
-from gigawatt.catalogue import works
 from gigawatt.programme import Programme
 from gigawatt.quantities import F1
 from gigawatt.schedule.plan import Outcome, Plan
@@ -26,8 +25,7 @@ def task_names(programme: Programme, plan: Plan) -> tuple[str, ...]:
     """Return the name of every task as `abilene.a1 shell`. Length T."""
     names = []
     for phase, place in zip(plan.phase, plan.template_task):
-        at = programme.phases[phase]
-        names.append(f"{at.path} {works(at.phase.works).tasks[place].name}")
+        names.append(f"{programme.phases[phase].path} {programme.works(int(phase)).tasks[place].name}")
     return tuple(names)
 
 

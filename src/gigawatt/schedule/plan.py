@@ -28,6 +28,48 @@ class Binding(IntEnum):
     PLAN = 10
 
 
+class Goal(IntEnum):
+    """What a base plan is best in."""
+
+    EARLIEST = 0
+    """The last chosen phase is soonest; among such plans, the mean of all, weighted by megawatts."""
+    MOST_COMPUTE = 1
+    """Megawatts of phases that are live by a date."""
+    MOST_VALUE = 2
+    """Contracted revenue less cost, discounted."""
+
+
+class Method(IntEnum):
+    """Where a base plan comes from."""
+
+    SERIAL = 0
+    """The file's order, phase by phase: whatever is scarce is promised to earlier phases first."""
+    PHASES = 1
+    """Phase by phase, in the order in which the search ends them."""
+    TASKS = 2
+    """Task by task, in the order in which the search begins them."""
+
+
+class Quality(NamedTuple):
+    """How good a base plan is, on central values."""
+
+    goal: int
+    """`Goal`."""
+    value: float
+    """Of the plan as played: day of the last energisation, megawatts by the date, or USD."""
+    bound: float
+    """No plan is better: earlier, or more."""
+    rounding: float
+    """By how much value and bound may differ where the plan is proven: the search counts whole days."""
+    method: int
+    """`Method`."""
+
+    @property
+    def gap(self) -> float:
+        """Distance of the plan to the bound as a share of its value."""
+        return abs(self.value - self.bound) / max(abs(self.value), 1.0)
+
+
 class Plan(NamedTuple):
     """The chosen phases as a task network. T tasks, A arcs, P phases (all, chosen or not), M months."""
 
@@ -120,6 +162,10 @@ class Plan(NamedTuple):
     bound_days: float
     """Lower bound of the finish of the last phase."""
     proven: bool
+    """True where no plan is better by more than `quality.rounding`."""
+    quality: Quality
+    mode: I1
+    """How task t is done: 0 the ordinary way, else one more than the place among its modes. Shape (T,)."""
     unfunded_phase: I1
     """Why an optional phase was left out: -1 chosen, else the `Binding` that was missing. Shape (P,)."""
     calendar: I1

@@ -6,6 +6,8 @@ chips of a quarter come evenly over its months. Curtailable grid power energises
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 
 from gigawatt.programme import Programme
@@ -47,8 +49,21 @@ def chip_stock(programme: Programme) -> F1:
     Inf where the file sets no limit. None before the first year listed; the last year's rate goes on.
     """
     limits = {int(year): rate for year, rate in programme.file.supply.chips_per_quarter.items()}
-    if not limits:
-        return np.full(programme.timeline.months, np.inf)
+    return _by_rate(programme, limits) if limits else np.full(programme.timeline.months, np.inf)
+
+
+def slot_stock(programme: Programme) -> F2:
+    """Return production slots of long-lead equipment, cumulative by month, by class of the file. Shape (Q, M).
+
+    As with chips: none before the first year listed; the last year's rate goes on.
+    """
+    classes = programme.file.supply.slots.values()
+    rows = [_by_rate(programme, limits) for limits in classes]
+    return np.stack(rows) if rows else np.zeros((0, programme.timeline.months))
+
+
+def _by_rate(programme: Programme, limits: Mapping[int, float]) -> F1:
+    """Return what comes by rates per quarter, evenly over its months, cumulative by month. Shape (M,)."""
     found = np.zeros(programme.timeline.months)
     for month in range(1, programme.timeline.months):
         year = (programme.timeline.first_month + month - 1) // 12

@@ -4,5 +4,6 @@ Assumes the caller turns phases, money and megawatts into tasks, crews and stock
 """
 
 from gigawatt.schedule.project.problem import Effort, Link, Objective, Problem, Solution, project
+from gigawatt.schedule.project.solve import solve
 
-__all__ = ["Effort", "Link", "Objective", "Problem", "Solution", "project"]
+__all__ = ["Effort", "Link", "Objective", "Problem", "Solution", "project", "solve"]

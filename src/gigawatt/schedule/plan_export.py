@@ -1,0 +1,230 @@
+"""The base plan as a construction schedule that other programs read: tasks, links, calendars, progress, budgets.
+
+Assumes a working day begins at eight, or so that it ends by midnight; where every day is worked it has eight hours.
+What never comes within the horizon has no dates.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date, datetime, time, timedelta
+from math import floor, isfinite, isnan
+from typing import NamedTuple
+
+import numpy as np
+
+from gigawatt.exchange import (
+    ConstraintKind,
+    LinkKind,
+    PlanFile,
+    PlanLink,
+    PlanTask,
+    TaskKind,
+    WorkCalendar,
+)
+from gigawatt.programme import WEEKDAYS, Calendar, Programme
+from gigawatt.quantities import F1, NEVER, day_date
+from gigawatt.schedule.plan import Outcome, Plan
+
+EVERY_DAY = "every day"
+"""Calendar of what goes on at weekends too: permits, fabrication, and works on a site without a calendar."""
+HOURS = 8.0  # hours; working day where no calendar says otherwise
+MORNING = 8.0  # hour of the day at which work begins
+Baseline = Mapping[str, tuple[float, float]]
+BEGIN, END = "start", "complete"
+"""Ids of the milestones between which the whole programme lies."""
+
+
+class Clocked(NamedTuple):
+    """Hours of a working day."""
+
+    begin: float
+    hours: float
+
+
+def as_plan_file(
+    programme: Programme, plan: Plan, outcome: Outcome, baseline: Mapping[str, tuple[float, float]] | None = None
+) -> PlanFile:
+    """Return the plan as it comes in one trial.
+
+    Each phase is a summary with its tasks and, where debt is awaited, a milestone for its financial close. Links by
+    shared crews are links too. Lags are days of eight hours.
+
+    Parameters
+    ----------
+    baseline
+        First and last day of tasks by id; those left out have the dates of the plan itself.
+    """
+    return PlanFile(
+        path=programme.path,
+        format="gigawatt",
+        name=programme.file.programme.name,
+        start=_at(programme, 0.0, Clocked(MORNING, HOURS)),
+        status=_at(programme, plan.start_day, Clocked(0.0, HOURS)),
+        calendars=(_every_day(), *_calendars(programme, plan)),
+        tasks=_tasks(programme, plan, outcome, baseline or {}),
+        links=_links(programme, plan),
+        default_calendar=EVERY_DAY,
+    )
+
+
+def task_id(programme: Programme, plan: Plan, task: int) -> str:
+    """Return the id of a task, `abilene.a1.shell`."""
+    phase = int(plan.phase[task])
+    return f"{programme.phases[phase].path}.{programme.works(phase).tasks[plan.template_task[task]].name}"
+
+
+def _tasks(programme: Programme, plan: Plan, outcome: Outcome, baseline: Baseline) -> tuple[PlanTask, ...]:
+    """Return milestones, and every phase with its tasks."""
+    opening = _at(programme, float(outcome.start_day.min(initial=plan.start_day)), Clocked(MORNING, HOURS))
+    done = outcome.ready_day[plan.chosen]
+    last = float(done.max(initial=0.0))
+    found = [_milestone(BEGIN, "Start", "", opening)]
+    for phase in np.unique(plan.phase):
+        found += _phase(programme, plan, outcome, int(phase), baseline)
+    return (*found, _milestone(END, "All phases live", "", _end(programme, last, Clocked(MORNING, HOURS))))
+
+
+def _phase(programme: Programme, plan: Plan, outcome: Outcome, phase: int, baseline: Baseline) -> list[PlanTask]:
+    at, mine = programme.phases[phase], np.flatnonzero(plan.phase == phase)
+    clock = Clocked(MORNING, HOURS)
+    starts, ends = outcome.start_day[mine], outcome.finish_day[mine]
+    rows = [
+        replace(
+            _milestone(f"{at.path}.all", at.path, at.path, None),
+            kind=TaskKind.SUMMARY,
+            start=_at(programme, float(starts.min()), clock),
+            finish=_end(programme, float(ends.max()), clock),
+        )
+    ]
+    if outcome.close_day[phase] < NEVER:
+        day = _at(programme, float(outcome.close_day[phase]), clock)
+        signed = _at(programme, float(max(plan.close_contract_day[phase], plan.lender_day[phase])), clock)
+        close = _milestone(f"{at.path}.close", f"{at.path} financial close", at.path, day)
+        rows.append(replace(close, constraint=ConstraintKind.START_AFTER, constraint_date=signed))
+    return rows + [_task(programme, plan, outcome, int(task), baseline) for task in mine]
+
+
+def _task(programme: Programme, plan: Plan, outcome: Outcome, task: int, baseline: Baseline) -> PlanTask:
+    """Return one task with dates, progress and budget."""
+    phase, row = int(plan.phase[task]), int(plan.calendar[task])
+    name = programme.works(phase).tasks[plan.template_task[task]].name
+    at = programme.phases[phase]
+    clock, start, finish = _clock(programme, row), float(outcome.start_day[task]), float(outcome.finish_day[task])
+    days, done_days = _length(plan, row, start, finish), float(plan.done_days[task])
+    share = min(done_days / plan.duration_days[task], 1.0) if plan.duration_days[task] > 0.0 else 0.0
+    begun, ended = not isnan(plan.actual_start_day[task]), share >= 1.0
+    progress = at.phase.actuals.get(name)
+    planned = baseline.get(task_id(programme, plan, task), (start, finish))
+    dated = begun or plan.earliest_day[task] > plan.start_day
+    return PlanTask(
+        id=task_id(programme, plan, task),
+        name=f"{at.path} {name.replace('_', ' ')}",
+        wbs=at.path,
+        kind=TaskKind.TASK if days > 0.0 else TaskKind.MILESTONE,
+        calendar=EVERY_DAY if row < 0 else list(programme.file.calendars)[row],
+        duration_hours=days * clock.hours,
+        remaining_hours=0.0 if ended else days * clock.hours * (1.0 - share),
+        percent=share if begun else 0.0,
+        start=_at(programme, start, clock),
+        finish=_end(programme, finish, clock) if days > 0.0 else _at(programme, start, clock),
+        actual_start=_at(programme, start, clock) if begun else None,
+        actual_finish=_end(programme, finish, clock) if begun and ended else None,
+        baseline_start=_at(programme, planned[0], clock),
+        baseline_finish=_end(programme, planned[1], clock) if days > 0.0 else _at(programme, planned[0], clock),
+        constraint=ConstraintKind.START_AFTER if dated and not begun else None,
+        constraint_date=_at(programme, float(plan.earliest_day[task]), clock) if dated and not begun else None,
+        budget_usd=float(plan.cost_usd[task]),
+        actual_usd=0.0 if progress is None or progress.cost is None else progress.cost.value,
+        labour_hours=float(plan.labour_hours[task]),
+    )
+
+
+def _milestone(name: str, title: str, wbs: str, day: datetime | None) -> PlanTask:
+    kind = TaskKind.MILESTONE
+    return PlanTask(name, title, wbs, kind, EVERY_DAY, 0.0, 0.0, 0.0, day, day, baseline_start=day, baseline_finish=day)
+
+
+def _links(programme: Programme, plan: Plan) -> tuple[PlanLink, ...]:
+    """Return the plan's arcs, the closes, and what ties every task to the milestones around it."""
+    ids = [task_id(programme, plan, task) for task in range(len(plan.phase))]
+    kinds = tuple(LinkKind)
+    rows = zip(plan.arc_from, plan.arc_to, plan.arc_type, plan.lag_days, strict=True)
+    found = [PlanLink(ids[before], ids[after], kinds[kind], float(lag) * HOURS) for before, after, kind, lag in rows]
+    found += [
+        PlanLink(*pair, LinkKind.FS, 0.0)
+        for task, name in enumerate(ids)
+        for pair in _close_pairs(programme, plan, task, name)
+    ]
+    led, leads = {link.after for link in found}, {link.before for link in found}
+    closes = [f"{programme.phases[phase].path}.close" for phase in np.unique(plan.phase) if plan.has_debt[phase]]
+    begin = [PlanLink(BEGIN, name, LinkKind.FS, 0.0) for name in (*ids, *closes) if name not in led]
+    end = [PlanLink(name, END, LinkKind.FS, 0.0) for name in (*ids, *closes) if name not in leads]
+    return (*found, *begin, *end)
+
+
+def _close_pairs(programme: Programme, plan: Plan, task: int, name: str) -> list[tuple[str, str]]:
+    phase = int(plan.phase[task])
+    close = f"{programme.phases[phase].path}.close"
+    pairs = [(name, close)] if plan.close_condition[task] and plan.has_debt[phase] else []
+    return [*pairs, *([(close, name)] if plan.waits_close[task] and plan.has_debt[phase] else [])]
+
+
+def _length(plan: Plan, row: int, start: float, finish: float) -> float:
+    """Return the working days of a task as it comes [days]; 0 where it never does."""
+    if not isfinite(finish):
+        return 0.0
+    if row < 0:
+        return finish - start
+    worked: F1 = plan.worked_days[row]
+    days = np.arange(len(worked))
+    return float(np.interp(finish, days, worked) - np.interp(start, days, worked))
+
+
+def _every_day() -> WorkCalendar:
+    shift = ((MORNING, MORNING + HOURS),)
+    return WorkCalendar(EVERY_DAY, EVERY_DAY, (shift,) * 7, hours_per_day=HOURS)
+
+
+def _calendars(programme: Programme, plan: Plan) -> tuple[WorkCalendar, ...]:
+    """Return the file's calendars; days lost to holidays, seasons and weather are exceptions."""
+    found = []
+    for row, (name, calendar) in enumerate(programme.file.calendars.items()):
+        clock = _hours_of(calendar)
+        shift = ((clock.begin, clock.begin + clock.hours),)
+        week = tuple(shift if day in calendar.week else () for day in WEEKDAYS)
+        worked = np.diff(plan.worked_days[row]) > 0.0
+        lost: dict[date, tuple[tuple[float, float], ...]] = {
+            day: () for place in np.flatnonzero(~worked) if week[(day := _day(programme, float(place))).weekday()]
+        }
+        found.append(WorkCalendar(name, name, week, lost, clock.hours))
+    return tuple(found)
+
+
+def _hours_of(calendar: Calendar) -> Clocked:
+    return Clocked(max(min(MORNING, 24.0 - calendar.hours_per_day), 0.0), calendar.hours_per_day)
+
+
+def _clock(programme: Programme, row: int) -> Clocked:
+    return Clocked(MORNING, HOURS) if row < 0 else _hours_of(tuple(programme.file.calendars.values())[row])
+
+
+def _day(programme: Programme, day: float) -> date:
+    return day_date(programme.timeline, day)
+
+
+def _at(programme: Programme, day: float, clock: Clocked) -> datetime | None:
+    """Return the moment at which something begins; None where it never does."""
+    if not isfinite(day):
+        return None
+    hours = clock.begin + (day - floor(day)) * clock.hours
+    return datetime.combine(_day(programme, day), time()) + timedelta(minutes=round(hours * 60.0))
+
+
+def _end(programme: Programme, day: float, clock: Clocked) -> datetime | None:
+    """Return the moment at which something ends: the evening before, where it ends with a day."""
+    if not isfinite(day) or day > floor(day):
+        return _at(programme, day, clock)
+    evening = datetime.combine(_day(programme, day - 1.0), time())
+    return evening + timedelta(minutes=round((clock.begin + clock.hours) * 60.0))
