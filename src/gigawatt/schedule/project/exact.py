@@ -58,13 +58,22 @@ def exact(problem: Problem, hint: Solution | None, effort: Effort) -> Solution:
     return within(problem, best, bound, effort)
 
 
-def within(problem: Problem, best: Solution | None, bound: float, effort: Effort) -> Solution:
-    """Return the best plan at least as good as `best`, given a bound that holds already."""
+def within(problem: Problem, best: Solution | None, bound: float, effort: Effort, strictly: bool = False) -> Solution:
+    """Return the best plan at least as good as `best`, given a bound that holds already.
+
+    Parameters
+    ----------
+    strictly
+        Look only for an earlier last end, where that is all there is to improve: `best` comes back, proven, where
+        there is none.
+    """
     from ortools.sat.python import cp_model
 
     earliest = problem.objective == Objective.EARLIEST
     clocks = clock(problem)
-    latest_end = ends_by(problem, int(best.value) if earliest and best is not None else problem.horizon_day)
+    strictly = strictly and earliest and not problem.weight.any() and not problem.price.any()
+    last_end = int(best.value) - strictly if earliest and best is not None else problem.horizon_day
+    latest_end = ends_by(problem, last_end)
     model = build(problem, clocks, windows(problem, latest_end, clocks, stock_release(problem, clocks)), best, bound)
     left, proven = effort.exact, False
     for number, level in enumerate(model.levels):
@@ -74,11 +83,15 @@ def within(problem: Problem, best: Solution | None, bound: float, effort: Effort
         solver.parameters.interleave_search = True
         last = number == len(model.levels) - 1
         solver.parameters.max_deterministic_time = left if last else left * FIRST_LEVEL_SHARE
+        if any(len(task.runs) > 1 for task in model.tasks):  # probing each start of a calendar eats all the work
+            solver.parameters.cp_model_probing_level = 0
         model.programme.minimize(level.expression)
         status = solver.solve(model.programme)
         left = max(left - solver.response_proto.deterministic_time, 0.05 * effort.exact)
         if status == cp_model.INFEASIBLE and number == 0 and best is None:
             return nothing(problem, math.inf if earliest else -math.inf, proven=True)
+        if status == cp_model.INFEASIBLE and strictly and best is not None:
+            return best._replace(bound=best.value, proven=True)
         if status not in {cp_model.OPTIMAL, cp_model.FEASIBLE}:
             break
         plan = _read(problem, model, solver)
