@@ -15,7 +15,10 @@ TRIALS = 60
 
 
 def alike(one: Trials, other: Trials) -> bool:
-    pairs = ((getattr(one, name), getattr(other, name)) for name in ("rows", "ready_day", "series", "dscr", "factor"))
+    pairs = (
+        (getattr(one, name), getattr(other, name))
+        for name in ("rows", "ready_day", "series", "dscr", "factor", "critical")
+    )
     return all(np.array_equal(left, right, equal_nan=True) for left, right in pairs)
 
 

@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from gigawatt.quantities import NEVER
-from gigawatt.schedule import play, policy_difference, reschedule
+from gigawatt.schedule import PolicyDifference, play, policy_difference, reschedule
 
 MONTHS = 60
 CREWS = 7
@@ -43,6 +43,12 @@ def test_the_difference_is_told_in_days_and_megawatt_days(tools):
     assert (found.kept_finish_day[0], found.rescheduled_finish_day[0]) == (80.0, 20.0)
     assert found.sooner_days == 60.0
     assert found.more_mw_days == 60.0 * 100.0
+
+
+def test_futures_in_which_the_last_phase_never_comes_are_left_out_of_the_days():
+    never = np.array([NEVER, NEVER, 90.0])
+    found = PolicyDifference(never, np.array([NEVER, 50.0, 70.0]), np.zeros(3), np.array([0.0, 3.0, 3.0]))
+    assert (found.sooner_days, found.more_mw_days) == (20.0, 2.0)
 
 
 def test_greed_may_end_later_than_the_plan(tools):

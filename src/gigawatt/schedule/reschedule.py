@@ -69,7 +69,8 @@ class PolicyDifference(NamedTuple):
     def sooner_days(self) -> float:
         """Return how much sooner the last phase is live on average, where it is under both policies; NaN if nowhere."""
         both = np.isfinite(self.kept_finish_day) & np.isfinite(self.rescheduled_finish_day)
-        return float(np.mean((self.kept_finish_day - self.rescheduled_finish_day)[both])) if both.any() else np.nan
+        sooner = self.kept_finish_day[both] - self.rescheduled_finish_day[both]
+        return float(sooner.mean()) if both.any() else np.nan
 
     @property
     def more_mw_days(self) -> float:
