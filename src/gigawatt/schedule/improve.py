@@ -128,7 +128,9 @@ def _search(case: Case, one: Candidate, optional: B1, enough: float = -inf) -> F
     comes = bool(np.all(one.played.ready_day[one.plan.chosen] < NEVER))
     hint = _hint(problem, one.played) if comes else None
     solution = solve(problem, case.effort._replace(exact=0.0, neighbourhoods=0), hint)
-    if not (case.goal is Goal.EARLIEST and solution.value <= enough) and (case.effort.exact or case.effort.neighbourhoods):
+    if not (case.goal is Goal.EARLIEST and solution.value <= enough) and (
+        case.effort.exact or case.effort.neighbourhoods
+    ):
         solution = solve(problem, case.effort, solution if isfinite(solution.value) else hint)
     return Found(problem, solution, np.unique(one.plan.phase))
 
