@@ -95,13 +95,12 @@ def improved(case: Case, choice: Choice, most: float) -> Plan:
     coming = tuple(step for step in steps if comes[step.phase])
     if not coming:
         return _rated(case, first, bound, 0.0)
-    found = _search(
-        case, _candidate(case, coming, choice.unfunded, Method.SERIAL), np.zeros(len(comes), dtype=np.bool_)
-    )
+    one = _candidate(case, coming, choice.unfunded, Method.SERIAL)
+    found = _search(case, one, np.zeros(len(comes), dtype=np.bool_), bound)
     if not isfinite(found.solution.value):
         return _rated(case, first, bound, 0.0)
     never = tuple(step for step in steps if not comes[step.phase])
-    others = [_by_tasks(case, found, coming, never, choice)]
+    others = [_by_tasks(case, found, one, never, choice)]
     if not crews:
         others += [first, _by_phases(case, found, coming, choice)]
     best = min(others, key=lambda one: (one.score, one.method))
@@ -120,12 +119,20 @@ def _candidate(
     return Candidate(steps, plan, played, score(case, plan, played, extra_usd), method)
 
 
-def _search(case: Case, one: Candidate, optional: B1) -> Found:
-    """Search for a better order of a plan's tasks, or for a choice among its optional phases."""
+def _search(case: Case, one: Candidate, optional: B1, enough: float = -inf) -> Found:
+    """Search for a better order of a plan's tasks, or for a choice among its optional phases.
+
+    Heuristics first; the rest of the effort only where they do not end by `enough`, a bound of the earliest plan.
+    """
     problem = as_project(one.plan, one.steps, case.supply, case.trial, one.played, wish(case, optional))
     comes = bool(np.all(one.played.ready_day[one.plan.chosen] < NEVER))
     hint = _hint(problem, one.played) if comes else None
-    return Found(problem, solve(problem, case.effort, hint), np.unique(one.plan.phase))
+    solution = solve(problem, case.effort._replace(exact=0.0, neighbourhoods=0), hint)
+    if not (case.goal is Goal.EARLIEST and solution.value <= enough) and (
+        case.effort.exact or case.effort.neighbourhoods
+    ):
+        solution = solve(problem, case.effort, solution if isfinite(solution.value) else hint)
+    return Found(problem, solution, np.unique(one.plan.phase))
 
 
 def _hint(problem: Problem, played: Outcome) -> Solution:
@@ -135,17 +142,17 @@ def _hint(problem: Problem, played: Outcome) -> Solution:
     return Solution(start, finish, problem.first_mode[:-1].copy(), groups, np.nan, np.nan, False)
 
 
-def _by_tasks(case: Case, found: Found, steps: tuple[Step, ...], never: tuple[Step, ...], choice: Choice) -> Candidate:
+def _by_tasks(case: Case, found: Found, one: Candidate, never: tuple[Step, ...], choice: Choice) -> Candidate:
     """Return the plan whose tasks come in the order of the search, with crews handed on as there.
 
     Phases that never come stand last: they never hold a crew.
     """
     problem, solution = found.problem, found.solution
     arcs, grown = flow_arcs(problem, solution), crew_days(problem, solution)
-    order = ordered(problem, solution, arcs + _before_debt(steps))
+    order = ordered(problem, solution, arcs + _precedence(one))
     place = np.argsort(order)
-    again = {(step.phase, step.template): step for step in _again(case, found, steps)}
-    sorted_steps = tuple(again[steps[task].phase, steps[task].template] for task in order)
+    again = {(step.phase, step.template): step for step in _again(case, found, one.steps)}
+    sorted_steps = tuple(again[one.steps[task].phase, one.steps[task].template] for task in order)
     flow = Flow(
         tuple((int(place[before]), int(place[after])) for before, after in arcs),
         (*(float(grown[task]) for task in order), *(0.0 for _ in never)),
@@ -153,14 +160,19 @@ def _by_tasks(case: Case, found: Found, steps: tuple[Step, ...], never: tuple[St
     return _candidate(case, sorted_steps + never, choice.unfunded, Method.TASKS, flow)
 
 
-def _before_debt(steps: tuple[Step, ...]) -> list[tuple[int, int]]:
-    """Return pairs of a condition and what debt pays after the close: the pass must know the close by then."""
-    return [
-        (before, after)
-        for before, first in enumerate(steps)
-        for after, second in enumerate(steps)
-        if first.condition and second.debt_share > 0.0 and first.phase == second.phase and before < after
-    ]
+def _precedence(one: Candidate) -> list[tuple[int, int]]:
+    """Return what the forward pass must meet in order: links, and a close's conditions before what it lets be paid.
+
+    The project leaves out links to what is past; where the file dates that itself, no order is needed.
+    """
+    plan = one.plan
+    arcs = zip(plan.arc_from.tolist(), plan.arc_to.tolist(), strict=True)
+    found = [(before, after) for before, after in arcs if np.isnan(plan.actual_start_day[after])]
+    for phase in np.unique(plan.phase):
+        mine = plan.phase == phase
+        paid = np.flatnonzero(mine & (plan.waits_close | (plan.debt_share > 0.0)))
+        found += [(int(before), int(after)) for before in np.flatnonzero(mine & plan.close_condition) for after in paid]
+    return found
 
 
 def _by_phases(case: Case, found: Found, steps: tuple[Step, ...], choice: Choice) -> Candidate:
