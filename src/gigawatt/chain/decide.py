@@ -16,6 +16,7 @@ from gigawatt.chain.price import price
 from gigawatt.exchange import Weather
 from gigawatt.programme import Programme
 from gigawatt.quantities import F1, F2, Trial, central
+from gigawatt.schedule import Effort
 
 PASSES = 4
 LOAD_TOLERANCE = 1e-4  # share of cost; a hundredth of a per cent moves no phase
@@ -30,6 +31,7 @@ def base_case(programme: Programme) -> Trial:
 def decide(
     programme: Programme,
     *,
+    effort: Effort | None = None,
     frozen_power: power.Plan | None = None,
     weather: Mapping[str, Weather] | None = None,
     prices: Mapping[str, F1] | None = None,
@@ -40,6 +42,8 @@ def decide(
     ----------
     programme
         In one view.
+    effort
+        Of the search for a better build plan, on the last pass and where none is proven best; left out: heuristics.
     frozen_power
         A power plan to keep, so that switching one claim needs no new linear programme; its mix is scaled per MW.
     weather, prices
@@ -56,10 +60,11 @@ def decide(
     load, sized = FIRST_LOAD, None
     energy_plan = frozen_power
     known: power.Solved = {}
-    for number in range(PASSES):
+    thorough = False
+    for number in range(1, PASSES + 1):
         funding = capital.decide(programme, timeline, phases, sized, load)
         supply = capital.play(funding, trial)
-        works = schedule.decide(programme, timeline, phases, funding, supply)
+        works = schedule.decide(programme, timeline, phases, funding, supply, effort if thorough else None)
         build = schedule.play(works, supply, trial)
         if frozen_power is None and (energy_plan is None or _changed(energy_plan, phases, works)):
             energy_plan = power.decide(programme, phases, works.chosen, timeline, weather, prices, known)
@@ -71,8 +76,10 @@ def decide(
             programme, timeline, phases, supply, funding, build, energy, output, racks.accelerators, works.chosen
         )
         plan = Plan(phases, funding, works, energy_plan, racks, money)
-        if number == PASSES - 1 or (sized is not None and _settled(load, sized, money)):
+        settled = sized is not None and _settled(load, sized, money)
+        if thorough or number == PASSES or (settled and (effort is None or works.proven)):
             break
+        thorough = effort is not None and (settled or number == PASSES - 1)
         load, sized = money.financing_load, money.sized_usd
     return plan
 

@@ -105,9 +105,16 @@ def _values_if(case: Case, about: str, claim: str) -> dict[str, float] | None:
     return central_values(base_case_of(switched, plan))
 
 
+def _compared(case: Case) -> dict[str, float]:
+    """Return the base case's headlines from a plan made as those of the rivals: without a search beyond heuristics."""
+    proven = case.plan.schedule.proven
+    plan = case.plan if proven else decide(case.programme, frozen_power=case.plan.power)
+    return central_values(base_case_of(case.programme, plan))
+
+
 def claims_that_matter(case: Case, found: tuple[Effect, ...]) -> tuple[ClaimThatMatters, ...]:
     """Return, for each headline, the rivals that would move it most."""
-    base = central_values(base_case_of(case.programme, case.plan))
+    base = _compared(case)
     rows: list[ClaimThatMatters] = []
     for headline, value in base.items():
         moved = [row for effect in found if (row := row_of(case.programme.claims, headline, effect, value))]
@@ -128,7 +135,7 @@ def other_beliefs(case: Case, found: tuple[Effect, ...], believed: Collection[st
     believed
         Ids of the claims that other views have in use.
     """
-    base = central_values(base_case_of(case.programme, case.plan))
+    base = _compared(case)
     headlines = [headline for headline in base if headline.split(".", maxsplit=1)[0] in COMPARED]
     chosen = [effect for effect in found if effect.rival in believed]
     return tuple(_row(case.programme.claims, name, effect, base[name]) for effect in chosen for name in headlines)

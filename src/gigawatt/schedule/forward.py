@@ -54,6 +54,8 @@ class Dates(NamedTuple):
     """Task whose date set the start of task t, -1 where none did."""
     tied: I1
     """All causes that held task t until the day of its start: bit c for cause c. Shape (T,)."""
+    free_day: F1
+    """Day from which links, dates and the close let task t begin; what follows is a wait for a supply. Shape (T,)."""
     wait_days: F1
     """Wait for equity or debt alone. Shape (T,)."""
     close_day: F1
@@ -70,6 +72,7 @@ def blank(tasks: int, signed_day: F1) -> Dates:
         np.full(tasks, PLANNED),
         np.full(tasks, -1),
         np.zeros(tasks, dtype=np.int64),
+        np.full(tasks, NEVER),
         np.zeros(tasks),
         signed_day.copy(),
         np.full(len(signed_day), -1),
@@ -122,6 +125,7 @@ def record(dates: Dates, task: int, start: Start, finish: float) -> None:
     """Write down one task's dates."""
     dates.start_day[task], dates.finish_day[task] = start.day, max(finish, start.until)
     dates.cause[task], dates.via[task], dates.tied[task] = start.cause, start.via, start.tied
+    dates.free_day[task] = start.day
 
 
 @compiled
@@ -238,6 +242,7 @@ def forward(plan: Plan, supply: Supply, future: Future) -> Dates:
                 start = ended_start(links, dates.start_day, dates.finish_day, worked_days, work, start, arcs[task])
         if plan.waits_close[task]:
             start = closed_start(dates, phase, start)
+        free_day = start.day
         need = Need(
             plan.crew_day[task],
             plan.slot[task],
@@ -270,6 +275,7 @@ def forward(plan: Plan, supply: Supply, future: Future) -> Dates:
         if work.calendar >= 0:
             finish = finish_of(worked_days, work, start.day)
         record(dates, task, start, finish)
+        dates.free_day[task] = free_day
         if plan.close_condition[task]:
             move_close(dates, phase, task)
     return dates

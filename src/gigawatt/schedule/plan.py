@@ -217,6 +217,9 @@ class Outcome(NamedTuple):
     """What set the start of task t: a `Binding`, or `FOLLOWS` (11) for the end of a task before it. Shape (T,)."""
     via: I1
     """Task whose date set the start of task t, -1 where a date or a supply did. Shape (T,)."""
+    free_day: F1
+    """Day from which links, dates and the close let task t begin; from then to its start it waits for a supply.
+    Shape (T,)."""
     critical: B1
     """True for the tasks that drove the last energisation in this trial, all of them where ways tie. Shape (T,)."""
     grid_mw: F2

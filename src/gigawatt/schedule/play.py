@@ -50,6 +50,7 @@ def outcome_of(plan: Plan, ahead: Future, dates: Dates) -> Outcome:
         heads=heads(plan, dates),
         cause=dates.cause,
         via=dates.via,
+        free_day=dates.free_day,
         critical=critical(plan, dates, ahead.days),
         grid_mw=ahead.grid_mw,
         generation_mw=ahead.generation_mw,

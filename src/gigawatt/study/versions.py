@@ -63,6 +63,7 @@ def version(case: Case) -> Version:
         as_of=view.as_of if view else None,
         callable_usd=float(capital.payable_stock(case.plan.capital, case.base.supply)[:, month].sum()),
         promised_usd=promised_usd,
+        by=None if promised is None else month_label(programme.timeline, programme.month(promised.by)),
         missing_usd=None if promised_usd is None else _missing_usd(case, number, promised_usd),
         built_mw=float(phases.facility_mw[own].sum()),
         cost_usd=float(phases.cost_usd[own].sum()),

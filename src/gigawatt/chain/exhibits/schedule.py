@@ -92,9 +92,9 @@ class MergeBias(Record):
     """Why the mean date is later than the date at mean durations: paths that merge wait for the slowest."""
 
     planned: MonthText | None
-    """Last phase live with every driver at its median."""
+    """Last phase live with every driver at its mean."""
     at_means_days: float | None
-    """Finish at mean durations, from the programme's start [days]."""
+    """The same, from the programme's start [days]."""
     mean_days: float | None
     """Mean finish of the trials that finish [days]."""
     bias_days: float | None

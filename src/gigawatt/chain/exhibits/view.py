@@ -227,6 +227,8 @@ class Version(Record):
     """Equity that can be called by the date of the first promise."""
     promised_usd: float | None
     """The first promise; None where the file promises no money."""
+    by: MonthText | None = None
+    """Date of that promise."""
     missing_usd: float | None
     """Of the first promise, what nobody named pays."""
     built_mw: float

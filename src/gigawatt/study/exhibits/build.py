@@ -38,7 +38,7 @@ def exhibits(
         view=programme.view,
         start=month_label(programme.timeline, programme.start_month),
         money=money(programme, plan, base, trials),
-        schedule=schedule(programme, plan, base, trials),
+        schedule=schedule(programme, plan, base, asked, trials),
         power=power(programme, plan),
         compute=compute(programme, plan, asked, trials),
         finance=finance(programme, plan, base, trials),

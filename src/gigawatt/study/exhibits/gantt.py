@@ -10,39 +10,49 @@ from itertools import groupby
 import numpy as np
 
 from gigawatt import schedule as works
-from gigawatt.chain import Outcome, PhaseRow, Plan, Schedule, TaskRow
+from gigawatt.chain import Asked, Outcome, PhaseRow, Plan, Schedule, TaskRow
 from gigawatt.evidence import words
 from gigawatt.programme import Asset, Programme
 from gigawatt.quantities import day_date
 from gigawatt.risk import Trials, band
 from gigawatt.schedule import Binding
+from gigawatt.study.exhibits import people, quality
 from gigawatt.study.exhibits.axes import fan, month_of_day, months
 from gigawatt.study.exhibits.slack import CRITICAL_DAYS, float_days
 
 
-def schedule(programme: Programme, plan: Plan, base: Outcome, trials: Trials) -> Schedule:
+def schedule(programme: Programme, plan: Plan, base: Outcome, asked: Asked, trials: Trials) -> Schedule:
     """Return when each megawatt is live and what holds it."""
     return Schedule(
         months=months(programme.timeline),
-        tasks=_tasks(programme, plan, base),
+        tasks=_tasks(programme, plan, base, trials),
         phases=(*_built(programme, plan, base, trials), *_left_out(programme, plan)),
         energised_mw=fan(trials.monthly("energised_mw")),
         heads=fan(trials.monthly("heads")),
         proven=bool(plan.schedule.proven),
         note=_note(programme, plan, base),
+        quality=quality.plan_quality(plan),
+        crews=people.crews(programme, plan, base),
+        trades=people.trades(programme, plan, base),
+        jobs=people.jobs(programme, plan, trials),
+        merge_bias=quality.merge_bias(programme, plan, asked, trials),
+        policy=quality.policy(programme, plan, trials),
+        progress=people.progress(programme, plan, base),
     )
 
 
-def _tasks(programme: Programme, plan: Plan, base: Outcome) -> tuple[TaskRow, ...]:
+def _tasks(programme: Programme, plan: Plan, base: Outcome, trials: Trials) -> tuple[TaskRow, ...]:
     """Bars of the base case; what is not finished within the horizon, or takes neither time nor money, has none."""
     names = works.task_names(programme, plan.schedule)
-    slack = float_days(plan.schedule, base.build)
+    slack, critical_share = float_days(plan.schedule, base.build), trials.critical_share()
     rows = []
     for task, phase in enumerate(plan.schedule.phase):
         start, finish = base.build.start_day[task], base.build.finish_day[task]
         if not np.isfinite(finish) or (finish == start and plan.schedule.cost_usd[task] == 0.0):
             continue
         path = programme.phases[phase].path
+        free, cause = base.build.free_day[task], base.build.cause[task]
+        waits = start - free >= CRITICAL_DAYS and cause in list(Binding) and cause != Binding.PLAN
         rows.append(
             TaskRow(
                 phase=path,
@@ -52,6 +62,10 @@ def _tasks(programme: Programme, plan: Plan, base: Outcome) -> tuple[TaskRow, ..
                 finish=day_date(programme.timeline, finish).isoformat(),
                 critical=bool(slack[task] < CRITICAL_DAYS),
                 float_days=float(slack[task]) if np.isfinite(slack[task]) else None,
+                critical_share=float(critical_share[task]),
+                actual=bool(np.isfinite(plan.schedule.actual_start_day[task])),
+                held_by=Binding(cause).name.lower() if waits else "",
+                ready=day_date(programme.timeline, free).isoformat() if waits else None,
             )
         )
     return tuple(rows)

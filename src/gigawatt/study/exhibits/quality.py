@@ -1,0 +1,68 @@
+"""How good the plan is: bound and gap, merge bias, and what planning again in every future would gain.
+
+Assumes the policies are compared on a sample; the trials themselves keep the plan's order.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from gigawatt import capital, schedule
+from gigawatt.chain import Asked, Band, MergeBias, Plan, PlanQuality, PolicyDifference
+from gigawatt.programme import Programme
+from gigawatt.quantities import Trial
+from gigawatt.risk import Trials, finish_bias
+from gigawatt.schedule import Goal, Method
+from gigawatt.study.exhibits.axes import month_of_day, spread
+
+SAMPLE = {"keep_order": 40, "reschedule": 400}
+"""Futures that are planned again, by the file's policy [1]: one takes some hundredths of a second."""
+METHODS = {
+    Method.SERIAL: "the file's order, phase by phase",
+    Method.PHASES: "phase by phase, in an order found by search",
+    Method.TASKS: "task by task, in an order found by search",
+}
+
+
+def plan_quality(plan: Plan) -> PlanQuality | None:
+    """Return value and bound of the base plan; None where nothing is built or some phase never comes."""
+    found = plan.schedule.quality
+    if not plan.schedule.chosen.any() or not (np.isfinite(found.value) and np.isfinite(found.bound)):
+        return None
+    return PlanQuality(
+        objective=Goal(found.goal).name.lower().replace("_", " "),
+        value=found.value,
+        bound=found.bound,
+        gap=min(found.gap, 1.0),
+        proven=bool(plan.schedule.proven),
+        method=METHODS[Method(found.method)],
+    )
+
+
+def merge_bias(programme: Programme, plan: Plan, asked: Asked, trials: Trials) -> MergeBias | None:
+    """Return what the date at mean durations hides; None where the programme builds nothing."""
+    if not asked.counted.any():
+        return None
+    found = finish_bias(plan, asked, trials)
+    start = float(plan.schedule.month_start_days[max(programme.start_month, 0)])
+    known = bool(np.isfinite(found.planned_day) and np.isfinite(found.mean_day))
+    return MergeBias(
+        planned=month_of_day(programme.timeline, found.planned_day),
+        at_means_days=found.planned_day - start if np.isfinite(found.planned_day) else None,
+        mean_days=found.mean_day - start if np.isfinite(found.mean_day) else None,
+        bias_days=found.days if known else None,
+        by_planned_share=found.by_planned_share if np.isfinite(found.planned_day) else None,
+    )
+
+
+def policy(programme: Programme, plan: Plan, trials: Trials) -> PolicyDifference | None:
+    """Return what planning again gains over keeping the order, on the first trials; None where nothing comes."""
+    factors = trials.factor[: SAMPLE[programme.file.programme.policy]]
+    futures = [Trial(factor, np.zeros(len(factor), dtype=np.bool_)) for factor in factors]
+    supplies = [capital.play(plan.capital, future) for future in futures]
+    found = schedule.policy_difference(plan.schedule, supplies, futures)
+    both = np.isfinite(found.kept_finish_day) & np.isfinite(found.rescheduled_finish_day)
+    if not plan.schedule.chosen.any() or not both.any():
+        return None
+    gained: Band = spread(found.kept_finish_day[both] - found.rescheduled_finish_day[both])
+    return PolicyDifference(trials=int(both.sum()), gained_days=gained)
