@@ -37,7 +37,7 @@ def exhibits(
     return chain.Exhibits(
         view=programme.view,
         start=month_label(programme.timeline, programme.start_month),
-        money=money(programme, plan, base, trials),
+        money=money(programme, plan, base, asked, trials),
         schedule=schedule(programme, plan, base, asked, trials),
         power=power(programme, plan),
         compute=compute(programme, plan, asked, trials),

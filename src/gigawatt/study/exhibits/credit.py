@@ -15,6 +15,7 @@ from gigawatt.quantities import month_label
 from gigawatt.schedule import task_names
 from gigawatt.study.exhibits.axes import month_of_day
 
+NOTHING = "nothing in the file delivers it"
 STATUSES = {"met": "met", "dated": "expected", "open": "expected", "missing": "missing"}
 
 
@@ -25,7 +26,7 @@ def exposure(programme: Programme, plan: Plan) -> tuple[Exposure, ...]:
     return tuple(
         Exposure(
             obligor=entities[row.entity][0],
-            grade=entities[row.entity][1].rating,
+            grade="unrated" if entities[row.entity][1].rating == "none" else entities[row.entity][1].rating,
             contracted_usd_per_year=row.paid_usd_per_year,
             debt_usd=row.debt_usd,
             debt_share=min(row.debt_share, 1.0),
@@ -36,23 +37,25 @@ def exposure(programme: Programme, plan: Plan) -> tuple[Exposure, ...]:
 
 
 def conditions(programme: Programme, plan: Plan, base: Outcome) -> tuple[Condition, ...]:
-    """Return what each chosen phase's close waits for; a task's date is that of the base case."""
+    """Return what each chosen phase's close waits for; a task's date is that of the base case.
+
+    A phase that was under construction before the programme has what construction needs, whatever the file says of it.
+    """
     ends = _task_ends(programme, plan, base)
     rows = []
     for row in capital.conditions(programme, plan.capital, plan.phases):
         if not row.asked or not plan.schedule.chosen[row.phase]:
             continue
-        path = programme.phases[row.phase].path
-        month = _month(programme, row.month) or month_of_day(
-            programme.timeline, ends.get((row.phase, row.task), np.inf)
-        )
+        day = ends.get((row.phase, row.task), np.inf)
+        past = row.month <= programme.start_month or day <= plan.schedule.start_day
+        begun = bool(plan.phases.baseline[row.phase]) and row.name in ("permits", "epc")
         rows.append(
             Condition(
-                phase=path,
+                phase=programme.phases[row.phase].path,
                 condition=row.name,
-                status=STATUSES[row.status.value],
-                month=month,
-                by=words.name(row.by or row.task) or "nothing in the file delivers it",
+                status="met" if past or begun else STATUSES[row.status.value],
+                month=_month(programme, row.month) or month_of_day(programme.timeline, day),
+                by=words.name(row.by or row.task) or ("under construction" if begun else NOTHING),
             )
         )
     return tuple(rows)

@@ -8,10 +8,10 @@ from __future__ import annotations
 import numpy as np
 
 from gigawatt import capital
-from gigawatt.chain import Coverage, EntityMoney, Money, Outcome, Plan, TargetPoint
+from gigawatt.chain import Asked, Coverage, EntityMoney, Money, Outcome, Plan, TargetPoint
 from gigawatt.evidence import words
 from gigawatt.programme import Programme, Target
-from gigawatt.quantities import F2, Trial, month_label
+from gigawatt.quantities import F1, F2, Trial, month_label
 from gigawatt.risk import Trials
 from gigawatt.study.exhibits import credit
 from gigawatt.study.exhibits.axes import fan, months, spread
@@ -20,7 +20,7 @@ MOST_REPLAYS = 2000
 """Trials from which shortfalls are taken [1]: a P10 of 2,000 is good to two significant figures; each is replayed."""
 
 
-def money(programme: Programme, plan: Plan, base: Outcome, trials: Trials) -> Money:
+def money(programme: Programme, plan: Plan, base: Outcome, asked: Asked, trials: Trials) -> Money:
     """Return whose money is there when, against what was promised."""
     committed = np.flatnonzero(base.supply.committed_usd.max(axis=1, initial=0.0) > 0.0)
     return Money(
@@ -31,7 +31,7 @@ def money(programme: Programme, plan: Plan, base: Outcome, trials: Trials) -> Mo
         spend=fan(trials.monthly("spend_usd")),
         coverage=_coverage(programme, plan, base, trials, [int(entity) for entity in committed]),
         targets=tuple(_promise(programme, target) for target in programme.file.targets),
-        committed=base.supply.committed_usd[committed].sum(axis=0) + plan.capital.raise_usd.sum(axis=0),
+        committed=_announced(programme, plan, asked),
         closed=fan(trials.monthly("supply_usd") - trials.monthly("callable_usd")),
         exposure=credit.exposure(programme, plan),
         conditions=credit.conditions(programme, plan, base),
@@ -39,6 +39,15 @@ def money(programme: Programme, plan: Plan, base: Outcome, trials: Trials) -> Mo
         control=credit.control(programme),
         departures=credit.departures(programme, plan),
     )
+
+
+def _announced(programme: Programme, plan: Plan, asked: Asked) -> F1:
+    """Return promises by name and raises, of the vehicles whose money answers the targets [USD]. Shape (M,)."""
+    roots = slice(None) if asked.root < 0 else slice(asked.root, asked.root + 1)
+    promised_usd = np.zeros(programme.timeline.months)
+    promised_usd[plan.capital.start_month :] = plan.capital.promised_usd[roots].sum()
+    total_usd: F1 = promised_usd + plan.capital.raise_usd[roots].sum(axis=0)
+    return total_usd
 
 
 def _curves(programme: Programme, plan: Plan, base: Outcome, entity: int) -> EntityMoney:
