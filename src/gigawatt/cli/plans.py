@@ -6,6 +6,7 @@ Assumes a failed check is no error: a poor schedule is read, and told so with th
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterator
 from dataclasses import asdict
 from datetime import datetime
@@ -37,10 +38,10 @@ EARNED = (
 
 def is_plan(file: str) -> bool:
     """Return whether a file is a schedule of another program, by its name or its first letters."""
-    path = Path(file)
+    path = Path(file)  # os.path answers False where Path raises: a name too long is for the reader to report
     if path.suffix.lower() in SUFFIXES:
         return True
-    if not path.is_file() or path.suffix.lower() in (".yaml", ".yml"):
+    if not os.path.isfile(file) or path.suffix.lower() in (".yaml", ".yml"):
         return False
     with path.open("rb") as opened:
         start = opened.read(16).lstrip(b"\xef\xbb\xbf\xff\xfe")
