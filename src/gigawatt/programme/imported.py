@@ -125,11 +125,9 @@ def _tasks(
     """Return the tasks as YAML, stand-ins for assets without a task before the last, and remarks on the costs."""
     names = {row.work.task.id: row.name for row in rows}
     lacking = [asset for asset in STAND_INS if all(row.guess.asset != asset for row in rows)]
-    taken, stand_ins = set(names.values()), {}
-    for asset in lacking:
-        own = f"{asset}_not_in_the_plan"
-        stand_ins[own] = next(row for row in works(LIKE).tasks if row.name == STAND_INS[asset])
-        assert own not in taken
+    template = {row.name: row for row in works(LIKE).tasks}
+    stand_ins = {f"{asset}_not_in_the_plan": template[STAND_INS[asset]] for asset in lacking}
+    span = _span_days(rows)
     shares, notes = _shares(rows)
     found = []
     for row in rows:
@@ -137,7 +135,7 @@ def _tasks(
         energises = row.work.task.id == last
         if energises:
             for own, stand_in in stand_ins.items():
-                found += _stand_in(own, stand_in, links)
+                found += _stand_in(own, stand_in, links, span)
             links += [(own, "FS" if links else "FF", 0.0) for own in stand_ins]
         found += _task(row, shares[row.name], keys, links, energises, it_power_mw)
     if stand_ins:
@@ -148,12 +146,20 @@ def _tasks(
     return found, notes
 
 
-def _stand_in(own: str, row: WorksTask, links: Sequence[tuple[str, str, float]]) -> list[str]:
-    """Return a task for an asset that the plan does not speak of: its end holds nothing up."""
+def _span_days(rows: Sequence[Named]) -> float:
+    """Return the calendar days from the first start of the work to its last end; a day where nothing is dated."""
+    starts = [row.work.task.start for row in rows if row.work.task.start]
+    ends = [row.work.task.finish for row in rows if row.work.task.finish]
+    return max((max(ends) - min(starts)).total_seconds() / 86_400.0, 1.0) if starts and ends else 1.0
+
+
+def _stand_in(own: str, row: WorksTask, links: Sequence[tuple[str, str, float]], span_days: float) -> list[str]:
+    """Return a task for an asset that the plan does not speak of: no longer than the plan, its end holds nothing up."""
     tied = [(before, "FF", 0.0) for before, kind, _ in links if kind[0] == "F"]
+    days = _number(min(row.duration_days, span_days))
     return [
-        "      # not in the plan: duration of the catalogue's row, all of the asset's cost",
-        f"      - {{name: {own}, duration_days: {_number(row.duration_days)}, asset: {row.asset}, cost_share: 1, "
+        f"      # not in the plan: stands for {row.name} of {LIKE}, with all of the asset's cost",
+        f"      - {{name: {own}, duration_days: {days}, asset: {row.asset}, cost_share: 1, "
         f"kind: {row.kind}, after_close: true{_linked(tied)}}}",
     ]
 
@@ -191,7 +197,10 @@ def _shares(rows: Sequence[Named]) -> tuple[dict[str, float], tuple[str, ...]]:
     for asset in dict.fromkeys(row.guess.asset for row in rows):
         mine = [row for row in rows if row.guess.asset == asset]
         budgets = [max(row.work.task.budget_usd, 0.0) for row in mine]
-        weights = budgets if sum(budgets) > 0.0 else [row.work.days for row in mine]
+        weights = (
+            budgets if sum(budgets) > 0.0 else [row.work.days * (row.work.task.duration_hours > 0.0) for row in mine]
+        )
+        weights = weights if sum(weights) > 0.0 else [1.0] * len(mine)
         shares = [round(weight / sum(weights), SHARE_DIGITS) for weight in weights]
         largest = shares.index(max(shares))
         shares[largest] = round(shares[largest] + 1.0 - sum(shares), SHARE_DIGITS)

@@ -59,13 +59,12 @@ def actuals_fragment(plan: PlanFile, programme: Programme, phase: str) -> Import
         late += "after programme.start" in wrong
         other = f"; {match.same} more row{'s are' if match.same > 1 else ' is'} called so" if match.same else ""
         lines += [f"  {line}" for line in comments((f"{match.task.id} {match.task.name}{other}",))]
-        lines += [f"  {match.name}: {said}"] if said and not wrong else [f"  # {match.name}: {said}: {wrong}"]
-    ids = {match.task.id for match in matches}
+        lines.append(f"  # {match.name}: {said}{wrong}" if wrong else f"  {match.name}: {said}")
+    ids = {task.id for match in matches for task in (match.task, *leaves(plan, match.task))}
     remarks = tuple(_remarks(plan, [name for name in names if name not in matched], ids, late, opening))
     site, _, _ = phase.partition(".")
     head = f"Progress of {phase}, read from {plan.path}: paste it into phase {at.phase.name} of site {site}."
-    begun = any(line.startswith("  ") and not line.lstrip().startswith("#") for line in lines)
-    top = "actuals:" if begun else "actuals: {}"
+    top = "actuals:" if any(not line.lstrip().startswith("#") for line in lines) else "actuals: {}"
     return Imported("\n".join([*comments((head,)), *comments(remarks, bullet="- "), top, *lines, ""]), remarks)
 
 
@@ -127,7 +126,7 @@ def _progress(plan: PlanFile, task: PlanTask, opening: date) -> tuple[str, str]:
     """Return the progress of a task as YAML, and why the reader would not take it."""
     if task.actual_start is None:
         spent = f", {task.actual_usd:,.0f} {plan.currency} spent" if task.actual_usd > 0.0 else ""
-        return "{}", f"not begun{spent}"
+        return "", f"not begun{spent}"
     start, finish = task.actual_start.date(), _day_after(plan, task)
     parts = [f"started: {start}"]
     if finish:
@@ -138,11 +137,11 @@ def _progress(plan: PlanFile, task: PlanTask, opening: date) -> tuple[str, str]:
         parts.append(f"cost: {task.actual_usd:.0f} USD")
     said = f"{{{', '.join(parts)}}}"
     if start > opening or (finish or opening) > opening:
-        return said, f"after programme.start, {opening}"
+        return said, f": after programme.start, {opening}"
     if finish and finish < start:
-        return said, "it ends before it starts"
+        return said, ": it ends before it starts"
     if not finish and task.percent > 0.99999:
-        return said, "all of it done, but no actual finish"
+        return said, ": all of it done, but no actual finish"
     return said, ""
 
 
@@ -170,5 +169,3 @@ def _remarks(plan: PlanFile, missing: Sequence[str], ids: set[str], late: int, o
         yield f"{late} rows say what came after programme.start, {opening}: {known}."
     if plan.currency != "USD" and any(task.actual_usd > 0.0 for task in plan.tasks):
         yield f"Cost is in {plan.currency} and left out: the file takes USD."
-    if any(task.budget_usd < 0.0 for task in plan.tasks):
-        yield "Negative budgets count for nothing."

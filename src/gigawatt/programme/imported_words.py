@@ -36,7 +36,7 @@ SORTS = (
     Sort(
         ("design", "engineer", "drawing", "survey", "stud", "submittal", "land purch", "land acq"), "works", "", False
     ),
-    Sort(("order", "procure", "purchas", "award", "tender", "bid", "contract"), "equipment", "", False),
+    Sort(("order", "procure", "purchas", "award", "tender", "bid", "rfq", "contract"), "equipment", "", False),
     Sort(("fabricat", "manufactur", "deliver", "ship", "lead time", "long lead"), "equipment", "", True),
     Sort(("commission", "test", "energi", "start-up", "startup", "handover", "turnover"), "works", "controls", True),
     Sort(("rack", "server", "gpu", "chip", "accelerator", "compute", "it equipment"), "chips", "it", True),

@@ -147,7 +147,7 @@ def _task(programme: Programme, plan: Plan, outcome: Outcome, task: int, baselin
         id=task_id(programme, plan, task),
         name=f"{at.path} {name.replace('_', ' ')}",
         wbs=at.path,
-        kind=TaskKind.TASK if days > 0.0 else TaskKind.MILESTONE,
+        kind=TaskKind.TASK,
         calendar=EVERY_DAY if row < 0 else list(programme.file.calendars)[row],
         duration_hours=days * clock.hours,
         remaining_hours=0.0 if ended else days * clock.hours * (1.0 - share),
