@@ -76,11 +76,9 @@ def _phase(programme: Programme, path: str) -> tuple[PhaseAt, int]:
         raise PhaseError(f"--phase: found '{path}', expected a phase of {programme.path}, hint: {hint}")
     place = known.index(path)
     at = programme.phases[place]
-    if at.phase.count > 1:
+    if at.path != at.base:
         hint = "give each its own name and `count: 1`"
-        raise PhaseError(
-            f"--phase: found '{path}', one of {at.phase.count} in one row, expected one phase, hint: {hint}"
-        )
+        raise PhaseError(f"--phase: found '{path}', one of several of {at.base}, expected a phase alone, hint: {hint}")
     return at, place
 
 
