@@ -9,20 +9,18 @@ from __future__ import annotations
 import json
 import re
 import textwrap
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from gigawatt.catalogue import WorksTask, works
 from gigawatt.exchange import ExchangeError, PlanFile, WorkCalendar
 from gigawatt.programme.construction import WEEKDAYS
-from gigawatt.programme.imported_network import MOMENT_DAYS, Reduced, Work, holidays, reduce_plan, week_hours
-from gigawatt.programme.imported_words import UNSAID, Guess, guess, template_name, unique_names
+from gigawatt.programme.imported_network import Reduced, holidays, reduce_plan, week_hours
+from gigawatt.programme.imported_remarks import LIKE, SHARE_DIGITS, Named, number, remarks_on
+from gigawatt.programme.imported_words import guess, template_name, unique_names
 
 MOST_TASKS = 5_000
 """A template is one phase; beyond this the plan would not be searched in reasonable time."""
-SHARE_DIGITS = 6
-LIKE = "campus_building"
-"""Row of the works catalogue whose cost per MW holds, and whose rows stand in for what the plan has not."""
 WIDTH = 118  # columns of a comment
 STAND_INS = {"chips": "racks_install", "plant": "generation"}
 """Row of the catalogue, by the asset that it pays for."""
@@ -34,14 +32,6 @@ class Imported(NamedTuple):
     text: str
     remarks: tuple[str, ...]
     """What was guessed or left out; in the text as comments too."""
-
-
-class Named(NamedTuple):
-    """A task on its way into a template."""
-
-    work: Work
-    name: str
-    guess: Guess
 
 
 def works_fragment(plan: PlanFile, name: str = "", it_power_mw: float = 0.0) -> Imported:
@@ -70,7 +60,7 @@ def works_fragment(plan: PlanFile, name: str = "", it_power_mw: float = 0.0) -> 
     calendars = {row.work.calendar.id: row.work.calendar for row in rows if row.work.calendar is not None}
     keys = {id: _calendar_key(name, place, len(calendars)) for place, id in enumerate(calendars)}
     tasks, notes = _tasks(rows, reduced.last, keys, it_power_mw)
-    remarks = (*_remarks(plan, reduced, rows, it_power_mw), *notes)
+    remarks = (*remarks_on(plan, reduced, rows, it_power_mw), *notes)
     lines = [*comments((f"Works template `{name}`, read from {plan.path}. Guessed or left out, to be reviewed:",))]
     lines += comments(remarks, bullet="- ")
     lines += comments(
@@ -84,12 +74,12 @@ def works_fragment(plan: PlanFile, name: str = "", it_power_mw: float = 0.0) -> 
 
 def named(plan: PlanFile, reduced: Reduced) -> list[Named]:
     """Return the work of a plan with names for a template, and what the names say."""
-    titles = [own_name(plan, work.task.id, work.task.name) for work in reduced.works]
+    titles = [own_name(work.task.id, work.task.name) for work in reduced.works]
     names = unique_names(titles)
     return [Named(*row) for row in zip(reduced.works, names, map(guess, titles), strict=True)]
 
 
-def own_name(plan: PlanFile, id: str, title: str) -> str:
+def own_name(id: str, title: str) -> str:
     """Return what a task is called; without the phase where `gigawatt export` put it before the name."""
     phase, dot, task = id.rpartition(".")
     return task if dot and title == f"{phase} {task.replace('_', ' ')}" else title or id
@@ -116,7 +106,7 @@ def _calendar(plan: PlanFile, key: str, calendar: WorkCalendar) -> str:
     off = holidays(plan, calendar)
     more = f", holidays: [{', '.join(off)}]" if off else ""
     title = "".join(letter if letter.isprintable() else " " for letter in calendar.name)
-    return f"  # {title}\n  {key}: {{week: [{', '.join(days)}], hours_per_day: {_number(hours)}{more}}}"
+    return f"  # {title}\n  {key}: {{week: [{', '.join(days)}], hours_per_day: {number(hours)}{more}}}"
 
 
 def _tasks(
@@ -156,7 +146,7 @@ def _span_days(rows: Sequence[Named]) -> float:
 def _stand_in(own: str, row: WorksTask, links: Sequence[tuple[str, str, float]], span_days: float) -> list[str]:
     """Return a task for an asset that the plan does not speak of: no longer than the plan, its end holds nothing up."""
     tied = [(before, "FF", 0.0) for before, kind, _ in links if kind[0] == "F"]
-    days = _number(min(row.duration_days, span_days))
+    days = number(min(row.duration_days, span_days))
     return [
         f"      # not in the plan: stands for {row.name} of {LIKE}, with all of the asset's cost",
         f"      - {{name: {own}, duration_days: {days}, asset: {row.asset}, cost_share: 1, "
@@ -171,22 +161,22 @@ def _task(
     task, work, sort = row.work.task, row.work, row.guess.sort
     said = "" if row.guess.said else "; its name says nothing"
     parts = [
-        f"name: {_word(row.name)}, duration_days: {_number(work.days)}, asset: {row.guess.asset}",
-        f"cost_share: {_number(share)}, kind: {sort.kind}, after_close: {str(sort.after_close).lower()}",
+        f"name: {_word(row.name)}, duration_days: {number(work.days)}, asset: {row.guess.asset}",
+        f"cost_share: {number(share)}, kind: {sort.kind}, after_close: {str(sort.after_close).lower()}",
     ]
     if energises:
         parts.append("energises: true")
     if work.calendar is not None:
         parts.append(f"calendar: {keys[work.calendar.id]}")
     if mw > 0.0 and task.labour_hours > 0.0 and sort.trade:
-        parts.append(f"labour_hours_per_it_mw: {_number(task.labour_hours / mw)}, trades: {{{sort.trade}: 1}}")
+        parts.append(f"labour_hours_per_it_mw: {number(task.labour_hours / mw)}, trades: {{{sort.trade}: 1}}")
     wbs = f" in {task.wbs}" if task.wbs else ""
-    head = comments((f"{task.id}{wbs} {task.name}, {_number(task.duration_hours)} h{said}",))
+    head = comments((f"{task.id}{wbs} {task.name}, {number(task.duration_hours)} h{said}",))
     return [*(f"      {line}" for line in head), f"      - {{{', '.join(parts)}{_linked(links)}}}"]
 
 
 def _linked(links: Sequence[tuple[str, str, float]]) -> str:
-    rows = ", ".join(f"[{_word(before)}, {kind}, {_number(lag)}]" for before, kind, lag in links)
+    rows = ", ".join(f"[{_word(before)}, {kind}, {number(lag)}]" for before, kind, lag in links)
     return f", links: [{rows}]" if rows else ""
 
 
@@ -208,69 +198,6 @@ def _shares(rows: Sequence[Named]) -> tuple[dict[str, float], tuple[str, ...]]:
         source = "budgets" if weights is budgets else "durations, for want of budgets"
         notes.append(f"Cost shares of {asset}: from {source}.")
     return found, tuple(notes)
-
-
-def _remarks(plan: PlanFile, reduced: Reduced, rows: Sequence[Named], mw: float) -> Iterator[str]:
-    """Yield what whoever uses the template must know."""
-    dropped = reduced.dropped
-    date = f", data date {plan.status:%Y-%m-%d}" if plan.status else ""
-    yield (
-        f"Project {plan.name} ({plan.format}{date}): {len(rows)} of {len(plan.tasks)} rows are work; "
-        "planned durations, whatever has happened."
-    )
-    yield (
-        "Durations are calendar days: working hours / 40 x 7, so that on the calendars given here they take the same "
-        "working hours; elapsed days where every day is worked. Lags are calendar days by the predecessor's calendar."
-    )
-    silent = sum(not row.guess.said for row in rows)
-    yield (
-        "kind, asset and after_close come from words in the names"
-        + (f"; {silent} name{'s say' if silent != 1 else ' says'} nothing: {UNSAID.kind}, shell." if silent else ".")
-    )
-    energiser = next(row for row in rows if row.work.task.id == reduced.last)
-    yield f"energises: {energiser.name}, the last to end."
-    followed = {before for row in rows for before, _, _ in row.work.links}
-    ends = [row.name for row in rows if row.work.task.id not in (*followed, reduced.last)]
-    if ends:
-        yield f"Nothing waits for {_few(ends)}: they can end after energisation."
-    yield f"like: {LIKE}: cost per MW is that of this row of the catalogue{_budget(plan, rows)}."
-    hours = sum(row.work.task.labour_hours for row in rows)
-    if hours and not mw:
-        yield f"Labour of {hours:,.0f} h is left out: give --it-power, and it becomes hours per MW."
-    elif hours:
-        off_site = sum(row.work.task.labour_hours for row in rows if not row.guess.sort.trade)
-        yield f"Labour per MW of {_number(mw)} MW IT; trades from the names; {off_site:,.0f} h off site are left out."
-    if dropped.milestones:
-        yield f"Milestones bridged by links from what they follow to what follows them: {_few(dropped.milestones)}."
-    kept = sum(row.work.days == MOMENT_DAYS for row in rows)
-    if kept:
-        yield f"{kept} without duration kept as {MOMENT_DAYS:g} days, since a template has none of zero."
-    if dropped.efforts:
-        yield f"Levels of effort left out, with their cost: {_few(dropped.efforts)}."
-    if dropped.links:
-        yield f"{dropped.links} links of summary rows or levels of effort left out."
-    if dropped.dates:
-        yield f"Imposed dates and deadlines of {dropped.dates} rows left out: a template has no dates."
-    if sum(_odd_days(row.work.calendar) for row in rows):
-        yield "Half days, added working days and holidays outside the plan's dates are not in the calendars."
-
-
-def _odd_days(calendar: WorkCalendar | None) -> bool:
-    return calendar is not None and any(shifts for shifts in calendar.exceptions.values())
-
-
-def _budget(plan: PlanFile, rows: Sequence[Named]) -> str:
-    total = sum(row.work.task.budget_usd for row in rows)
-    return f"; the plan's budgets add to {total:,.0f} {plan.currency}" if total > 0.0 else ""
-
-
-def _few(names: Sequence[str], most: int = 8) -> str:
-    more = f" and {len(names) - most} more" if len(names) > most else ""
-    return ", ".join(names[:most]) + more
-
-
-def _number(value: float) -> str:
-    return f"{round(value, SHARE_DIGITS):.12g}"
 
 
 def _word(name: str) -> str:

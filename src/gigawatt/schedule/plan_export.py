@@ -10,9 +10,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date, datetime, time, timedelta
-from math import floor, isfinite, isnan
-from typing import NamedTuple
+from datetime import datetime
+from math import isfinite, isnan
 
 import numpy as np
 
@@ -26,27 +25,26 @@ from gigawatt.exchange import (
     WorkCalendar,
     WorkClock,
 )
-from gigawatt.programme import WEEKDAYS, Calendar, Programme
-from gigawatt.quantities import F1, NEVER, day_date
+from gigawatt.programme import Programme
+from gigawatt.quantities import F1, NEVER
+from gigawatt.schedule.export_dates import (
+    EVERY_DAY,
+    HOURS,
+    WORKDAY,
+    Clocked,
+    calendars,
+    clock_of,
+    end_of,
+    every_day,
+    moment_of,
+)
 from gigawatt.schedule.plan import Outcome, Plan
 
-EVERY_DAY = "every day"
-"""Calendar of what goes on at weekends too: permits, fabrication, and works on a site without a calendar."""
-HOURS = 8.0  # hours; working day where no calendar says otherwise
-MORNING = 8.0  # hour of the day at which work begins
-HALF_MINUTE_DAYS = 0.5 / 60.0 / 24.0  # days; what dates are rounded by
 Baseline = Mapping[str, tuple[float, float]]
 BEGIN, END, WHOLE = "start", "complete", "programme"
 """Ids of the milestones between which the whole programme lies, and of its summary row."""
 SHORT_NAME = 20
 """Letters of a project ID in P6."""
-
-
-class Clocked(NamedTuple):
-    """Hours of a working day."""
-
-    begin: float
-    hours: float
 
 
 def as_plan_file(
@@ -63,16 +61,16 @@ def as_plan_file(
     baseline
         First and last day of tasks by id; those left out have the dates of the plan itself.
     """
-    calendars = (_every_day(), *_calendars(programme, plan))
+    known = (every_day(), *calendars(programme, plan))
     return PlanFile(
         path=programme.path,
         format="gigawatt",
         name=programme.file.programme.name,
-        start=_at(programme, _opening(plan, outcome), Clocked(MORNING, HOURS)),
-        status=_at(programme, plan.start_day, Clocked(0.0, HOURS)),
-        calendars=calendars,
+        start=moment_of(programme, _opening(plan, outcome), WORKDAY),
+        status=moment_of(programme, plan.start_day, Clocked(0.0, HOURS)),
+        calendars=known,
         tasks=_tasks(programme, plan, outcome, baseline or {}),
-        links=_links(programme, plan, outcome, calendars),
+        links=_links(programme, plan, outcome, known),
         default_calendar=EVERY_DAY,
         short_name=programme.file.programme.name[:SHORT_NAME].strip(),
     )
@@ -86,10 +84,10 @@ def task_id(programme: Programme, plan: Plan, task: int) -> str:
 
 def _tasks(programme: Programme, plan: Plan, outcome: Outcome, baseline: Baseline) -> tuple[PlanTask, ...]:
     """Return the summary row of the programme, its milestones, and every phase with its tasks."""
-    clock, opening = Clocked(MORNING, HOURS), _opening(plan, outcome)
+    clock, opening = WORKDAY, _opening(plan, outcome)
     done = outcome.ready_day[plan.chosen]
-    end = _end(programme, float(done.max(initial=0.0)), clock)
-    begin = _milestone(BEGIN, "Start", "", _at(programme, opening, clock))
+    end = end_of(programme, float(done.max(initial=0.0)), clock)
+    begin = _milestone(BEGIN, "Start", "", moment_of(programme, opening, clock))
     rows = [_done(begin) if opening < plan.start_day else begin]
     for phase in np.unique(plan.phase):
         rows += _phase(programme, plan, outcome, int(phase), baseline)
@@ -105,19 +103,19 @@ def _opening(plan: Plan, outcome: Outcome) -> float:
 
 def _phase(programme: Programme, plan: Plan, outcome: Outcome, phase: int, baseline: Baseline) -> list[PlanTask]:
     at, mine = programme.phases[phase], np.flatnonzero(plan.phase == phase)
-    clock = Clocked(MORNING, HOURS)
+    clock = WORKDAY
     starts, ends = outcome.start_day[mine], outcome.finish_day[mine]
     rows = [
         replace(
             _milestone(f"{at.path}.all", at.path, at.path, None),
             kind=TaskKind.SUMMARY,
-            start=_at(programme, float(starts.min()), clock),
-            finish=_end(programme, float(ends.max()), clock),
+            start=moment_of(programme, float(starts.min()), clock),
+            finish=end_of(programme, float(ends.max()), clock),
         )
     ]
     if outcome.close_day[phase] < NEVER:
-        day = _at(programme, float(outcome.close_day[phase]), clock)
-        signed = _at(programme, float(max(plan.close_contract_day[phase], plan.lender_day[phase])), clock)
+        day = moment_of(programme, float(outcome.close_day[phase]), clock)
+        signed = moment_of(programme, float(max(plan.close_contract_day[phase], plan.lender_day[phase])), clock)
         close = _milestone(f"{at.path}.close", f"{at.path} financial close", at.path, day)
         past = outcome.close_day[phase] < plan.start_day
         rows.append(
@@ -125,7 +123,7 @@ def _phase(programme: Programme, plan: Plan, outcome: Outcome, phase: int, basel
         )
     rows += [_task(programme, plan, outcome, int(task), baseline) for task in mine]
     live = _milestone(
-        f"{at.path}.live", f"{at.path} live", at.path, _end(programme, float(outcome.ready_day[phase]), clock)
+        f"{at.path}.live", f"{at.path} live", at.path, end_of(programme, float(outcome.ready_day[phase]), clock)
     )
     rows.append(_done(live) if outcome.ready_day[phase] < plan.start_day else live)
     return [rows[0], *(replace(row, level=2) for row in rows[1:])]
@@ -136,7 +134,7 @@ def _task(programme: Programme, plan: Plan, outcome: Outcome, task: int, baselin
     phase, row = int(plan.phase[task]), int(plan.calendar[task])
     name = programme.works(phase).tasks[plan.template_task[task]].name
     at = programme.phases[phase]
-    clock, start, finish = _clock(programme, row), float(outcome.start_day[task]), float(outcome.finish_day[task])
+    clock, start, finish = clock_of(programme, row), float(outcome.start_day[task]), float(outcome.finish_day[task])
     days = _length(plan, row, start, finish)
     begun, share = _progress(plan, outcome, task, days, not at.phase.actuals)
     ended = share >= 1.0
@@ -152,14 +150,14 @@ def _task(programme: Programme, plan: Plan, outcome: Outcome, task: int, baselin
         duration_hours=days * clock.hours,
         remaining_hours=0.0 if ended else days * clock.hours * (1.0 - share),
         percent=share if begun else 0.0,
-        start=_at(programme, start, clock),
-        finish=_end(programme, finish, clock) if days > 0.0 else _at(programme, start, clock),
-        actual_start=_at(programme, start, clock) if begun else None,
-        actual_finish=_end(programme, finish, clock) if begun and ended else None,
-        baseline_start=_at(programme, planned[0], clock),
-        baseline_finish=_end(programme, planned[1], clock) if days > 0.0 else _at(programme, planned[0], clock),
+        start=moment_of(programme, start, clock),
+        finish=end_of(programme, finish, clock) if days > 0.0 else moment_of(programme, start, clock),
+        actual_start=moment_of(programme, start, clock) if begun else None,
+        actual_finish=end_of(programme, finish, clock) if begun and ended else None,
+        baseline_start=moment_of(programme, planned[0], clock),
+        baseline_finish=end_of(programme, planned[1], clock) if days > 0.0 else moment_of(programme, planned[0], clock),
         constraint=ConstraintKind.START_AFTER if waits else None,
-        constraint_date=_at(programme, start, clock) if waits else None,
+        constraint_date=moment_of(programme, start, clock) if waits else None,
         budget_usd=float(plan.cost_usd[task]),
         actual_usd=0.0 if progress is None or progress.cost is None else progress.cost.value,
         labour_hours=float(plan.labour_hours[task]),
@@ -194,13 +192,11 @@ def _milestone(name: str, title: str, wbs: str, day: datetime | None) -> PlanTas
     return PlanTask(name, title, wbs, kind, EVERY_DAY, 0.0, 0.0, 0.0, day, day, baseline_start=day, baseline_finish=day)
 
 
-def _links(
-    programme: Programme, plan: Plan, outcome: Outcome, calendars: tuple[WorkCalendar, ...]
-) -> tuple[PlanLink, ...]:
+def _links(programme: Programme, plan: Plan, outcome: Outcome, known: tuple[WorkCalendar, ...]) -> tuple[PlanLink, ...]:
     """Return the plan's arcs, the closes, and what ties every task to the milestones around it."""
     ids = [task_id(programme, plan, task) for task in range(len(plan.phase))]
     kinds = tuple(LinkKind)
-    clocks = [WorkClock(calendar) for calendar in calendars]
+    clocks = [WorkClock(calendar) for calendar in known]
     rows = zip(plan.arc_from, plan.arc_to, plan.arc_type, plan.lag_days, strict=True)
     found = []
     for before, after, kind, lag in rows:
@@ -227,7 +223,7 @@ def _lag_hours(programme: Programme, clock: WorkClock, day: float, lag_days: flo
     """Return the working hours of a calendar in so many calendar days from a day on."""
     if lag_days == 0.0 or not isfinite(day):
         return lag_days * HOURS
-    first, last = (_at(programme, moment, Clocked(0.0, 24.0)) for moment in (day, day + lag_days))
+    first, last = (moment_of(programme, moment, Clocked(0.0, 24.0)) for moment in (day, day + lag_days))
     assert first is not None
     assert last is not None
     return clock.hours_between(first, last)
@@ -261,51 +257,3 @@ def _length(plan: Plan, row: int, start: float, finish: float) -> float:
     worked: F1 = plan.worked_days[row]
     days = np.arange(len(worked))
     return float(np.interp(finish, days, worked) - np.interp(start, days, worked))
-
-
-def _every_day() -> WorkCalendar:
-    shift = ((MORNING, MORNING + HOURS),)
-    return WorkCalendar(EVERY_DAY, EVERY_DAY, (shift,) * 7, hours_per_day=HOURS)
-
-
-def _calendars(programme: Programme, plan: Plan) -> tuple[WorkCalendar, ...]:
-    """Return the file's calendars; days lost to holidays, seasons and weather are exceptions."""
-    found = []
-    for row, (name, calendar) in enumerate(programme.file.calendars.items()):
-        clock = _hours_of(calendar)
-        shift = ((clock.begin, clock.begin + clock.hours),)
-        week = tuple(shift if day in calendar.week else () for day in WEEKDAYS)
-        worked = np.diff(plan.worked_days[row]) > 0.0
-        lost: dict[date, tuple[tuple[float, float], ...]] = {
-            day: () for place in np.flatnonzero(~worked) if week[(day := _day(programme, float(place))).weekday()]
-        }
-        found.append(WorkCalendar(name, name, week, lost, clock.hours))
-    return tuple(found)
-
-
-def _hours_of(calendar: Calendar) -> Clocked:
-    return Clocked(max(min(MORNING, 24.0 - calendar.hours_per_day), 0.0), calendar.hours_per_day)
-
-
-def _clock(programme: Programme, row: int) -> Clocked:
-    return Clocked(MORNING, HOURS) if row < 0 else _hours_of(tuple(programme.file.calendars.values())[row])
-
-
-def _day(programme: Programme, day: float) -> date:
-    return day_date(programme.timeline, day)
-
-
-def _at(programme: Programme, day: float, clock: Clocked) -> datetime | None:
-    """Return the moment at which something begins; None where it never does."""
-    if not isfinite(day):
-        return None
-    hours = clock.begin + (day - floor(day)) * clock.hours
-    return datetime.combine(_day(programme, day), time()) + timedelta(minutes=round(hours * 60.0))
-
-
-def _end(programme: Programme, day: float, clock: Clocked) -> datetime | None:
-    """Return the moment at which something ends: the evening before, where it ends with a day."""
-    if not isfinite(day) or abs(day - round(day)) > HALF_MINUTE_DAYS:
-        return _at(programme, day, clock)
-    evening = datetime.combine(_day(programme, round(day) - 1.0), time())
-    return evening + timedelta(minutes=round((clock.begin + clock.hours) * 60.0))
