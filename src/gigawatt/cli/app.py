@@ -33,6 +33,7 @@ Trials = Annotated[int, typer.Option("--trials", min=1, max=1_000_000, help="Fut
 Seed = Annotated[int, typer.Option("--seed", min=0, max=2**63 - 1, help="Of the random numbers.")]
 Runs = Annotated[Path, typer.Option("--runs", help="Folder of the stored runs.", metavar="FOLDER")]
 Stored = Annotated[str, typer.Argument(help="Folder or name of a stored run; left out: the latest.", metavar="[RUN]")]
+Force = Annotated[bool, typer.Option("--force", help="Overwrite files that are there.")]
 RUNS = Path("runs")
 
 
@@ -58,7 +59,7 @@ def _common(
 def init(
     folder: Annotated[Path, typer.Argument(help="Where to write the starter.", metavar="[FOLDER]")] = Path("."),
     template: Annotated[str, typer.Option("--template", help="small, abilene or stargate.")] = "small",
-    force: Annotated[bool, typer.Option("--force", help="Overwrite files that are there.")] = False,
+    force: Force = False,
 ) -> None:
     """Write a programme file to start from, with its schema for the editor."""
     from gigawatt.cli.starting import write_starter
@@ -68,15 +69,23 @@ def init(
 
 @app.command()
 @guarded
-def check(file: File, view: Views = None, settings: Settings = None, as_json: AsJson = False) -> None:
-    """Check a file: every issue with its line, then what its claims say of each other."""
+def check(
+    file: File,
+    view: Views = None,
+    settings: Settings = None,
+    plan: Annotated[
+        bool, typer.Option("--plan", help="Decide the base plan too, and judge it as a schedule: some seconds.")
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Check a programme, or a schedule of P6 or MS Project: every issue, what contradicts, what is poor."""
     from gigawatt.cli.plans import check_plan, is_plan
 
     if is_plan(file):
         raise typer.Exit(check_plan(file, as_json=as_json))
     from gigawatt.cli.checking import check_file
 
-    raise typer.Exit(check_file(file, _views(view), _settings(settings), as_json=as_json))
+    raise typer.Exit(check_file(file, _views(view), _settings(settings), as_json=as_json, with_plan=plan))
 
 
 @app.command()
@@ -150,12 +159,57 @@ def explain(
     as_json: AsJson = False,
 ) -> None:
     """Say where a figure comes from, who disagrees, and what each rival claim would change."""
-    views = _views(view)
-    if len(views) > 1:
-        raise typer.BadParameter("one view at a time", param_hint="'--view'")
     from gigawatt.cli.explaining import explain_path
 
-    explain_path(file, path, views[0] if views else None, _settings(settings), as_json=as_json)
+    explain_path(file, path, _view(view), _settings(settings), as_json=as_json)
+
+
+@app.command(name="export")
+@guarded
+def export_command(
+    file: File,
+    to: Annotated[str, typer.Option("--to", help="mspdi (MS Project XML), xer (P6) or icalendar.")],
+    view: Views = None,
+    settings: Settings = None,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", help="Where to write it; left out: named by the programme.")
+    ] = None,
+    milestones_only: Annotated[
+        bool, typer.Option("--milestones-only", help="With icalendar: starts, closes and live dates only.")
+    ] = False,
+    force: Force = False,
+) -> None:
+    """Write the base plan as a schedule that MS Project, P6 or a calendar opens."""
+    from gigawatt.cli.exporting import export_plan
+
+    export_plan(file, to, _view(view), _settings(settings), output, milestones_only=milestones_only, force=force)
+
+
+@app.command(name="import")
+@guarded
+def import_command(
+    plan: Annotated[str, typer.Argument(help="Schedule: XER, P6 XML or MS Project XML.", metavar="PLANFILE")],
+    what: Annotated[str, typer.Option("--as", help="works (a template) or actuals (progress of a phase).")],
+    project: Annotated[str | None, typer.Option("--project", help="Which, where the file holds several.")] = None,
+    name: Annotated[str, typer.Option("--name", help="With works: what the template is called.")] = "",
+    it_power: Annotated[
+        str, typer.Option("--it-power", help="With works: of the phase that the plan builds.", metavar="POWER")
+    ] = "",
+    phase: Annotated[str, typer.Option("--phase", help="With actuals: whose progress.", metavar="SITE.PHASE")] = "",
+    programme: Annotated[
+        str, typer.Option("--programme", help="With actuals: file or folder of the phase.", metavar="FILE")
+    ] = ".",
+    view: Views = None,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", help="Where to write it; left out: stdout.", metavar="YAML")
+    ] = None,
+    force: Force = False,
+) -> None:
+    """Turn a schedule of P6 or MS Project into YAML for a programme: a works template, or progress."""
+    from gigawatt.cli.importing import Wanted, import_plan
+
+    wanted = Wanted(plan, what, project, name, it_power, phase, programme, _view(view))
+    import_plan(wanted, output, force=force)
 
 
 @app.command()
@@ -210,6 +264,14 @@ def _views(text: str | None) -> tuple[str, ...]:
     if text is not None and not names:
         raise typer.BadParameter("no name of a view", param_hint="'--view'")
     return names
+
+
+def _view(text: str | None) -> str | None:
+    """The one view that was named, if any."""
+    views = _views(text)
+    if len(views) > 1:
+        raise typer.BadParameter("one view at a time", param_hint="'--view'")
+    return views[0] if views else None
 
 
 def _settings(items: list[str] | None) -> dict[str, str]:

@@ -50,21 +50,29 @@ def is_plan(file: str) -> bool:
 
 def check_plan(file: str, *, as_json: bool) -> ExitCode:
     """Assess every project of the file; print tables or one object."""
-    assessed = [(plan, assess(plan), earned_value(plan)) for plan in read_plans(file)]
+    plans = read_plans(file)
     if as_json:
-        typer.echo(json.dumps({"plans": [_object(*row) for row in assessed]}, indent=2, ensure_ascii=False))
+        typer.echo(json.dumps({"plans": [plan_object(plan) for plan in plans]}, indent=2, ensure_ascii=False))
         return ExitCode.OK
-    warnings = assessed[0][0].warnings
+    warnings = plans[0].warnings
     for warning in warnings[:MOST_WARNINGS]:
         tell(f"{file}:{warning.line}: {warning.text}")
     if len(warnings) > MOST_WARNINGS:
         tell(f"and {len(warnings) - MOST_WARNINGS} more warnings: --json lists them all")
-    for row in assessed:
-        _print(*row, console())
+    for plan in plans:
+        show_plan(plan, console())
     return ExitCode.OK
 
 
-def _print(plan: PlanFile, assessment: Assessment, earned: EarnedValue, to: Console) -> None:
+def show_plan(plan: PlanFile, to: Console) -> None:
+    """Print the fourteen checks of a plan with what offends, and what has been earned.
+
+    Raises
+    ------
+    ExchangeError
+        The plan cannot be calculated.
+    """
+    assessment, earned = assess(plan), earned_value(plan)
     counts = assessment.counts
     to.print(
         f"{plan.name} ({plan.format}): {counts.tasks} tasks, {counts.milestones} milestones, {counts.links} links; "
@@ -113,7 +121,9 @@ def _earned(earned: EarnedValue) -> Iterator[str]:
             yield f"{words} {measured.value:,.2f}"
 
 
-def _object(plan: PlanFile, assessment: Assessment, earned: EarnedValue) -> dict[str, object]:
+def plan_object(plan: PlanFile) -> dict[str, object]:
+    """Return the same as one object for `--json`."""
+    assessment, earned = assess(plan), earned_value(plan)
     return {
         "plan": plan.name,
         "format": plan.format,

@@ -1,6 +1,8 @@
 """What the user wants: the programme file read in one view, checked and put in order."""
 
 from gigawatt.programme.construction import WEEKDAYS, Calendar, Closed, Crew, Heads, Progress, Template, read_date
+from gigawatt.programme.imported import Imported, works_fragment
+from gigawatt.programme.imported_progress import PhaseError, actuals_fragment
 from gigawatt.programme.issues import Issue, ProgrammeError, did_you_mean
 from gigawatt.programme.model import Claim, Head, MostCompute, ProgrammeFile, Question, Risk, Source, Target, View
 from gigawatt.programme.parties import (
@@ -40,12 +42,14 @@ __all__ = [
     "GridTranche",
     "Head",
     "Heads",
+    "Imported",
     "Issue",
     "MostCompute",
     "Obligation",
     "Partner",
     "Phase",
     "PhaseAt",
+    "PhaseError",
     "Programme",
     "ProgrammeError",
     "ProgrammeFile",
@@ -62,6 +66,7 @@ __all__ = [
     "Template",
     "Vehicle",
     "View",
+    "actuals_fragment",
     "as_yaml",
     "did_you_mean",
     "json_schema",
@@ -72,4 +77,5 @@ __all__ = [
     "rivals",
     "switch",
     "units",
+    "works_fragment",
 ]

@@ -4,7 +4,7 @@ Assumes a file system with atomic renames within a folder; clocks are the caller
 """
 
 from gigawatt.study.durable import replace_file
-from gigawatt.study.engine import answer
+from gigawatt.study.engine import answer, base_plan
 from gigawatt.study.opening import open_programme
 from gigawatt.study.run import Run
 from gigawatt.study.shelf import RunEntry, StoredRun, list_runs, load_run
@@ -16,6 +16,7 @@ __all__ = [
     "RunEntry",
     "StoredRun",
     "answer",
+    "base_plan",
     "list_runs",
     "load_run",
     "open_programme",

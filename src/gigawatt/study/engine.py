@@ -21,6 +21,7 @@ from gigawatt.chain import (
     ClaimInUse,
     Exhibits,
     Finding,
+    Plan,
     Provenance,
     Severity,
     Verdict,
@@ -122,9 +123,7 @@ def _silent(stage: str, done: int, total: int) -> None:
 def _play(programme: Programme, trials: int, seed: int, clock: _Clock, told: Progress, workers: int | None) -> Case:
     """Decide once, play many."""
     told(f"{programme.view}: plan", 0, 1)
-    weather, prices = _series(programme)
-    plan = decide(programme, effort=EFFORT, weather=weather, prices=prices)
-    _refuse_shortage(programme, plan.power)
+    plan = base_plan(programme)
     told(f"{programme.view}: plan", 1, 1)
     clock.lap("decide")
     asked, end = ask(programme, plan), capital.call_end_month(programme)
@@ -136,6 +135,20 @@ def _play(programme: Programme, trials: int, seed: int, clock: _Clock, told: Pro
     )
     clock.lap("trials")
     return Case(programme, plan, asked, base, kept)
+
+
+def base_plan(programme: Programme) -> Plan:
+    """Return the plan of every stage that `answer` plays: decided on central values, with the sites' own series.
+
+    Raises
+    ------
+    InfeasibleError
+        Where a site with chosen phases cannot have the power it needs.
+    """
+    weather, prices = _series(programme)
+    plan = decide(programme, effort=EFFORT, weather=weather, prices=prices)
+    _refuse_shortage(programme, plan.power)
+    return plan
 
 
 def _refuse_shortage(programme: Programme, plan: power.Plan) -> None:
@@ -240,4 +253,4 @@ def _version(name: str) -> str:
     return __version__ if name == "gigawatt" else version(name)
 
 
-__all__ = ["Trials", "answer", "audit_lines"]
+__all__ = ["Trials", "answer", "audit_lines", "base_plan"]
