@@ -214,7 +214,7 @@ def rate(programme: Programme) -> Iterator[Finding]:
     for target, amount in rows:
         years = (target.by - start) / 12
         lines.append(
-            f"{exactly(amount.value)} bn USD in {years:.3g} years = {exactly(amount.value / max(years, 1 / 12))} a year"
+            f"{exactly(amount.value)} bn USD in {years:.3g} year{'s' * (years != 1)} = {exactly(amount.value / max(years, 1 / 12))} a year"
         )
         spent = amount.value
     first = rows[0][1].value
