@@ -117,7 +117,7 @@ class Jobs(Record):
     job_years: Band
     """Construction work in all."""
     permanent: Band
-    """People who run what is live at the end of the horizon; P10 at the least staff per MW announced, P90 at the most."""
+    """People who run what is live at the end of the horizon: P10 at the least staff per MW announced, P90 at most."""
 
 
 class Headlines(Record):
