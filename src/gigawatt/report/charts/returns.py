@@ -107,10 +107,14 @@ def cover(exhibits: Exhibits) -> Chart:
         figure.add_hline(y=finance.sizing_dscr, line=line, annotation_text="sizing")
     figure.update_yaxes(rangemode="normal")
     said, rows = _cover_words(serviced, finance.lock_up_dscr)
-    columns = ("Vehicle", "Least cover, P10", "P50", "P90", "Months below lock-up, P50")
+    columns = ("Vehicle", "Lowest month of P10", "of P50", "of P90", "Months below lock-up, P50")
     sentence = " ".join(said) or "No debt, so no debt service to cover."
     return Chart(
-        "cover", "Debt service cover", sentence, Table("Least cover", columns, rows), figure if serviced else None
+        "cover",
+        "Debt service cover",
+        sentence,
+        Table("Lowest month of each curve; the least of each future stands with its debt", columns, rows),
+        figure if serviced else None,
     )
 
 
