@@ -132,7 +132,7 @@ def money_table(plan: Plan, outcome: Outcome, month: int) -> MoneyTable:
 
 @compiled
 def called_share(month: int, start_month: int, end_month: int) -> float:
-    """Return how much of every promise is called by the end of a month: a straight line, done when the end month begins.
+    """Return the share of every promise that is due by the first day of a month: a straight line to the end month.
 
     Where the end is not after the start, everything is called at the start: "immediately".
     """
