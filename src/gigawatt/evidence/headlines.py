@@ -129,7 +129,7 @@ def _gaps(case: Case) -> tuple[TargetGap, ...] | Missing:
 def _first_short(case: Case) -> FirstShort | Missing:
     names = case.programme.entities
     months = np.array([case.trials.column(f"{name}_short_month") for name in names], dtype=np.int64)
-    found = first_short(months.reshape(len(names), -1).T)
+    found = first_short(np.atleast_2d(months.T))  # without entities, an empty row
     if found.entity < 0:
         return Missing("No partner falls short of its calls in any trial.")
     return FirstShort(name=names[found.entity], month=case.label(int(found.month)), share=found.share)
