@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from gigawatt.capital import coverage, first_short_month, rent_cover, target_calls
+from gigawatt.capital import called_share, coverage, first_short_month, rent_cover, target_calls
 
 BILLION = 1e9
 
@@ -47,6 +47,10 @@ def test_openai_is_short_first_and_in_august(announced, played):
 def test_an_immediate_call_finds_the_short_one_at_the_start(announced, played):
     programme, plan, outcome = played(announced)
     assert first_short_month(plan, outcome, programme.start_month)[1] == programme.start_month
+
+
+def test_calls_rise_on_a_straight_line_and_stay_at_the_whole():
+    assert [called_share(month, 2, 6) for month in (2, 3, 6, 9)] == [0.0, 0.25, 1.0, 1.0]
 
 
 def test_unknown_liquidity_counts_as_none(announced, played):

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from gigawatt.exchange import LinkKind, TaskKind, WorkClock, generate_plan, read_plan, write_xer
+from gigawatt.exchange import LinkKind, TaskKind, WorkClock, clock_second, generate_plan, read_plan, write_xer
 from gigawatt.quantities import QuantityError
 
 PLAN = generate_plan(700, 4)
@@ -41,8 +41,8 @@ def test_no_baseline_date_breaks_a_link():
         one = before.baseline_finish if link.kind in (LinkKind.FS, LinkKind.FF) else before.baseline_start
         two = after.baseline_start if link.kind in (LinkKind.FS, LinkKind.SS) else after.baseline_finish
         clock, own = clocks[before.calendar], clocks[after.calendar]
-        lagged = clock.moment_at(clock.minutes_at(one) + round(link.lag_hours * 60)) if link.lag_hours else one
-        assert own.minutes_at(two) >= own.minutes_at(lagged)
+        lagged = clock.finish_after(one, link.lag_hours) if link.lag_hours else one
+        assert own.worked(clock_second(two)) >= own.worked(clock_second(lagged))
 
 
 def test_durations_are_working_time_between_the_dates():

@@ -58,14 +58,14 @@ def test_the_four_meanings_are_those_at_the_first_promise() -> None:
 def test_who_falls_short_has_a_hatched_bar_and_a_sign() -> None:
     figure = money.coverage(EXHIBITS).figure
     assert figure is not None
-    short = next(drawn for drawn in figure.data if drawn.name == "cannot pay, P50")
+    short = next(drawn for drawn in figure.data if drawn.name == "short of its promise, P50")
     assert short.marker.pattern.shape == "x"
     assert list(figure.data[-1].text) == ["✕ short in 70 %"]
 
 
 def test_where_nobody_falls_short_no_shortfall_is_drawn() -> None:
     rows = tuple(row.model_copy(update={"short_share": 0.0}) for row in EXHIBITS.money.coverage)
-    assert "cannot pay, P50" not in names(money.coverage(changed(coverage=rows)))
+    assert "short of its promise, P50" not in names(money.coverage(changed(coverage=rows)))
 
 
 def test_exposure_names_the_obligor_with_its_grade() -> None:
@@ -97,7 +97,7 @@ def test_phases_whose_conditions_are_alike_share_a_row() -> None:
 
 def test_missing_conditions_are_counted() -> None:
     sentence = conditions.conditions(EXHIBITS).sentence
-    assert sentence == "1 of 2 phases cannot close as the file stands: missing are lease (1 phase)."
+    assert sentence == "1 of 2 phases cannot close as the file stands; what is missing: lease (1 phase)."
 
 
 def test_a_remedy_that_money_does_not_measure_is_said_so() -> None:

@@ -8,7 +8,7 @@ from filled_exhibits import FULL_MONTHS, QUALITY, emptied_exhibits, filled_exhib
 from stand_in_verdict import stand_in_verdict
 
 from gigawatt.chain import Exhibits
-from gigawatt.report.charts import Chart, criticality, gantt, people
+from gigawatt.report.charts import Chart, criticality, gantt, people, schedule
 from gigawatt.report.charts.gantt_rows import phase_layout, task_layout
 
 EXHIBITS = filled_exhibits("announced")
@@ -130,14 +130,15 @@ def test_the_day_of_knowledge_and_the_promises_are_lines() -> None:
 
 def test_a_plan_that_is_not_proven_says_value_bound_and_gap() -> None:
     assert gantt.quality(QUALITY) == (
-        "○ Not proven best (earliest): this plan has 1,022 days, no plan can be better than 981 days, gap 4.0 %. "
-        "Serial schedule, then a solver."
+        "○ Not proven best (earliest): this plan has 1,022 days to the last end, no plan can be better than "
+        "981 days to the last end, gap 4.0 %. Order: phase by phase as in the file."
     )
 
 
 def test_a_proven_plan_says_so() -> None:
     proven = QUALITY.model_copy(update={"proven": True, "bound": 1022.0, "gap": 0.0})
-    assert gantt.quality(proven).startswith("● Proven: no plan of these phases is better (earliest: 1,022 days).")
+    sentence = "● Proven: no plan of these phases is better (earliest: 1,022 days to the last end)."
+    assert gantt.quality(proven).startswith(sentence)
 
 
 def test_the_quality_of_the_plan_stands_with_the_schedule() -> None:
@@ -186,11 +187,26 @@ def test_at_most_fifteen_tasks_are_drawn() -> None:
 
 def test_merge_bias_is_a_sentence_with_its_numbers() -> None:
     note = criticality.criticality(EXHIBITS).note
-    assert "ends 1,180 days after the start, the futures end after 1,236 days on average, 56 days later." in note
+    assert "is live 1,180 days after the programme’s start" in note
+    assert "the futures that get there take 1,236 days on average, 56 days later." in note
 
 
 def test_what_planning_anew_would_gain_is_a_sentence() -> None:
-    assert "would gain 0–41 days, median 12 days (a sample of 40 futures)" in criticality.criticality(EXHIBITS).note
+    note = criticality.criticality(EXHIBITS).note
+    assert "In the 30 of 40 sampled futures that finish under both policies, planning anew" in note
+    assert "would gain 0–41 days, median 12 days." in note
+
+
+def test_what_was_under_way_before_is_not_counted_as_built_by_the_plan() -> None:
+    row = EXHIBITS.schedule.phases[0]
+    rows = (
+        row.model_copy(update={"chosen": True, "facility_mw": 144.0, "baseline": True}),
+        row.model_copy(update={"chosen": True, "facility_mw": 250.0}),
+        row.model_copy(update={"chosen": True, "facility_mw": 250.0}),
+    )
+    assert schedule.phases(changed(phases=rows)).sentence == (
+        "The plan builds 2 phases, 500 MW of facility power; 1 more, 144 MW, was under way before the programme."
+    )
 
 
 def test_jobs_are_drawn_in_three_definitions_beside_the_announced_number() -> None:

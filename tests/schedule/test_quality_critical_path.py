@@ -10,11 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from quality_plans import ALWAYS, FIVE, SIX, at, dated, generated, link, plan, task
 
-from gigawatt.exchange import ConstraintKind, ExchangeError, TaskKind, WorkCalendar
+from gigawatt.exchange import ConstraintKind, ExchangeError, TaskKind, WorkCalendar, WorkClock
 from gigawatt.schedule.quality import critical_path
 from gigawatt.schedule.quality.critical_path import calculate
 from gigawatt.schedule.quality.passes import forward
-from gigawatt.schedule.quality.working_time import Clock
 
 DAY = 8.0
 
@@ -264,7 +263,7 @@ def test_early_dates_agree_with_a_relaxation_that_knows_no_order(net):
             ends, needs = ENDS[row.kind.name]
             bound = start[row.before] + ends * hours[row.before] + row.lag_hours - needs * hours[row.after]
             start[row.after] = max(start[row.after], bound)
-    clock = Clock(FIVE)
+    clock = WorkClock(FIVE)
     for row in path_of(tasks, links).tasks:
         assert clock.hours_between(at(0), row.early_start) == start[row.id]
 
@@ -294,7 +293,7 @@ def test_a_task_can_be_late_by_its_float_and_not_by_more(net, data):
     tasks, links = net
     path = path_of(tasks, links)
     row = path.tasks[data.draw(st.integers(0, len(tasks) - 1))]
-    clock = Clock(FIVE)
+    clock = WorkClock(FIVE)
     for extra, moves in ((row.total_float_hours, False), (row.total_float_hours + DAY, True)):
         on = clock.finish_after(row.early_start, extra)
         held = [
@@ -312,7 +311,7 @@ def test_more_work_on_a_critical_task_moves_the_finish_by_as_much(net, data):
     made = calculate(plan(tasks, links))
     critical = [place for place, row in enumerate(made.path.tasks) if row.id in made.path.longest]
     place = data.draw(st.sampled_from(critical))
-    clock = Clock(FIVE)
+    clock = WorkClock(FIVE)
     added = forward(made.network, {place: 3 * 8 * 3600})
     assert clock.worked(added.end) - clock.worked(made.early.end) == 3 * 8 * 3600
 
@@ -339,4 +338,4 @@ def test_a_thousand_generated_tasks_keep_the_invariants():
 
 
 def test_calendars_of_the_test_plans_are_what_they_say():
-    assert [Clock(calendar).hours_between(at(0), at(7)) for calendar in (FIVE, SIX, ALWAYS)] == [40.0, 48.0, 168.0]
+    assert [WorkClock(calendar).hours_between(at(0), at(7)) for calendar in (FIVE, SIX, ALWAYS)] == [40.0, 48.0, 168.0]

@@ -7,7 +7,7 @@ import pytest
 
 from gigawatt.catalogue import works
 from gigawatt.quantities import NEVER
-from gigawatt.schedule import Binding, equity_at_risk_usd, labour, play, task_names
+from gigawatt.schedule import Binding, equity_at_risk_usd, job_years, peak_heads, play, task_names
 
 BILLION = 1e9
 PHASE_USD = 3.5 * BILLION  # 100 MW at 35 M$ per MW
@@ -242,12 +242,12 @@ def test_a_site_without_plant_has_no_generation_to_build(small, world):
 def test_heads_add_up_to_the_hours_of_the_template(small, world):
     small["sites"]["abilene"]["phases"][0]["count"] = 1
     hours_per_mw = sum(task.labour_hours_per_it_mw for task in works("campus_building").tasks if task.asset != "plant")
-    assert labour(world(small).outcome).job_years == pytest.approx(hours_per_mw * 100 / 168 / 12)
+    assert job_years(world(small).outcome.heads) == pytest.approx(hours_per_mw * 100 / 168 / 12)
 
 
 def test_peak_heads_per_megawatt_are_those_of_a_known_campus(small, world):
     small["sites"]["abilene"]["phases"][0]["count"] = 1
-    assert labour(world(small).outcome).peak_heads / 140.0 == pytest.approx(5.4, rel=0.25)
+    assert peak_heads(world(small).outcome.heads) / 140.0 == pytest.approx(5.4, rel=0.25)
 
 
 def test_the_bound_is_never_above_the_plan(small, world):

@@ -29,5 +29,5 @@ def played(example: str) -> Played:
     plan = chain.decide(programme)
     base = chain.play(plan, chain.base_case(programme))
     asked = chain.ask(programme, plan)
-    trials = run_trials(programme, plan, asked, capital.first_target_month(programme), 50, 1)
+    trials = run_trials(programme, plan, asked, capital.call_end_month(programme), 50, 1)
     return Played(programme, plan, base, asked, trials, exhibits(programme, plan, base, asked, trials))

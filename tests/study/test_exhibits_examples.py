@@ -178,6 +178,6 @@ def test_left_out_phases_take_few_rows():
 @pytest.mark.parametrize("example", EXAMPLES)
 def test_an_entity_lacks_money_in_just_the_trials_in_which_it_is_short(example):
     case = played(example)
-    short_usd = shortfalls(case.plan, case.trials, capital.first_target_month(case.programme))
+    short_usd = shortfalls(case.plan, case.trials, capital.call_end_month(case.programme))
     for entity, name in enumerate(case.programme.entities):
         assert ((short_usd[:, entity] > CENT) == (case.trials.column(f"{name}_short_month") >= 0)).all()

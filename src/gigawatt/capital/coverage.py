@@ -131,20 +131,28 @@ def money_table(plan: Plan, outcome: Outcome, month: int) -> MoneyTable:
 
 
 @compiled
+def called_share(month: int, start_month: int, end_month: int) -> float:
+    """Return the share of every promise that is due by the first day of a month: a straight line to the end month.
+
+    Where the end is not after the start, everything is called at the start: "immediately".
+    """
+    span = end_month - start_month
+    return min((month - start_month) / span, 1.0) if span > 0 else 1.0
+
+
+@compiled
 def first_short_month(plan: Plan, outcome: Outcome, call_end_month: int) -> I1:
     """Return the first month in which each entity's cumulative call exceeds what it can pay, -1 never. Shape (E,).
 
-    A call made in month m is due by the first day of month m + 1. Where the end is not after the start, everything is
-    called at the start: "immediately".
+    A call made in month m is due by the first day of month m + 1; see `called_share`.
     """
     payable_usd = payable_stock(plan, outcome)
     entities, months = payable_usd.shape
     first = np.full(entities, -1, dtype=np.int64)
-    span = call_end_month - plan.start_month
     for entity in range(entities):
         promised_usd = plan.promised_usd[:, entity].sum()
         for month in range(plan.start_month, months):
-            share = min((month - plan.start_month) / span, 1.0) if span > 0 else 1.0
+            share = called_share(month, plan.start_month, call_end_month)
             if promised_usd * share > payable_usd[entity, month] + HALF_A_CENT_USD:
                 first[entity] = month
                 break

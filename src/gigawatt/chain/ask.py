@@ -7,13 +7,12 @@ from __future__ import annotations
 
 import numpy as np
 
+from gigawatt.catalogue import figure
 from gigawatt.chain.plan import Plan
 from gigawatt.chain.tally import Asked
 from gigawatt.programme import Programme
 
-USD_PER_MW_FALLBACK = (
-    30e6  # USD/MW; catalogue's bottom-up all-in cost per facility watt; used only for a plan of nothing
-)
+WATTS_PER_MW = 1e6
 
 
 def ask(programme: Programme, plan: Plan) -> Asked:
@@ -44,9 +43,12 @@ def _months(programme: Programme, numbers: list[int]) -> np.ndarray[tuple[int], 
 
 
 def _usd_per_mw(plan: Plan) -> float:
-    """Return the all-in cost of a facility megawatt of the programme's own phases, chosen or not [USD/MW]."""
+    """Return the all-in cost of a facility megawatt of the programme's own phases, chosen or not [USD/MW].
+
+    A file without phases of its own has none: then the catalogue's figure stands in.
+    """
     own = plan.phases.baseline == 0
     total_mw = float(plan.phases.facility_mw[own].sum())
     if total_mw <= 0.0:
-        return USD_PER_MW_FALLBACK
+        return figure("plan_of_nothing.usd_per_facility_w").value * WATTS_PER_MW
     return float(plan.phases.cost_usd[own].sum()) * (1.0 + plan.capital.financing_load) / total_mw

@@ -117,7 +117,7 @@ class Jobs(Record):
     job_years: Band
     """Construction work in all."""
     permanent: Band
-    """People who run the plan's sites afterwards."""
+    """People who run what is live at the end of the horizon: P10 at the least staff per MW announced, P90 at most."""
 
 
 class Headlines(Record):
@@ -132,8 +132,9 @@ class Headlines(Record):
     equity_at_risk_before_close_usd: Band | None
     """Equity spent before the financial close of the phases it pays for; all of it where no close comes [USD]."""
     external_cash_share: Band | None
-    """Share of the promised equity from partners who neither pay nor are paid under a contract of the file (baseline
-    contracts included), nor sell it chips: what is left after loops between supplier and customer are netted."""
+    """Share of the equity promised or raised that is left after netting round trips: money that comes back to whoever
+    gave it as the price of the chips that it sells, directly or through a customer in whom it invests. Rent that a
+    partner pays is not netted; a loop through a company that the file does not name is not seen."""
     plan_completes: Share | None
     """Share of trials in which the chosen plan is fully live within the horizon."""
     live_date: dict[Literal["25", "50", "100"], DateBand] | None

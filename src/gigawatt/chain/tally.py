@@ -14,7 +14,7 @@ from gigawatt.chain.plan import Outcome, Plan
 from gigawatt.finance import audit_residuals, irr_value, min_dscr, partner_flows, peak_debt_usd, vehicle_flows
 from gigawatt.programme import Programme
 from gigawatt.quantities import B1, F1, F2, I1, NEVER, compiled
-from gigawatt.schedule import Binding
+from gigawatt.schedule import Binding, job_years, peak_heads
 
 BINDINGS = len(Binding)
 SHARES = (0.25, 0.50, 1.00)  # of the megawatts: the verdict's live dates
@@ -161,8 +161,8 @@ def _fixed(plan: Plan, asked: Asked, outcome: Outcome, series: F2, row: F1) -> i
     row[15] = live_it_mw
     row[16] = _billed(plan, outcome)
     row[17] = max(money.unpaid_usd[:, -1].sum(), 0.0)
-    row[18] = build.heads.max()
-    row[19] = build.heads.sum() / 12.0
+    row[18] = peak_heads(build.heads)
+    row[19] = job_years(build.heads)
     row[20] = audit_residuals(money, plan.finance, outcome.supply.entity_usd).max()
     return 21
 

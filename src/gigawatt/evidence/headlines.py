@@ -27,8 +27,9 @@ from gigawatt.evidence.questions import questions
 from gigawatt.evidence.unit_cost import gpu_hour_parts
 from gigawatt.evidence.words import money, month, power, share
 from gigawatt.evidence.words import name as spoken
-from gigawatt.quantities import B1, F1
-from gigawatt.risk import binding_shares
+from gigawatt.quantities import F1
+from gigawatt.risk import Trials, binding_shares, first_short
+from gigawatt.risk import band as quantiles
 from gigawatt.schedule import Binding
 
 NOTHING = "The money of this view pays for no phase of the file's sites."
@@ -44,7 +45,7 @@ def headlines(case: Case) -> tuple[Headlines, dict[str, str]]:
     return headlines_of(
         questions=questions(case),
         funding_gap_usd=_gaps(case),
-        first_entity_short=first_short(case),
+        first_entity_short=_first_short(case),
         equity_at_risk_before_close_usd=bands.number(trials.column("equity_at_risk_usd"), NOTHING),
         external_cash_share=_external(case),
         plan_completes=float(np.isfinite(trials.column("finish_day")).mean()) if _any(case) else Missing(NOTHING),
@@ -125,19 +126,13 @@ def _gaps(case: Case) -> tuple[TargetGap, ...] | Missing:
     return tuple(rows) or Missing("The file has no targets: add what was promised under `targets`.")
 
 
-def first_short(case: Case) -> FirstShort | Missing:
-    """Return who is first to fall short of the calls to the first target, and in which month."""
+def _first_short(case: Case) -> FirstShort | Missing:
     names = case.programme.entities
-    short = np.array([case.trials.column(f"{name}_short_month") for name in names])
-    dated = np.where(short < 0, np.inf, short)
-    ever: B1 = np.atleast_1d(np.isfinite(dated).any(axis=0))
-    if not ever.any():
+    months = np.array([case.trials.column(f"{name}_short_month") for name in names], dtype=np.int64)
+    found = first_short(np.atleast_2d(months.T))  # without entities, an empty row
+    if found.entity < 0:
         return Missing("No partner falls short of its calls in any trial.")
-    first = dated.argmin(axis=0)[ever]
-    counts = np.bincount(first, minlength=len(names))
-    worst = int(counts.argmax())
-    middle = int(np.median(dated[worst][ever][first == worst]))
-    return FirstShort(name=names[worst], month=case.label(middle), share=float(counts[worst] / len(ever)))
+    return FirstShort(name=names[found.entity], month=case.label(int(found.month)), share=found.share)
 
 
 def _external(case: Case) -> Band | Missing:
@@ -276,10 +271,18 @@ def _unique(case: Case, facility: str) -> bool:
 def _jobs(case: Case) -> Jobs | Missing:
     if not _any(case):
         return Missing(NOTHING)
-    per_mw = catalogue.figure("jobs.permanent_per_facility_mw")
-    mw = float(case.plan.phases.facility_mw[case.asked.counted].sum())
-    low, high = (per_mw.value if end is None else end for end in (per_mw.low, per_mw.high))
     peak, years = (bands.number(case.trials.column(name), NOTHING) for name in ("peak_heads", "job_years"))
     assert isinstance(peak, Band)
     assert isinstance(years, Band)
-    return Jobs(peak_heads=peak, job_years=years, permanent=Band(p10=low * mw, p50=per_mw.value * mw, p90=high * mw))
+    return Jobs(peak_heads=peak, job_years=years, permanent=permanent_jobs(case.trials))
+
+
+def permanent_jobs(trials: Trials) -> Band:
+    """Return the staff of the programme's own power that is live at the end of the horizon.
+
+    P10 is at the least staff per megawatt that was announced anywhere, P90 at the most.
+    """
+    per_mw = catalogue.figure("jobs.permanent_per_facility_mw")
+    low, high = (per_mw.value if end is None else end for end in (per_mw.low, per_mw.high))
+    live = quantiles(trials.monthly("energised_mw")[:, -1].astype(float))
+    return Band(p10=low * live.p10, p50=per_mw.value * live.p50, p90=high * live.p90)

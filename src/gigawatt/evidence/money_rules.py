@@ -213,9 +213,8 @@ def rate(programme: Programme) -> Iterator[Finding]:
     start, spent, lines = programme.file.programme.start, 0.0, []
     for target, amount in rows:
         years = (target.by - start) / 12
-        lines.append(
-            f"{exactly(amount.value)} bn USD in {years:.3g} years = {exactly(amount.value / max(years, 1 / 12))} a year"
-        )
+        a_year = exactly(amount.value / max(years, 1 / 12))
+        lines.append(f"{exactly(amount.value)} bn USD in {years:.3g} year{'s' * (years != 1)} = {a_year} a year")
         spent = amount.value
     first = rows[0][1].value
     if len(rows) > 1:

@@ -20,12 +20,21 @@ from gigawatt.exchange.plan_file import (
 )
 from gigawatt.exchange.prices import read_prices
 from gigawatt.exchange.read_plan import read_plan, read_plans
+from gigawatt.exchange.shifts import STANDARD_WEEK
 from gigawatt.exchange.synthetic_plan import generate_plan
 from gigawatt.exchange.weather import Weather, read_weather
-from gigawatt.exchange.working_time import WorkClock
+from gigawatt.exchange.working_time import (
+    WorkClock,
+    WorkTimeError,
+    clock_moment,
+    clock_second,
+    work_hours,
+    work_seconds,
+)
 from gigawatt.exchange.xer_writer import write_xer
 
 __all__ = [
+    "STANDARD_WEEK",
     "ConstraintKind",
     "ExchangeError",
     "LinkKind",
@@ -39,11 +48,16 @@ __all__ = [
     "Weather",
     "WorkCalendar",
     "WorkClock",
+    "WorkTimeError",
+    "clock_moment",
+    "clock_second",
     "generate_plan",
     "read_plan",
     "read_plans",
     "read_prices",
     "read_weather",
+    "work_hours",
+    "work_seconds",
     "write_icalendar",
     "write_mspdi",
     "write_xer",

@@ -17,6 +17,8 @@ CLOCK = re.compile(r"(\d{1,2}):(\d{2})(?::\d{2}(?:\.\d+)?)?\s*([AaPp][Mm])?")
 NO_WORK: Day = ()
 DEFAULT_DAY: Day = ((8.0, 12.0), (13.0, 17.0))
 """Of MS Project, for a working day whose hours the file does not tell."""
+STANDARD_WEEK = WorkCalendar("", "standard week", (DEFAULT_DAY,) * 5 + (NO_WORK,) * 2)
+"""Where a file names no calendar at all: five days of eight hours, as P6 and MS Project preset it."""
 
 
 def minute_of_day(text: str) -> int | None:

@@ -23,7 +23,7 @@ from gigawatt.exchange.plan_file import (
     WorkCalendar,
 )
 from gigawatt.exchange.shifts import DEFAULT_DAY, NO_WORK
-from gigawatt.exchange.working_time import WorkClock
+from gigawatt.exchange.working_time import WorkClock, clock_moment, clock_second, work_seconds
 from gigawatt.quantities import QuantityError
 
 START = datetime(2025, 1, 6, 8)
@@ -225,16 +225,16 @@ def _forward(draft: _Draft, longer: dict[str, float]) -> dict[str, tuple[datetim
         if task.kind is TaskKind.SUMMARY:
             continue
         clock = draft.clocks[task.calendar]
-        length = round((task.duration_hours + longer.get(task.id, 0.0)) * 60)
-        earliest = clock.minutes_at(max(START, task.constraint_date or START))
+        length = work_seconds(task.duration_hours + longer.get(task.id, 0.0))
+        earliest = clock.worked(clock_second(max(START, task.constraint_date or START)))
         for link in before.get(task.id, []):
             ties_start = link.kind in (LinkKind.FS, LinkKind.SS)
             end = dates[link.before][1 if link.kind in (LinkKind.FS, LinkKind.FF) else 0]
             other = draft.clocks[calendars[link.before]]
-            lagged = other.moment_at(other.minutes_at(end) + round(link.lag_hours * 60)) if link.lag_hours else end
-            earliest = max(earliest, clock.minutes_at(lagged) - (0 if ties_start else length))
-        finish = max(clock.moment_at(earliest + length), START)
-        dates[task.id] = (clock.moment_at(earliest, starting=True) if length else finish), finish
+            lagged = other.finish_after(end, link.lag_hours) if link.lag_hours else end
+            earliest = max(earliest, clock.worked(clock_second(lagged)) - (0 if ties_start else length))
+        finish = max(clock_moment(clock.done(earliest + length)), START)
+        dates[task.id] = (clock_moment(clock.resumes(earliest)) if length else finish), finish
         calendars[task.id] = task.calendar
     return dates
 

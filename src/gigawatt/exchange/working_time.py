@@ -1,96 +1,191 @@
-"""Counts working time on a calendar: from a moment to hours worked and back.
+"""Clock arithmetic on a work calendar: from moments to work done and back.
 
-Assumes whole minutes; weeks repeat for ever, and single days differ where the calendar says so.
+Assumes local clock times without a zone, whole seconds, and a week that repeats outside the dated exceptions.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from datetime import date, datetime, time, timedelta
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
 
 from gigawatt.exchange.plan_file import WorkCalendar
-from gigawatt.quantities import QuantityError
+from gigawatt.quantities import GigawattError
 
-Shifts = tuple[tuple[int, int], ...]
-LAST_DAY = date.max.toordinal()
+HOUR = 3600  # seconds in an hour
+DAY = 24 * HOUR
+WEEK = 7 * DAY
+MONDAY = datetime(1970, 1, 5)
+"""Second 0 of every clock; any Monday would do."""
+HOURS_PER_DAY = 8.0  # hours; the preset of P6 and MS Project
+
+Shifts = Sequence[tuple[float, float]]
+
+
+class WorkTimeError(GigawattError):
+    """A calendar cannot answer: it holds no work, or too little of it, or a shift ends before it starts."""
+
+
+def clock_second(moment: datetime) -> int:
+    """Return a moment as seconds since `MONDAY`; fractions of a second are dropped."""
+    passed = moment - MONDAY
+    return passed.days * DAY + passed.seconds
+
+
+def clock_moment(second: int) -> datetime:
+    """Return the moment that lies so many seconds after `MONDAY`.
+
+    Raises
+    ------
+    WorkTimeError
+        The moment falls outside the years 1 to 9999.
+    """
+    try:
+        return MONDAY + timedelta(seconds=second)
+    except OverflowError as error:
+        raise WorkTimeError("found a date beyond the year 9999, expected durations and lags of a project") from error
+
+
+def work_seconds(hours: float) -> int:
+    """Return working hours as whole seconds, so that sums are exact. [h] -> [s]"""
+    return round(hours * HOUR)
+
+
+def work_hours(seconds: int) -> float:
+    """Return seconds of work as hours. [s] -> [h]"""
+    return seconds / HOUR
+
+
+class _Week:
+    """The shifts of one week, with the work done before each."""
+
+    __slots__ = ("before", "starts", "stops", "total")
+
+    def __init__(self, days: Iterable[Shifts], name: str) -> None:
+        self.starts: list[int] = []
+        self.stops: list[int] = []
+        self.before: list[int] = []
+        self.total = 0
+        """Work of the whole week [s]."""
+        for day, shifts in enumerate(days):
+            for begin, end in sorted(shifts):
+                if not 0.0 <= begin <= end <= 24.0:
+                    raise WorkTimeError(
+                        f"calendar {name!r}: found a shift from {begin:g} to {end:g}, expected hours of one day, "
+                        "the second not before the first, hint: split a night shift at midnight"
+                    )
+                self._add(day * DAY + round(begin * HOUR), day * DAY + round(end * HOUR))
+
+    def _add(self, start: int, stop: int) -> None:
+        """Append a shift; what overlaps the one before counts once."""
+        start = max(start, self.stops[-1]) if self.stops else start
+        if start < stop:
+            self.starts.append(start)
+            self.stops.append(stop)
+            self.before.append(self.total)
+            self.total += stop - start
+
+    def worked(self, at: int) -> int:
+        """Return the work done before a second of the week."""
+        place = bisect_right(self.starts, at) - 1
+        return self.before[place] + min(at, self.stops[place]) - self.starts[place] if place >= 0 else 0
+
+    def done(self, work: int) -> int:
+        """Return the first second by which so much is done; 0 < work <= total."""
+        place = bisect_left(self.before, work) - 1
+        return self.starts[place] + work - self.before[place]
+
+    def resumes(self, work: int) -> int:
+        """Return the last second at which no more is done; 0 <= work < total."""
+        place = bisect_right(self.before, work) - 1
+        return self.starts[place] + work - self.before[place]
 
 
 class WorkClock:
-    """A calendar as a clock that runs only in working time.
+    """A calendar as a rising staircase of work: `worked` reads it, `done` and `resumes` invert it.
 
-    Parameters
-    ----------
-    calendar : WorkCalendar
-        Shifts of the week and of single days.
+    Work is counted in seconds from an arbitrary origin, so it may be negative; only differences mean anything. A flat
+    stretch (night, weekend, holiday) has one amount of work and many moments: `done` is its first, `resumes` its last.
     """
 
+    __slots__ = ("_before", "_changed", "_gained", "_usual", "_weeks", "calendar")
+
     def __init__(self, calendar: WorkCalendar) -> None:
-        self._week = tuple(_minutes(day) for day in calendar.week)
-        self._days = {day.toordinal(): _minutes(shifts) for day, shifts in calendar.exceptions.items()}
-        worked = [_total(day) for day in self._week]
-        self._before_weekday = [sum(worked[:day]) for day in range(8)]
-        self._changed = sorted(self._days)
-        gained = 0
-        self._gained = [0]
-        for ordinal in self._changed:
-            gained += _total(self._days[ordinal]) - worked[(ordinal - 1) % 7]
-            self._gained.append(gained)
-
-    def minutes_at(self, moment: datetime) -> int:
-        """Return the working minutes from the year 1 to a moment."""
-        ordinal = moment.toordinal()
-        now = moment.hour * 60 + moment.minute
-        shifts = self._shifts(ordinal)
-        return self._before(ordinal) + sum(max(min(end, now) - start, 0) for start, end in shifts)
-
-    def hours_between(self, start: datetime, finish: datetime) -> float:
-        """Return the working time from one moment to another [h]; negative where the second is earlier."""
-        return (self.minutes_at(finish) - self.minutes_at(start)) / 60.0
-
-    def moment_at(self, minutes: int, starting: bool = False) -> datetime:
-        """Return the moment when so many minutes have been worked since the year 1.
-
-        Parameters
-        ----------
-        minutes : int
-            Working minutes [min].
-        starting : bool
-            Between two shifts: whether the start of the later is meant, not the end of the earlier.
+        """Tabulate the usual week and the weeks that have exceptions.
 
         Raises
         ------
-        QuantityError
-            If the calendar never reaches it.
+        WorkTimeError
+            A shift is not within one day.
         """
-        wanted = minutes + 1 if starting else minutes
-        low, high = 1, LAST_DAY  # the day is the last one before whose start less than `wanted` was worked
-        while low < high:
-            middle = (low + high + 1) // 2
-            low, high = (middle, high) if self._before(middle) < wanted else (low, middle - 1)
-        left = wanted - self._before(low)
-        for start, end in self._shifts(low):
-            if left <= end - start:
-                at = start + left - (1 if starting else 0)
-                return datetime.combine(date.fromordinal(low), time()) + timedelta(minutes=at)
-            left -= end - start
-        raise QuantityError("a calendar without enough working time", f"{minutes / 60:,.0f} working hours")
+        name = calendar.name or calendar.id
+        self.calendar = calendar
+        self._usual = _Week(calendar.week, name)
+        days: dict[int, list[Shifts]] = {}
+        for on, shifts in calendar.exceptions.items():
+            week, day = divmod(on.toordinal() - MONDAY.toordinal(), 7)
+            days.setdefault(week, list(calendar.week))[day] = shifts
+        self._changed = sorted(days)
+        """Weeks since `MONDAY` that differ from the usual one."""
+        self._weeks = [_Week(days[week], name) for week in self._changed]
+        self._gained = [0]
+        """Work that the first so many changed weeks hold beyond usual ones [s]."""
+        for found in self._weeks:
+            self._gained.append(self._gained[-1] + found.total - self._usual.total)
+        self._before = [week * self._usual.total + gained for week, gained in zip(self._changed, self._gained)]
+        """Work done before each changed week [s]."""
 
-    def _shifts(self, ordinal: int) -> Shifts:
-        """Return the shifts of a day in minutes."""
-        return self._days.get(ordinal, self._week[(ordinal - 1) % 7])
+    @property
+    def hours_per_day(self) -> float:
+        """What the calendar calls a day; 8, the preset of P6 and MS Project, where it gives none. [h]"""
+        return self.calendar.hours_per_day if self.calendar.hours_per_day > 0.0 else HOURS_PER_DAY
 
-    def _before(self, ordinal: int) -> int:
-        """Return the minutes worked before a day: day 1 is a Monday."""
-        weeks, weekday = divmod(ordinal - 1, 7)
-        gained = self._gained[bisect_left(self._changed, ordinal)]
-        return weeks * self._before_weekday[7] + self._before_weekday[weekday] + gained
+    @property
+    def idle(self) -> bool:
+        """Whether the calendar holds no work, in any week or on any single day."""
+        return self._usual.total == 0 and self._gained[-1] == 0
 
+    def worked(self, at: int) -> int:
+        """Return the work done before a second."""
+        week, rest = divmod(at, WEEK)
+        place = bisect_right(self._changed, week)
+        if place and self._changed[place - 1] == week:
+            return self._before[place - 1] + self._weeks[place - 1].worked(rest)
+        return week * self._usual.total + self._gained[place] + self._usual.worked(rest)
 
-def _minutes(shifts: tuple[tuple[float, float], ...]) -> Shifts:
-    """Return shifts in minutes of the day."""
-    return tuple((round(start * 60), round(end * 60)) for start, end in shifts)
+    def done(self, work: int) -> int:
+        """Return the first second by which so much work is done: the end of a task. Raises WorkTimeError if never."""
+        place = bisect_left(self._before, work)
+        if place and work - self._before[place - 1] <= self._weeks[place - 1].total:
+            return self._changed[place - 1] * WEEK + self._weeks[place - 1].done(work - self._before[place - 1])
+        week, rest = divmod(work - self._gained[place] - 1, self._weekly())
+        return week * WEEK + self._usual.done(rest + 1)
 
+    def resumes(self, work: int) -> int:
+        """Return the last second at which no more than this is done: the start of a task. Raises as `done`."""
+        place = bisect_right(self._before, work)
+        if place and work - self._before[place - 1] < self._weeks[place - 1].total:
+            return self._changed[place - 1] * WEEK + self._weeks[place - 1].resumes(work - self._before[place - 1])
+        week, rest = divmod(work - self._gained[place], self._weekly())
+        return week * WEEK + self._usual.resumes(rest)
 
-def _total(shifts: Shifts) -> int:
-    """Return the minutes of a day's shifts."""
-    return sum(end - start for start, end in shifts)
+    def hours_between(self, begin: datetime, end: datetime) -> float:
+        """Return the working hours from one moment to another, negative where the second is earlier. [h]"""
+        return work_hours(self.worked(clock_second(end)) - self.worked(clock_second(begin)))
+
+    def finish_after(self, begin: datetime, hours: float) -> datetime:
+        """Return when so many working hours, begun at a moment, are done. [h]"""
+        return clock_moment(self.done(self.worked(clock_second(begin)) + work_seconds(hours)))
+
+    def start_before(self, end: datetime, hours: float) -> datetime:
+        """Return the latest start that has so many working hours done by a moment. [h]"""
+        return clock_moment(self.resumes(self.worked(clock_second(end)) - work_seconds(hours)))
+
+    def _weekly(self) -> int:
+        """Return the work of a usual week, which must not be nothing."""
+        if self._usual.total == 0:
+            raise WorkTimeError(
+                f"calendar {self.calendar.name or self.calendar.id!r}: found {work_hours(self._gained[-1]):g} working "
+                "hours on single days and none in a week, expected enough for its tasks, hint: give it a working week"
+            )
+        return self._usual.total

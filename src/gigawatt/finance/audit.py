@@ -7,10 +7,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from gigawatt.finance.in_place import in_place
 from gigawatt.finance.inputs import HALF_CENT_USD
 from gigawatt.finance.plan import Outcome, Plan
-from gigawatt.quantities import F1, F3, compiled
+from gigawatt.quantities import F1, F3, compiled, in_place
 
 CENT_USD = 2.0 * HALF_CENT_USD
 

@@ -6,10 +6,9 @@ Assumes fees and interest during construction enter service with the spending th
 from __future__ import annotations
 
 from gigawatt.finance.depreciation import spread_book, spread_tax
-from gigawatt.finance.in_place import in_place
 from gigawatt.finance.ledger import Balance, Deal, Flow, Given
 from gigawatt.finance.tax import carried_loss_usd
-from gigawatt.quantities import F1, F2, I1
+from gigawatt.quantities import F1, F2, I1, in_place
 
 
 @in_place

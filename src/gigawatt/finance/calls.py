@@ -5,9 +5,8 @@ Assumes a call is split by commitment; what one partner cannot pay, the others s
 
 from __future__ import annotations
 
-from gigawatt.finance.in_place import in_place
 from gigawatt.finance.inputs import HALF_CENT_USD
-from gigawatt.quantities import F1, I1
+from gigawatt.quantities import F1, I1, in_place
 
 
 @in_place

@@ -6,9 +6,8 @@ capitalised), the rest is served from operations. Draws follow uses pro rata, wi
 
 from __future__ import annotations
 
-from gigawatt.finance.in_place import in_place
 from gigawatt.finance.ledger import Balance, Deal, Flow, Given
-from gigawatt.quantities import F1
+from gigawatt.quantities import F1, in_place
 
 
 @in_place

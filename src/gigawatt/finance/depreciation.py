@@ -7,8 +7,7 @@ tables (IRS Publication 946, appendix A) exactly.
 
 from __future__ import annotations
 
-from gigawatt.finance.in_place import in_place
-from gigawatt.quantities import F1
+from gigawatt.quantities import F1, in_place
 
 
 @in_place

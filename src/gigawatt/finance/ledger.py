@@ -10,10 +10,9 @@ from enum import IntEnum
 
 import numpy as np
 
-from gigawatt.finance.in_place import in_place
 from gigawatt.finance.inputs import CashInputs, Terms
 from gigawatt.finance.plan import Outcome
-from gigawatt.quantities import F1, F2, F3, I1, compiled
+from gigawatt.quantities import F1, F2, F3, I1, compiled, in_place
 
 
 class Given(IntEnum):

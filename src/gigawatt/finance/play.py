@@ -9,7 +9,6 @@ from __future__ import annotations
 import numpy as np
 
 from gigawatt import capital, compute, power, schedule
-from gigawatt.finance.in_place import in_place
 from gigawatt.finance.inputs import ASSETS, CashInputs, Purse, Terms
 from gigawatt.finance.plan import Outcome, Plan
 from gigawatt.finance.revenue import (
@@ -25,7 +24,7 @@ from gigawatt.finance.revenue import (
     term_share,
 )
 from gigawatt.finance.settle import settle
-from gigawatt.quantities import F1, F2, Trial, compiled
+from gigawatt.quantities import F1, F2, Trial, compiled, in_place
 
 
 @compiled

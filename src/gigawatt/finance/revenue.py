@@ -6,8 +6,7 @@ contract a phase earns nothing and is not run: no revenue, no cost ("no offtake"
 
 from __future__ import annotations
 
-from gigawatt.finance.in_place import in_place
-from gigawatt.quantities import F1
+from gigawatt.quantities import F1, in_place
 
 LEASE = 0
 CAPACITY = 1

@@ -12,13 +12,12 @@ import numpy as np
 from gigawatt.finance.books import capitalise, depreciate, earn, enter_service, open_year
 from gigawatt.finance.calls import call
 from gigawatt.finance.debt import accrue
-from gigawatt.finance.in_place import in_place
 from gigawatt.finance.inputs import CashInputs, Purse, Terms
 from gigawatt.finance.ledger import BALANCES, FLOWS, Balance, Flow, agreed, facts, outcome_of, write
 from gigawatt.finance.plan import Outcome
 from gigawatt.finance.sources import book_calls, take_raise, take_sunk, without_equity
 from gigawatt.finance.waterfall import distribute, may_distribute, operate, serve, top_up
-from gigawatt.quantities import F1, F2, F3, I1, compiled
+from gigawatt.quantities import F1, F2, F3, I1, compiled, in_place
 
 
 class Equity(NamedTuple):

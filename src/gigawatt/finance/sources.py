@@ -7,9 +7,8 @@ an open invoice that equity settles as soon as it can.
 from __future__ import annotations
 
 from gigawatt.finance.debt import borrow
-from gigawatt.finance.in_place import in_place
 from gigawatt.finance.ledger import Balance, Flow
-from gigawatt.quantities import F1
+from gigawatt.quantities import F1, in_place
 
 
 @in_place

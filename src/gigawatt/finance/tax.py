@@ -6,7 +6,7 @@ payments of a year add to the tax on its income (26 USC 172(a)(2): losses offset
 
 from __future__ import annotations
 
-from gigawatt.finance.in_place import in_place
+from gigawatt.quantities import in_place
 
 
 @in_place

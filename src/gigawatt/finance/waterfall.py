@@ -9,11 +9,10 @@ from __future__ import annotations
 import numpy as np
 
 from gigawatt.finance.debt import reserve_target_usd
-from gigawatt.finance.in_place import in_place
 from gigawatt.finance.inputs import HALF_CENT_USD
 from gigawatt.finance.ledger import Balance, Deal, Flow, Given
 from gigawatt.finance.tax import tax_usd
-from gigawatt.quantities import F1
+from gigawatt.quantities import F1, in_place
 
 
 @in_place

@@ -5,7 +5,7 @@ Assumes nothing heavy is needed at import: the unit library and the compiler loa
 
 from gigawatt.quantities.amounts import unit_needed
 from gigawatt.quantities.annuity import annuity_factor, capital_recovery_factor
-from gigawatt.quantities.arrays import B1, B2, F1, F2, F3, I1, I2, NEVER, cache_folder, compiled
+from gigawatt.quantities.arrays import B1, B2, F1, F2, F3, I1, I2, NEVER, cache_folder, compiled, in_place
 from gigawatt.quantities.errors import GigawattError, InfeasibleError, QuantityError, StorageError
 from gigawatt.quantities.figure import Figure, Shape, Spread, median
 from gigawatt.quantities.timeline import Timeline, day_date, month_label, month_number, month_start_days
@@ -41,6 +41,7 @@ __all__ = [
     "central",
     "compiled",
     "day_date",
+    "in_place",
     "median",
     "month_label",
     "month_number",

@@ -58,7 +58,7 @@ NOUNS = {
 """Where the label of the table does not fit into a sentence."""
 SCALARS: dict[str, tuple[str, Callable[[float], str]]] = {
     "equity_at_risk_before_close_usd": ("Equity at risk before close", words.money),
-    "external_cash_share": ("Cash from outside the circle of partners and suppliers", words.share),
+    "external_cash_share": ("Equity left after netting suppliers' round trips", words.share),
     "plan_completes": ("Futures in which the plan is completed", words.share),
     "facility_mw": ("Facility power of the plan", words.power),
     "it_mw": ("IT power of the plan", words.power),

@@ -6,7 +6,7 @@ Assumes money, megawatts and chips are cumulative supplies that tasks take from 
 from gigawatt.schedule.decide import decide
 from gigawatt.schedule.earned import PhaseValue, earned
 from gigawatt.schedule.jobs import CrewHistogram, Jobs, crew_histogram, jobs
-from gigawatt.schedule.measures import Labour, equity_at_risk_usd, labour, task_names
+from gigawatt.schedule.measures import equity_at_risk_usd, job_years, peak_heads, task_names
 from gigawatt.schedule.plan import Binding, Goal, Method, Outcome, Plan, Quality
 from gigawatt.schedule.plan_export import as_plan_file
 from gigawatt.schedule.play import play
@@ -20,7 +20,6 @@ __all__ = [
     "Effort",
     "Goal",
     "Jobs",
-    "Labour",
     "MergeBias",
     "Method",
     "Outcome",
@@ -33,9 +32,10 @@ __all__ = [
     "decide",
     "earned",
     "equity_at_risk_usd",
+    "job_years",
     "jobs",
-    "labour",
     "merge_bias",
+    "peak_heads",
     "play",
     "policy_difference",
     "reschedule",

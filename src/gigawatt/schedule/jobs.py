@@ -1,6 +1,6 @@
-"""People: by month and trade, in three definitions that headlines merge, and crews in use against those there are.
+"""People on site: by month and trade, their peak and job-years, and crews in use against those there are.
 
-Assumes hours on site are spread evenly over each task; permanent staff are the catalogue's per live megawatt.
+Assumes hours on site are spread evenly over each task.
 """
 
 from __future__ import annotations
@@ -10,17 +10,16 @@ from typing import NamedTuple
 
 import numpy as np
 
-from gigawatt.catalogue import Value, figure, trades
+from gigawatt.catalogue import trades
 from gigawatt.programme import Programme
 from gigawatt.quantities import F1, F2
+from gigawatt.schedule.measures import job_years, peak_heads
 from gigawatt.schedule.plan import Outcome, Plan
 from gigawatt.schedule.spending import spread
 
-MONTHS_PER_YEAR = 12.0
-
 
 class Jobs(NamedTuple):
-    """Who works when. Three numbers that are often confused, and a claim that does not say which it means."""
+    """Who builds when. Peak and job-years are often confused; permanent staff are a third number, of what is live."""
 
     trades: tuple[str, ...]
     heads: F2
@@ -30,20 +29,7 @@ class Jobs(NamedTuple):
     peak_month: int
     """On the timeline; 0 where nobody works."""
     job_years: float
-    """Heads x months / 12: one person for one year is one, whoever they are."""
-    permanent: float
-    """Staff of what is live at the end of the timeline."""
-    claim: Value
-    """Jobs announced for Stargate on 21 January 2025, with rivals; not of any other programme."""
-
-    @property
-    def of_claim(self) -> tuple[float, float, float]:
-        """Peak, job-years and permanent staff as shares of the claim: what it would be true of."""
-        return (
-            self.peak_heads / self.claim.value,
-            self.job_years / self.claim.value,
-            self.permanent / self.claim.value,
-        )
+    """See `job_years`."""
 
 
 class CrewHistogram(NamedTuple):
@@ -69,15 +55,12 @@ def jobs(programme: Programme, plan: Plan, outcome: Outcome) -> Jobs:
             start, finish = outcome.start_day[task], outcome.finish_day[task]
             spread(heads[known.index(name)], people * share, start, finish, plan.month_start_days)
     total: F1 = heads.sum(axis=0)
-    live = plan.energises & np.isfinite(outcome.finish_day)
     return Jobs(
         trades=known,
         heads=heads,
-        peak_heads=float(total.max(initial=0.0)),
+        peak_heads=peak_heads(total),
         peak_month=int(total.argmax()),
-        job_years=float(total.sum() / MONTHS_PER_YEAR),
-        permanent=float(plan.mw_need[live].sum() * figure("jobs.permanent_per_facility_mw").value),
-        claim=figure("jobs.stargate_claim"),
+        job_years=job_years(total),
     )
 
 

@@ -1,24 +1,17 @@
-"""What readers ask of a played schedule: names for the chart, money at risk before close, jobs.
+"""What readers ask of a played schedule: names for the chart, money at risk before close, people at work.
 
 Assumes the plan and the outcome of the same trial.
 """
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 import numpy as np
 
 from gigawatt.programme import Programme
-from gigawatt.quantities import F1
+from gigawatt.quantities import F1, compiled
 from gigawatt.schedule.plan import Outcome, Plan
 
-
-class Labour(NamedTuple):
-    """Two numbers that are often confused; permanent jobs are a third and come from the catalogue, per live MW."""
-
-    peak_heads: float
-    job_years: float
+MONTHS_PER_YEAR = 12.0
 
 
 def task_names(programme: Programme, plan: Plan) -> tuple[str, ...]:
@@ -57,6 +50,16 @@ def _task_spend(plan: Plan, outcome: Outcome) -> F1:
     return share
 
 
-def labour(outcome: Outcome) -> Labour:
-    """Return the peak of construction workers and their job-years (heads x months / 12)."""
-    return Labour(float(outcome.heads.max(initial=0.0)), float(outcome.heads.sum() / 12.0))
+@compiled
+def peak_heads(heads: F1) -> float:
+    """Return the most construction workers in any month, 0 where nobody works. Heads by month: shape (M,)."""
+    most = 0.0
+    for number in heads:
+        most = max(most, number)
+    return most
+
+
+@compiled
+def job_years(heads: F1) -> float:
+    """Return heads x months / 12: one person for one year is one, whoever they are. Heads by month: shape (M,)."""
+    return float(heads.sum() / MONTHS_PER_YEAR)

@@ -70,7 +70,7 @@ def version(case: Case) -> Version:
         phases=int(own.sum()),
         first_live=month_of_day(programme.timeline, float(ready.min(initial=np.inf))),
         last_live=month_of_day(programme.timeline, float(ready[own].max())) if own.any() else None,
-        short=_short(case, first),
+        short=_short(case),
         held_by=_held_by(case),
     )
 
@@ -79,11 +79,11 @@ def _missing_usd(case: Case, target: int, promised_usd: float) -> float:
     return max(promised_usd - float(case.trials.column(f"target_{target}_supply_usd")[0]), 0.0)
 
 
-def _short(case: Case, call_end_month: int) -> tuple[Short, ...]:
+def _short(case: Case) -> tuple[Short, ...]:
     """Return who cannot pay the calls to the first promise, soonest first."""
     programme = case.programme
     months = capital.target_calls(programme, case.plan.capital, case.base.supply)
-    by_usd = shortfalls(case.plan, case.trials, call_end_month)[0]
+    by_usd = shortfalls(case.plan, case.trials, capital.call_end_month(programme))[0]
     rows = [
         (int(month), Short(entity=name, month=month_label(programme.timeline, int(month)), usd=float(usd)))
         for name, month, usd in zip(programme.entities, months, by_usd)

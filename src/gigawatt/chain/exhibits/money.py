@@ -20,7 +20,7 @@ class EntityMoney(Record):
 
 
 class Coverage(Record):
-    """Can one entity pay what the plan calls? Never pooled."""
+    """Can one entity pay what it promised by name, called in full by the first target's date? Never pooled."""
 
     entity: str
     secured_usd: float | None
@@ -31,13 +31,15 @@ class Coverage(Record):
     callable_usd: float
     """min(commitment, what its one ledger can spare)."""
     called_usd: Band
-    """What the plan calls from it."""
+    """What the plan calls from it over the horizon [USD]. It leaves out what is promised and not called: a plan is cut
+    to the money that is there, so it calls less than the promise wherever somebody cannot pay."""
     short_usd: Band
-    """What it cannot pay."""
+    """By how much calls of the whole promise, in full by the first target's date, outrun what it can pay, in the worst
+    month [USD]."""
     short_month: MonthText | None
-    """Median month of its first shortfall."""
+    """Median month in which these calls first outrun what it can pay."""
     short_share: Share
-    """Share of trials in which it falls short."""
+    """Share of trials in which they do."""
 
 
 class TargetPoint(Record):

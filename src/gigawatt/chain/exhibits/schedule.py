@@ -42,6 +42,8 @@ class PhaseRow(Record):
     facility_mw: float
     cost_usd: float
     chosen: bool
+    baseline: bool = False
+    """Under way before the programme, by others' decision: shown, and not counted as built by it."""
     close: MonthText | None = None
     """Financial close in the base case."""
     live_p10: MonthText | None = None
@@ -57,13 +59,13 @@ class PlanQuality(Record):
     objective: str
     """`earliest`, `most compute` or `most value`."""
     value: float
-    """Days to the last end, MW by the date, or USD."""
+    """Days from the programme's start to the last end, MW by the date, or USD."""
     bound: float
     """No plan of these phases is better."""
     gap: Share
     proven: bool
     method: str
-    """How the plan and the bound were found, in words."""
+    """In which order the plan's tasks come and where it is from, in words."""
 
 
 class Crew(Record):
@@ -89,7 +91,7 @@ class JobsClaim(Record):
 
 
 class MergeBias(Record):
-    """Why the mean date is later than the date at mean durations: paths that merge wait for the slowest."""
+    """Why the mean date is later than the date with every driver at its mean: paths that merge wait for the slowest."""
 
     planned: MonthText | None
     """Last phase live with every driver at its mean."""
@@ -106,7 +108,9 @@ class PolicyDifference(Record):
     """What re-planning in every future would gain over keeping the order."""
 
     trials: int
-    """Size of the sample."""
+    """Futures of the sample that finish under both."""
+    sampled: int = 0
+    """Size of the sample; 0 where a run did not record it."""
     gained_days: Band
     """Finish when the order is kept less finish when it is planned anew [days]; positive: re-planning is sooner."""
 

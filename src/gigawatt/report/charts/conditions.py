@@ -61,7 +61,7 @@ def _conditions_sentence(exhibits: Exhibits, rows: Sequence[Condition]) -> str:
         f"{words.name(name)} ({said.plural(sum(row.condition == name for row in missing), 'phase')})" for name in often
     ]
     return (
-        f"{len(stuck)} of {said.plural(len(phases), 'phase')} cannot close as the file stands: missing are "
+        f"{len(stuck)} of {said.plural(len(phases), 'phase')} cannot close as the file stands; what is missing: "
         f"{words.listing(counted)}."
     )
 

@@ -102,8 +102,8 @@ def _merge(bias: MergeBias | None) -> str:
     text = "Paths that merge wait for the slowest: "
     if bias.at_means_days is not None and bias.mean_days is not None:
         text += (
-            f"with every duration at its mean the work ends {said.days(bias.at_means_days)} after the start, the "
-            f"futures end after {said.days(bias.mean_days)} on average, "
+            f"with every driver at its mean the last phase is live {said.days(bias.at_means_days)} after the "
+            f"programme’s start; the futures that get there take {said.days(bias.mean_days)} on average, "
         )
     text += f"{said.days(bias.bias_days)} {'later' if bias.bias_days >= 0 else 'sooner'}.".replace("-", "")
     if bias.planned and bias.by_planned_share is not None:
@@ -117,9 +117,10 @@ def _policy(difference: PolicyDifference | None) -> str:
     if difference is None:
         return ""
     gained = words.band(difference.gained_days, lambda days: f"{words.whole(days)} days")
+    size = f" of {difference.sampled:,}" if difference.sampled else ""
     return (
-        f"Planning anew in every future instead of keeping the order would gain {gained} "
-        f"(a sample of {difference.trials:,} futures)."
+        f"In the {difference.trials:,}{size} sampled futures that finish under both policies, planning anew instead of "
+        f"keeping the order would gain {gained}."
     )
 
 

@@ -60,18 +60,19 @@ def quality(found: PlanQuality | None) -> str:
     if found is None:
         return ""
     value, bound = (_objective(number, found.objective) for number in (found.value, found.bound))
+    order = f" Order: {found.method}." if found.method else ""
     if found.proven:
-        return f"● Proven: no plan of these phases is better ({found.objective}: {value}). {found.method}".strip()
+        return f"● Proven: no plan of these phases is better ({found.objective}: {value}).{order}"
     return (
         f"○ Not proven best ({found.objective}): this plan has {value}, no plan can be better than {bound}, "
-        f"gap {_gap(found.gap)}. {found.method}".strip()
+        f"gap {_gap(found.gap)}.{order}"
     )
 
 
 def _objective(value: float, objective: str) -> str:
     if "compute" in objective:
         return words.power(value)
-    return words.money(value) if "value" in objective else said.days(value)
+    return words.money(value) if "value" in objective else f"{said.days(value)} to the last end"
 
 
 def _gap(gap: float) -> str:

@@ -183,7 +183,7 @@ def _asked(exhibits: Exhibits) -> int:
 
 
 def coverage(exhibits: Exhibits) -> Chart:
-    """What each entity can pay beside what is called from it: never pooled."""
+    """What each entity can pay beside its promise and what the plan calls from it: never pooled."""
     rows = exhibits.money.coverage
     names = [words.name(row.entity) for row in rows]
     figure = style.blank("USD billion")
@@ -196,7 +196,7 @@ def coverage(exhibits: Exhibits) -> Chart:
     figure.add_bar(
         x=names,
         y=called,
-        name="called, P50 (whisker: P10–P90)",
+        name="the plan calls, P50 (whisker: P10–P90)",
         marker={"color": style.ORANGE, "pattern": {"shape": "/"}},
         error_y={
             "array": style.scaled([row.called_usd.p90 - row.called_usd.p50 for row in rows], BILLION),
@@ -207,7 +207,7 @@ def coverage(exhibits: Exhibits) -> Chart:
     short = [row for row in rows if row.short_share > 0]
     if any(row.short_usd.p50 > 0 for row in short):
         figure.add_bar(
-            x=names, y=style.scaled([row.short_usd.p50 for row in rows], BILLION), name="cannot pay, P50",
+            x=names, y=style.scaled([row.short_usd.p50 for row in rows], BILLION), name="short of its promise, P50",
             marker={"color": style.RED, "pattern": {"shape": "x", "size": 5, "solidity": 0.4}},
         )  # fmt: skip
     figure.add_scatter(
@@ -223,22 +223,28 @@ def coverage(exhibits: Exhibits) -> Chart:
     top = style.highest(*((row.callable_usd, row.called_usd.p90, row.short_usd.p50) for row in rows)) / BILLION
     return Chart(
         name="coverage",
-        title="Who can pay what is called, one by one",
-        sentence=_coverage_sentence(rows),
+        title="Who can pay its promise, one by one",
+        sentence=_coverage_sentence(exhibits),
         table=_coverage_table(rows),
         figure=figure if rows else None,
         top=1.06 * top,  # room for the labels
     )
 
 
-def _coverage_sentence(rows: Sequence[Coverage]) -> str:
+def _coverage_sentence(exhibits: Exhibits) -> str:
+    """Whether promises are paid if they are called in full by the first target's date; plans call less."""
+    rows, dates = exhibits.money.coverage, [target.by for target in exhibits.money.targets if target.amount_usd]
+    by = f" by {words.month(min(dates))}" if dates else ""
     short = sorted((row for row in rows if row.short_share > 0), key=lambda row: -row.short_share)
     if not rows:
         return "The file names no partner, so there is nobody to call equity from."
     if not short:
-        return "Every entity pays what the plan calls from it, in every future."
+        return f"Every entity can pay all that it promised by name{by}, in every future."
     parts = [f"{words.name(row.entity)} falls short in {words.share(row.short_share)} of futures" for row in short[:3]]
-    return f"Tested one by one: {words.listing(parts)}; what another can spare does not help."
+    return (
+        f"If all that was promised by name is called{by}: {words.listing(parts)}; what another can spare does "
+        "not help. The plan is cut to the money that is there, and calls less."
+    )
 
 
 def _coverage_table(rows: Sequence[Coverage]) -> Table:
@@ -248,8 +254,8 @@ def _coverage_table(rows: Sequence[Coverage]) -> Table:
         "Liquid",
         "Committed",
         "Callable",
-        "Called",
-        "Short",
+        "The plan calls",
+        "Short of its promise",
         "First short",
         "Futures short",
     )

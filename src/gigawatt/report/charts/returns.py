@@ -107,10 +107,14 @@ def cover(exhibits: Exhibits) -> Chart:
         figure.add_hline(y=finance.sizing_dscr, line=line, annotation_text="sizing")
     figure.update_yaxes(rangemode="normal")
     said, rows = _cover_words(serviced, finance.lock_up_dscr)
-    columns = ("Vehicle", "Least cover, P10", "P50", "P90", "Months below lock-up, P50")
+    columns = ("Vehicle", "Lowest month of P10", "of P50", "of P90", "Months below lock-up, P50")
     sentence = " ".join(said) or "No debt, so no debt service to cover."
     return Chart(
-        "cover", "Debt service cover", sentence, Table("Least cover", columns, rows), figure if serviced else None
+        "cover",
+        "Debt service cover",
+        sentence,
+        Table("Lowest month of each curve; the least of each future stands with its debt", columns, rows),
+        figure if serviced else None,
     )
 
 
@@ -130,8 +134,10 @@ def _cover_words(vehicles: Iterable[VehicleMoney], lock_up: float) -> tuple[list
             )
         )
         if least[1] is not None:
-            verdict = f"below the lock-up of {words.ratio(lock_up)} in {below} months" if below else "never in lock-up"
-            said.append(f"{words.name(vehicle.name)}: least {words.ratio(least[1])} in the median, {verdict}.")
+            verdict = (
+                f"below the lock-up of {words.ratio(lock_up)} in {below} months" if below else "never below lock-up"
+            )
+            said.append(f"{words.name(vehicle.name)}: the median is at least {words.ratio(least[1])}, {verdict}.")
     return said, tuple(rows)
 
 
@@ -154,7 +160,7 @@ def partners(exhibits: Exhibits) -> Chart:
         deepest = min((value for value in partner.net_usd if value is not None), default=0.0)
         end = next((value for value in reversed(partner.net_usd) if value is not None), 0.0)
         rows.append((words.name(partner.name), words.money(-deepest), words.money(end)))
-        said.append(f"{words.name(partner.name)} is out {words.money(-deepest)} at most and ends at {words.money(end)}")
+        said.append(f"{words.name(partner.name)} has at most {words.money(-deepest)} in and ends at {words.money(end)}")
     sentence = f"In the base case {words.listing(said)}." if said else "No partner pays anything."
     table = Table("Partners, base case", ("Partner", "Most paid in, net", "Net at the horizon"), tuple(rows))
     return Chart("partners", "Partners’ cash", sentence, table, figure if rows else None)

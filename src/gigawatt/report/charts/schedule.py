@@ -5,7 +5,9 @@ Assumes quantiles over the trials; a phase's close is that of the base case.
 
 from __future__ import annotations
 
-from gigawatt.chain import Exhibits, Verdict
+from collections.abc import Sequence
+
+from gigawatt.chain import Exhibits, PhaseRow, Verdict
 from gigawatt.evidence import words
 from gigawatt.report.charts import said, style
 from gigawatt.report.charts.style import Chart, Table
@@ -60,17 +62,21 @@ def phases(exhibits: Exhibits) -> Chart:
     """Which phases the money builds, when they are live, and what is missing for the others."""
     rows = exhibits.schedule.phases
     built, left = [row for row in rows if row.chosen], [row for row in rows if not row.chosen]
-    power = words.power(sum(row.facility_mw for row in built))
-    sentence = f"The plan builds {len(built)} phase{'s' * (len(built) != 1)}, {power} of facility power."
+    own, before = ([row for row in built if row.baseline is begun] for begun in (False, True))
+    sentence = f"The plan builds {said.plural(len(own), 'phase')}, {_facility(own)} of facility power"
+    if before:
+        were = "was" if len(before) == 1 else "were"
+        sentence += f"; {len(before)} more, {_facility(before)}, {were} under way before the programme"
+    sentence += "."
     if left:
         missing = words.listing(sorted({row.binding for row in left}))
-        sentence += f" The other {words.power(sum(row.facility_mw for row in left))} lack {missing}."
+        sentence += f" The other {_facility(left)} lack {missing}."
     table = Table(
         "Phases",
         ("Phase", "Facility", "IT", "Cost", "Close", "Live P10", "P50", "P90", "Held by"),
         tuple(
             (
-                said.phase(row.phase),
+                said.phase(row.phase) + (" (under way before)" if row.baseline else ""),
                 words.power(row.facility_mw),
                 words.power(row.it_mw),
                 words.money(row.cost_usd),
@@ -82,6 +88,10 @@ def phases(exhibits: Exhibits) -> Chart:
         ),
     )
     return Chart("phases", "Phases", sentence, table, wide=True, open=len(rows) <= 30)
+
+
+def _facility(rows: Sequence[PhaseRow]) -> str:
+    return words.power(sum(row.facility_mw for row in rows))
 
 
 def binding(exhibits: Exhibits, verdict: Verdict) -> Chart:

@@ -9,11 +9,10 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from gigawatt.exchange import PlanFile, PlanTask
+from gigawatt.exchange import PlanFile, PlanTask, WorkClock
 from gigawatt.schedule.quality.assessment import Check, Offender, Sense, Status
 from gigawatt.schedule.quality.critical_path import Calculated, Dated
 from gigawatt.schedule.quality.network import Tie
-from gigawatt.schedule.quality.working_time import Clock, day_hours
 
 SHARE = 0.05  # [1] most checks, confirmed
 INDEX = 0.95  # [1] checks 13 and 14, confirmed
@@ -39,12 +38,12 @@ class Row(NamedTuple):
     """Its place in the network."""
     task: PlanTask
     dated: Dated
-    clock: Clock
+    clock: WorkClock
 
     @property
     def day(self) -> float:
         """Hours of a day on its calendar."""
-        return day_hours(self.clock)
+        return self.clock.hours_per_day
 
 
 class Case(NamedTuple):

@@ -8,10 +8,9 @@ from __future__ import annotations
 from datetime import datetime
 from typing import NamedTuple
 
-from gigawatt.exchange import ExchangeError, PlanFile, PlanLink
+from gigawatt.exchange import ExchangeError, PlanFile, PlanLink, WorkClock, WorkTimeError, clock_moment, work_hours
 from gigawatt.schedule.quality.network import Network, complete, network
 from gigawatt.schedule.quality.passes import Early, Late, backward, drives, forward, free_seconds
-from gigawatt.schedule.quality.working_time import HOUR, Clock, WorkTimeError, day_hours, moment
 
 
 class Dated(NamedTuple):
@@ -107,7 +106,7 @@ def _path(made: Network, early: Early, late: Late, free: list[int]) -> CriticalP
     longest = _longest(made, early)
     return CriticalPath(
         made.data_date,
-        moment(early.end),
+        clock_moment(early.end),
         dated,
         tuple(ids[at] for at in by_start if _critical(dated[at])),
         tuple(ids[at] for at in by_start if at in longest),
@@ -126,7 +125,7 @@ def _critical(task: Dated) -> bool:
 def _dated(made: Network, early: Early, late: Late, free: list[int], at: int) -> Dated:
     """Return one task with its dates."""
     task, clock = made.tasks[at], made.clocks[at]
-    start, finish = moment(early.start[at]), moment(early.finish[at])
+    start, finish = clock_moment(early.start[at]), clock_moment(early.finish[at])
     if complete(task):
         return Dated(task.id, task.name, start, finish, None, None, None, None, None)
     slack = late.work[at] - early.work[at]
@@ -134,16 +133,24 @@ def _dated(made: Network, early: Early, late: Late, free: list[int], at: int) ->
         late_start, late_finish = start, finish
     else:
         late_start, late_finish = _shown(clock, late.work[at], early.remaining[at], late.start[at])
-    hours = slack / HOUR
+    hours = work_hours(slack)
     return Dated(
-        task.id, task.name, start, finish, late_start, late_finish, hours, free[at] / HOUR, hours / day_hours(clock)
+        task.id,
+        task.name,
+        start,
+        finish,
+        late_start,
+        late_finish,
+        hours,
+        work_hours(free[at]),
+        hours / clock.hours_per_day,
     )
 
 
-def _shown(clock: Clock, work: int, remaining: int, latest: int) -> tuple[datetime, datetime]:
+def _shown(clock: WorkClock, work: int, remaining: int, latest: int) -> tuple[datetime, datetime]:
     """Return late dates as people write them: a start at the beginning of a shift, an end at the end of one."""
-    finish = moment(clock.done(work + remaining))
-    return (moment(min(clock.resumes(work), latest)), finish) if remaining else (finish, finish)
+    finish = clock_moment(clock.done(work + remaining))
+    return (clock_moment(min(clock.resumes(work), latest)), finish) if remaining else (finish, finish)
 
 
 def _longest(made: Network, early: Early) -> set[int]:

@@ -8,9 +8,10 @@ from __future__ import annotations
 from datetime import datetime
 from typing import NamedTuple
 
-from gigawatt.exchange import PlanFile, PlanTask, TaskKind
+from gigawatt.exchange import PlanFile, PlanTask, TaskKind, WorkClock, clock_moment, clock_second
 from gigawatt.schedule.quality.network import task_clocks
-from gigawatt.schedule.quality.working_time import DAY, Clock, moment, second
+
+DAY = 24 * 3600  # seconds
 
 NO_BUDGET = "no task of the file has a budget"
 NO_DATE = "the file has no data date and none was given"
@@ -63,7 +64,7 @@ class _Account(NamedTuple):
     """The budget of a task over time."""
 
     task: PlanTask
-    clock: Clock
+    clock: WorkClock
     begin: int
     """Baseline, in seconds."""
     end: int
@@ -101,7 +102,7 @@ def earned_value(plan: PlanFile, at: datetime | None = None) -> EarnedValue:
     accounts = _accounts(plan, [task for task in plan.tasks if task.budget_usd > 0.0])
     lacking = NO_BUDGET if not accounts else "" if any(_baselined(row.task) for row in accounts) else NO_BASELINE
     lacking = lacking or ("" if at else NO_DATE)
-    by = None if at is None or lacking else second(at)
+    by = None if at is None or lacking else clock_second(at)
     bac_usd = Measured(sum(row.task.budget_usd for row in accounts)) if accounts else Measured(None, NO_BUDGET)
     pv_usd = Measured(None, lacking) if by is None else Measured(_planned_usd(accounts, by))
     ev_usd = Measured(sum(_earned_usd(row, by) for row in accounts)) if accounts else Measured(None, NO_BUDGET)
@@ -136,9 +137,9 @@ def _accounts(plan: PlanFile, tasks: list[PlanTask]) -> tuple[_Account, ...]:
     """Return budgets over time; without baseline dates the planned ones, without any the last date of the others."""
     clocks, _ = task_clocks(plan, tasks)
     dates = [(task.baseline_start or task.start, task.baseline_finish or task.finish) for task in tasks]
-    last = max((second(end) for _, end in dates if end is not None), default=0)
-    ends = [last if end is None else second(end) for _, end in dates]
-    begins = [end if begin is None else min(second(begin), end) for (begin, _), end in zip(dates, ends)]
+    last = max((clock_second(end) for _, end in dates if end is not None), default=0)
+    ends = [last if end is None else clock_second(end) for _, end in dates]
+    begins = [end if begin is None else min(clock_second(begin), end) for (begin, _), end in zip(dates, ends)]
     return tuple(map(_Account, tasks, clocks, begins, ends))
 
 
@@ -161,11 +162,11 @@ def _earned_schedule(
         return Measured(None, lacking), Measured(None, lacking)
     begin, end = min(row.begin for row in accounts), max(row.end for row in accounts)
     if by <= begin:
-        early = Measured(None, f"the baseline begins on {moment(begin).date()}")
+        early = Measured(None, f"the baseline begins on {clock_moment(begin).date()}")
         return early, early
     finishes = [row.task.actual_finish for row in accounts if row.task.actual_finish]
     if len(finishes) == len(accounts):
-        by = min(by, second(max(finishes)))  # time stops for a project that is complete
+        by = min(by, clock_second(max(finishes)))  # time stops for a project that is complete
     rounding_usd = 1e-12 * _planned_usd(accounts, end)  # [currency] of the sums
     first = _reached(accounts, begin, end, ev_usd.value - rounding_usd)
     last = max(_reached(accounts, begin, end, ev_usd.value + rounding_usd) - 1, first)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from gigawatt.exchange import PlanTask, TaskKind
+from gigawatt.exchange import PlanTask, TaskKind, WorkTimeError, clock_moment, work_seconds
 from gigawatt.schedule.quality.assessment import Check, Offender, Sense, Status
 from gigawatt.schedule.quality.case import (
     CONFIRMED,
@@ -23,7 +23,6 @@ from gigawatt.schedule.quality.case import (
 )
 from gigawatt.schedule.quality.network import complete
 from gigawatt.schedule.quality.passes import forward
-from gigawatt.schedule.quality.working_time import WorkTimeError, day_hours, moment, work_seconds
 
 TEST_DAYS = 600.0  # [working days] check 12, recalled; longer than any float
 TEST_SLACK_DAYS = 10.0  # [working days] assumption: what holidays of other calendars may swallow of the 600
@@ -113,7 +112,7 @@ def critical_path_test(case: Case) -> Check:
     early, end = case.made.early, case.made.early.end
     try:
         later = forward(case.made.network, {row.at: work_seconds(TEST_DAYS * row.day)})
-        finish = moment(max(now for before, now in zip(early.finish, later.finish) if before == end))
+        finish = clock_moment(max(now for before, now in zip(early.finish, later.finish) if before == end))
     except WorkTimeError as error:
         return not_applicable(rule, str(error))
     moved = row.clock.hours_between(case.made.path.finish, finish) / row.day
@@ -132,7 +131,7 @@ def critical_path_length_index(case: Case) -> Check:
     """
     rule = Rule(13, "Critical path length index", INDEX, Sense.AT_LEAST, "working days")
     path, clock = case.made.path, case.made.network.clock
-    day = day_hours(clock)
+    day = clock.hours_per_day
     left = clock.hours_between(path.data_date, path.finish) / day
     promised = max((task.baseline_finish for task in case.made.network.tasks if task.baseline_finish), default=None)
     if not case.open:

@@ -9,8 +9,20 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from gigawatt.exchange import ExchangeError, LinkKind, PlanFile, PlanLink, PlanTask, TaskKind
-from gigawatt.schedule.quality.working_time import STANDARD, Clock, WorkTimeError, second, work_seconds
+from gigawatt.exchange import (
+    STANDARD_WEEK,
+    ExchangeError,
+    LinkKind,
+    PlanFile,
+    PlanLink,
+    PlanTask,
+    TaskKind,
+    WorkCalendar,
+    WorkClock,
+    WorkTimeError,
+    clock_second,
+    work_seconds,
+)
 
 FINISH_FIRST = (LinkKind.FS, LinkKind.FF)
 """Links that leave the predecessor's finish."""
@@ -39,14 +51,14 @@ class Network(NamedTuple):
     plan: PlanFile
     tasks: tuple[PlanTask, ...]
     """In the order of the file."""
-    clocks: tuple[Clock, ...]
+    clocks: tuple[WorkClock, ...]
     ties_in: tuple[tuple[Tie, ...], ...]
     ties_out: tuple[tuple[Tie, ...], ...]
     order: tuple[int, ...]
     """Places, predecessors first."""
     data_date: datetime
     """No remaining work begins before."""
-    clock: Clock
+    clock: WorkClock
     """Of the project: the file's default calendar."""
     links_win: bool
     """A "must" date yields to links: P6's "start on" does. Its rarer "mandatory start" does not, but reads the same in
@@ -130,7 +142,7 @@ def data_date(plan: PlanFile) -> datetime:
     return found
 
 
-def task_clocks(plan: PlanFile, tasks: Sequence[PlanTask]) -> tuple[tuple[Clock, ...], Clock]:
+def task_clocks(plan: PlanFile, tasks: Sequence[PlanTask]) -> tuple[tuple[WorkClock, ...], WorkClock]:
     """Return the clock of each task and that of the project; a calendar the file does not hold is the default one.
 
     Raises
@@ -139,18 +151,29 @@ def task_clocks(plan: PlanFile, tasks: Sequence[PlanTask]) -> tuple[tuple[Clock,
         A calendar has no work or an impossible shift.
     """
     calendars = {calendar.id: calendar for calendar in plan.calendars}
-    usual = calendars.get(plan.default_calendar) or (plan.calendars[0] if plan.calendars else STANDARD)
-    made: dict[str, Clock] = {}
+    usual = calendars.get(plan.default_calendar) or (plan.calendars[0] if plan.calendars else STANDARD_WEEK)
+    made: dict[str, WorkClock] = {}
     found = []
     try:
         for task in tasks:
             calendar = calendars.get(task.calendar, usual)
             if calendar.id not in made:
-                made[calendar.id] = Clock(calendar)
+                made[calendar.id] = _clock(calendar)
             found.append(made[calendar.id])
-        return tuple(found), made.get(usual.id) or Clock(usual)
+        return tuple(found), made.get(usual.id) or _clock(usual)
     except WorkTimeError as error:
         raise ExchangeError(plan.path, None, str(error), "calendars that tasks can work by") from error
+
+
+def _clock(calendar: WorkCalendar) -> WorkClock:
+    """Return the clock of a calendar that tasks can work by."""
+    clock = WorkClock(calendar)
+    if clock.idle:
+        raise WorkTimeError(
+            f"calendar {calendar.name or calendar.id!r}: found no working time at all, expected at least one shift, "
+            "hint: give its tasks another calendar"
+        )
+    return clock
 
 
 def _order(
@@ -200,4 +223,4 @@ def remaining_seconds(task: PlanTask) -> int:
 def begun_second(task: PlanTask) -> int | None:
     """Return when a task actually began, None where it has not."""
     actual = task.actual_start or task.actual_finish
-    return None if actual is None else second(actual)
+    return None if actual is None else clock_second(actual)

@@ -11,9 +11,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from gigawatt.exchange import ConstraintKind, PlanTask
+from gigawatt.exchange import ConstraintKind, PlanTask, WorkClock, clock_second
 from gigawatt.schedule.quality.network import Network, Tie, begun_second, complete, remaining_seconds
-from gigawatt.schedule.quality.working_time import Clock, second
 
 
 class Early(NamedTuple):
@@ -55,8 +54,8 @@ def forward(network: Network, longer: Mapping[int, int] | None = None) -> Early:
         task, clock = network.tasks[at], network.clocks[at]
         if task.actual_finish is not None:
             begun = begun_second(task)
-            early.begun[at] = early.start[at] = second(task.actual_finish) if begun is None else begun
-            early.finish[at] = second(task.actual_finish)
+            early.begun[at] = early.start[at] = clock_second(task.actual_finish) if begun is None else begun
+            early.finish[at] = clock_second(task.actual_finish)
             early.work[at] = clock.worked(early.finish[at])
             continue
         remaining = remaining_seconds(task) + (longer or {}).get(at, 0)
@@ -145,7 +144,7 @@ def free_seconds(network: Network, early: Early) -> list[int]:
     return free
 
 
-def _room(network: Network, early: Early, tie: Tie, clock: Clock) -> int | None:
+def _room(network: Network, early: Early, tie: Tie, clock: WorkClock) -> int | None:
     """Return the working seconds between a task and a follower's early dates, None where the link binds no more."""
     follower, task = network.tasks[tie.after], network.tasks[tie.before]
     if complete(follower) or (task.actual_start is not None and not tie.from_finish):
@@ -154,9 +153,9 @@ def _room(network: Network, early: Early, tie: Tie, clock: Clock) -> int | None:
     return there - early.work[tie.before] - (early.remaining[tie.before] if tie.from_finish else 0)
 
 
-def _released(network: Network, task: PlanTask, clock: Clock) -> tuple[int, int]:
+def _released(network: Network, task: PlanTask, clock: WorkClock) -> tuple[int, int]:
     """Return the moments before which a task can neither start its remaining work nor finish, links apart."""
-    by_start = by_finish = second(network.data_date)
+    by_start = by_finish = clock_second(network.data_date)
     actual = begun_second(task)
     if actual is not None:
         done = 0 if network.plan.status else max(round((task.duration_hours - task.remaining_hours) * 3600), 0)
@@ -164,30 +163,30 @@ def _released(network: Network, task: PlanTask, clock: Clock) -> tuple[int, int]
         return max(by_start, clock.resumes(clock.worked(actual) + done) if done else actual), by_finish
     if task.constraint_date is not None:
         if task.constraint in (ConstraintKind.START_AFTER, ConstraintKind.MUST_START):
-            by_start = max(by_start, second(task.constraint_date))
+            by_start = max(by_start, clock_second(task.constraint_date))
         elif task.constraint in (ConstraintKind.FINISH_AFTER, ConstraintKind.MUST_FINISH):
-            by_finish = max(by_finish, second(task.constraint_date))
+            by_finish = max(by_finish, clock_second(task.constraint_date))
     return by_start, by_finish
 
 
-def _imposed_start(network: Network, task: PlanTask, clock: Clock, remaining: int) -> int | None:
+def _imposed_start(network: Network, task: PlanTask, clock: WorkClock, remaining: int) -> int | None:
     """Return the start that a "must" constraint imposes whatever the links say, never before the data date."""
     if network.links_win or task.constraint_date is None or task.actual_start is not None:
         return None
-    on = second(task.constraint_date)
+    on = clock_second(task.constraint_date)
     if task.constraint is ConstraintKind.MUST_FINISH:
         on = clock.resumes(clock.worked(on) - remaining) if remaining else on
     elif task.constraint is not ConstraintKind.MUST_START:
         return None
-    return max(on, second(network.data_date))
+    return max(on, clock_second(network.data_date))
 
 
-def _earliest_work(clock: Clock, remaining: int, by_start: int, by_finish: int) -> int:
+def _earliest_work(clock: WorkClock, remaining: int, by_start: int, by_finish: int) -> int:
     """Return the work before the earliest start."""
     return max(clock.worked(by_start), clock.worked(by_finish) - remaining)
 
 
-def _place(early: Early, at: int, clock: Clock, remaining: int, by_start: int, by_finish: int) -> None:
+def _place(early: Early, at: int, clock: WorkClock, remaining: int, by_start: int, by_finish: int) -> None:
     """Set the dates of a task that may start and finish from two moments on."""
     work = _earliest_work(clock, remaining, by_start, by_finish)
     early.work[at], early.remaining[at] = work, remaining
@@ -205,9 +204,9 @@ def _due(task: PlanTask, end: int) -> tuple[int, int]:
     """Return the last moments of start and finish that the project's end and the task's own dates allow."""
     by_start = by_finish = end
     if task.deadline is not None:
-        by_finish = min(by_finish, second(task.deadline))
+        by_finish = min(by_finish, clock_second(task.deadline))
     if task.constraint_date is not None:
-        on = second(task.constraint_date)
+        on = clock_second(task.constraint_date)
         if task.constraint in (ConstraintKind.MUST_FINISH, ConstraintKind.FINISH_BEFORE):
             by_finish = min(by_finish, on)
         elif task.constraint in (ConstraintKind.MUST_START, ConstraintKind.START_BEFORE) and task.actual_start is None:
@@ -215,7 +214,7 @@ def _due(task: PlanTask, end: int) -> tuple[int, int]:
     return by_start, by_finish
 
 
-def _limit(network: Network, late: Late, tie: Tie, clock: Clock) -> int | None:
+def _limit(network: Network, late: Late, tie: Tie, clock: WorkClock) -> int | None:
     """Return the last moment at which a link may leave its predecessor, None where the follower is complete."""
     if complete(network.tasks[tie.after]):
         return None

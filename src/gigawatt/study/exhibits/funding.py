@@ -70,7 +70,7 @@ def _coverage(
     end = capital.first_target_month(programme)
     last = programme.timeline.months - 1
     by = min(end, last) if end >= 0 else last
-    short_usd = shortfalls(plan, trials, end)
+    short_usd = shortfalls(plan, trials, capital.call_end_month(programme))
     rows = []
     for entity in entities:
         name = programme.entities[entity]
@@ -98,10 +98,14 @@ def shortfalls(plan: Plan, trials: Trials, end_month: int) -> F2:
 
     The calls are those of `capital.first_short_month`: promises by name on a straight line to `end_month`. The ensemble
     keeps who is short and when, not by how much, so the supply of money is played again, one trial at a time.
+
+    Parameters
+    ----------
+    end_month
+        See `capital.call_end_month`.
     """
     start, horizon = plan.capital.start_month, plan.capital.inflow_usd.shape[1]
-    elapsed, span = np.arange(horizon - start), end_month - start
-    called = np.clip(elapsed / span, 0.0, 1.0) if span > 0 else np.ones(len(elapsed))
+    called = [capital.called_share(month, start, end_month) for month in range(start, horizon)]
     called_usd = plan.capital.promised_usd.sum(axis=0)[:, None] * called
     nothing = np.zeros(trials.factor.shape[1], dtype=np.bool_)
     rows = []

@@ -8,6 +8,7 @@ from __future__ import annotations
 from gigawatt import schedule
 from gigawatt.catalogue import Value, figure
 from gigawatt.chain import Band, Crew, JobsClaim, Outcome, Plan, Progress
+from gigawatt.evidence import permanent_jobs
 from gigawatt.programme import Programme
 from gigawatt.risk import Trials
 from gigawatt.study.exhibits.axes import spread
@@ -37,16 +38,12 @@ def jobs(programme: Programme, plan: Plan, trials: Trials) -> tuple[JobsClaim, .
         return ()
     claimed = programme.file.programme.name.casefold() == ANNOUNCED_BY
     said = figure("jobs.stargate_claim") if claimed else None
-    per_mw = figure("jobs.permanent_per_facility_mw")
-    live_mw = trials.monthly("energised_mw")[:, -1].astype(float)
-    low, middle, high = (per_mw.value if end is None else end for end in (per_mw.low, per_mw.value, per_mw.high))
-    staff = spread(live_mw)
     bands = (
-        ("at the peak of construction", spread(trials.column("peak_heads")), "most people on site in any month"),
-        ("job-years of construction", spread(trials.column("job_years")), "one person for one year is one"),
+        ("at the peak of construction", spread(trials.column("peak_heads")), ""),
+        ("job-years of construction", spread(trials.column("job_years")), ""),
         (
             "permanent",
-            Band(p10=low * staff.p10, p50=middle * staff.p50, p90=high * staff.p90),
+            permanent_jobs(trials),
             "staff of what is live at the end of the horizon, from the least to the most per MW that was announced",
         ),
     )

@@ -18,33 +18,35 @@ from gigawatt.study.exhibits.axes import month_of_day, spread
 SAMPLE = {"keep_order": 40, "reschedule": 400}
 """Futures that are planned again, by the file's policy [1]: one takes some hundredths of a second."""
 METHODS = {
-    Method.SERIAL: "the file's order, phase by phase",
-    Method.PHASES: "phase by phase, in an order found by search",
-    Method.TASKS: "task by task, in an order found by search",
+    Method.SERIAL: "phase by phase as in the file",
+    Method.PHASES: "phase by phase as a search found best",
+    Method.TASKS: "task by task as a search found best",
 }
 
 
-def plan_quality(plan: Plan) -> PlanQuality | None:
+def plan_quality(programme: Programme, plan: Plan) -> PlanQuality | None:
     """Return value and bound of the base plan; None where nothing is built or some phase never comes."""
     found = plan.schedule.quality
     if not plan.schedule.chosen.any() or not (np.isfinite(found.value) and np.isfinite(found.bound)):
         return None
+    start = _start_day(programme, plan) if found.goal == Goal.EARLIEST else 0.0
+    counted = found._replace(value=found.value - start, bound=found.bound - start)
     return PlanQuality(
         objective=Goal(found.goal).name.lower().replace("_", " "),
-        value=found.value,
-        bound=found.bound,
-        gap=min(found.gap, 1.0),
+        value=counted.value,
+        bound=counted.bound,
+        gap=min(counted.gap, 1.0),
         proven=bool(plan.schedule.proven),
         method=METHODS[Method(found.method)],
     )
 
 
 def merge_bias(programme: Programme, plan: Plan, asked: Asked, trials: Trials) -> MergeBias | None:
-    """Return what the date at mean durations hides; None where the programme builds nothing."""
+    """Return what the date with every driver at its mean hides; None where the programme builds nothing."""
     if not asked.counted.any():
         return None
     found = finish_bias(plan, asked, trials)
-    start = float(plan.schedule.month_start_days[max(programme.start_month, 0)])
+    start = _start_day(programme, plan)
     known = bool(np.isfinite(found.planned_day) and np.isfinite(found.mean_day))
     return MergeBias(
         planned=month_of_day(programme.timeline, found.planned_day),
@@ -65,4 +67,9 @@ def policy(programme: Programme, plan: Plan, trials: Trials) -> PolicyDifference
     if not plan.schedule.chosen.any() or not both.any():
         return None
     gained: Band = spread(found.kept_finish_day[both] - found.rescheduled_finish_day[both])
-    return PolicyDifference(trials=int(both.sum()), gained_days=gained)
+    return PolicyDifference(trials=int(both.sum()), sampled=len(futures), gained_days=gained)
+
+
+def _start_day(programme: Programme, plan: Plan) -> float:
+    """Return the programme's first day on the timeline; 0 where it began before."""
+    return float(plan.schedule.month_start_days[max(programme.start_month, 0)])
