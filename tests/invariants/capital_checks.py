@@ -5,7 +5,6 @@ Assumes stocks are cumulative; half a cent is the least amount.
 
 from __future__ import annotations
 
-
 import numpy as np
 from played_cases import Future
 
@@ -117,7 +116,7 @@ def stakes_add_up(future: Future) -> None:
 
 
 def remedies_within_means(future: Future) -> None:
-    """Remedies never bring more than is short, than their ceilings, or than those who pay have beyond their promises."""
+    """Remedies never bring more than is short, than their ceilings, or than payers have beyond their promises."""
     programme, plan, supply = future.programme, future.plan.capital, future.outcome.supply
     month = min(plan.start_month + 12, supply.callable_usd.shape[1] - 1)
     beyond = np.maximum(supply.spare_usd[:, month] - supply.committed_usd[:, month], 0.0)

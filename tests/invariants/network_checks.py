@@ -12,6 +12,7 @@ from played_cases import Future
 from played_facts import facts
 from statement_checks import tolerance
 
+from gigawatt import chain, schedule
 from gigawatt.programme import read_date
 from gigawatt.quantities import F1, F2, NEVER
 
@@ -104,16 +105,18 @@ def crews_suffice(future: Future) -> None:
     """No more heads are held than there are: in the base plan, and in every future of crews that never shrink.
 
     Tasks whose facts lie before the programme hold what they hold; nothing new begins beside them without heads.
+    Phases that never come in the base plan are left out: it hands them no crew, and lets their early tasks begin.
     """
     plan, build = future.plan.schedule, future.outcome.build
     base = bool(np.all(future.trial.factor[2:] == future.programme.neutral()[2:]))
     begun = np.array([task in facts(future) for task in range(len(plan.phase))], dtype=np.bool_)
     if not len(plan.crew_capacity):
         return
+    planned = np.isfinite(chain.play(future.plan, chain.base_case(future.programme)).build.ready_day)[plan.phase]
     for crew, capacity in enumerate(plan.crew_capacity):
         if not base and np.any(np.diff(capacity) < 0.0):
             continue
-        mine = (plan.crew_use[:, crew] > 0.0) & np.isfinite(build.finish_day)
+        mine = planned & (plan.crew_use[:, crew] > 0.0) & (build.finish_day < plan.month_start_days[-1])
         changes = np.concatenate([build.start_day[mine & ~begun], plan.month_start_days[:-1]])
         for day in np.unique(changes[changes >= plan.start_day]):
             at_work = mine & (build.start_day <= day) & (build.finish_day > day + 1e-3)
@@ -234,7 +237,25 @@ def money_is_there_in_order(future: Future) -> None:
         assert late <= tolerance(future) + 0.005 * len(plan.phase), f"{late:,.2f} USD beyond the appetite"
 
 
+def relief_never_delays(future: Future) -> None:
+    """The same plan with more of one thing is live no later: money, chips and slots doubled, the grid sooner."""
+    plan, supply, build = future.plan.schedule, future.outcome.supply, future.outcome.build
+    sooner = np.concatenate([plan.grid_mw[:, 3:], np.repeat(plan.grid_mw[:, -1:], 3, axis=1)], axis=1)
+    richer = supply._replace(pool_usd=2.0 * supply.pool_usd, appetite_usd=2.0 * supply.appetite_usd)
+    reliefs = {
+        "money": (plan, richer),
+        "grid": (plan._replace(grid_mw=sooner), supply),
+        "chips": (plan._replace(chip_stock=2.0 * plan.chip_stock), supply),
+        "slots": (plan._replace(slot_stock=2.0 * plan.slot_stock), supply),
+    }
+    for name, (easier, money) in reliefs.items():
+        ready = schedule.play(easier, money, future.trial).ready_day
+        late = ready > build.ready_day + DAY
+        assert not late.any(), f"more {name} delays {late.sum()} phases"
+
+
 NETWORKS = (
+    relief_never_delays,
     facts_are_kept,
     work_fills_its_days,
     crews_suffice,

@@ -71,7 +71,7 @@ def _construction(draw: Draw, data: Data) -> None:
             if draw(one_in(3)):
                 phase["works"] = OWN
             if draw(one_in(3)):
-                phase |= draw(history(phase, own, head["start"]))
+                phase.update(draw(history(phase, own, head["start"])))
     if draw(st.booleans()):
         data["crews"] = draw(crews(list(data["sites"])))
 

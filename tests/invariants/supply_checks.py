@@ -140,7 +140,10 @@ def accelerators_within_deliveries(future: Future) -> None:
 
 
 def market_delivers_first(future: Future) -> None:
-    """The accelerators of what is energised have been delivered by then, as late as chips are in this future."""
+    """The accelerators of what is energised have been delivered by then, as late as chips are in this future.
+
+    Racks that were being installed when the programme began are there, whatever the market delivers.
+    """
     plan, build = future.plan.schedule, future.outcome.build
     stock = plan.chip_stock
     if np.isinf(stock[-1]):
@@ -150,6 +153,7 @@ def market_delivers_first(future: Future) -> None:
     months = np.arange(len(stock))
     arrived = np.where(months < start, stock, stock[np.clip(np.maximum(months - delay, start), 0, len(stock) - 1)])
     live = build.ready_day[:, None] <= plan.month_start_days[None, :-1]
+    live[[plan.phase[task] for task in facts(future) if plan.chip_need[task] > 0.0]] = False
     installed = (live * future.plan.phases.accelerators[:, None]).sum(axis=0)
     assert (installed - arrived).max() <= 0.005 * len(plan.phase)
 
