@@ -9,25 +9,13 @@ from __future__ import annotations
 from io import StringIO
 from typing import Any
 
+from construction_texts import CATALOGUE, OWN, Data, Draw, calendars, crews, history, month, one_in, slots, template
 from hypothesis import strategies as st
 from ruamel.yaml import YAML
-
-Data = dict[str, Any]
-Draw = st.DrawFn
 
 GRADES = ("AAA", "AA-", "A", "BBB+", "BBB", "BB", "B-", "none")
 CLOSES = ("lease", "interconnection", "permits", "epc")
 DEFAULT_VEHICLE = "programme"
-
-
-def one_in(number: int) -> st.SearchStrategy[bool]:
-    """Return True in about one of `number` cases."""
-    return st.integers(1, number).map(lambda value: value == 1)
-
-
-def month(first: int, last: int) -> st.SearchStrategy[str]:
-    """Return a month between two years, both included: `2026-04`."""
-    return st.builds("{:04d}-{:02d}".format, st.integers(first, last), st.integers(1, 12))
 
 
 def millions(low: int, high: int) -> st.SearchStrategy[str]:
@@ -39,6 +27,8 @@ def programme_texts(draw: Draw) -> str:
     """Return the text of a programme file with 1 to 4 phases on 1 or 2 sites and 1 to 4 entities."""
     data: Data = {"gigawatt": 1, "programme": draw(_head())}
     data["sites"] = draw(_sites())
+    if not draw(one_in(4)):
+        _construction(draw, data)
     names = [f"e{number}" for number in range(draw(st.integers(1, 4)))]
     data["entities"] = {name: draw(_entity()) for name in names}
     _rival_claims(draw, data, names)
@@ -46,7 +36,8 @@ def programme_texts(draw: Draw) -> str:
     if venture:
         data["vehicles"] = draw(_vehicles(names, list(data["sites"])))
     data["contracts"] = draw(_contracts(names, data["sites"], venture))
-    data["facilities"] = {name: draw(_facility()) for name in ("shell_loan", "chip_loan")}
+    data["facilities"] = {name: draw(_facility()) for name in ("shell_loan", "chip_loan", "second_lien")}
+    data["facilities"]["second_lien"]["ranking"] = "junior"
     data["targets"] = draw(_targets(venture))
     data["supply"] = draw(_supply(names))
     data["risks"] = draw(_risks())
@@ -63,6 +54,26 @@ def _head(draw: Draw) -> Data:
         "horizon": f"{draw(st.integers(6, 15))} years",
         "price_year": 2025,
     }
+
+
+def _construction(draw: Draw, data: Data) -> None:
+    """Say how work is done: shared crews, calendars, a template of the file's own, slots, and what has happened."""
+    data["calendars"] = draw(calendars())
+    names, own = list(data["calendars"]), draw(template(list(data["calendars"])))
+    data["works"] = {OWN: own}
+    head = data["programme"]
+    head["objective"] = draw(st.sampled_from(["earliest", {"most_compute": "2028-01"}, "most_value"]))
+    head["expedite"] = draw(st.booleans())
+    for site in data["sites"].values():
+        if names and draw(st.booleans()):
+            site["calendar"] = draw(st.sampled_from(names))
+        for phase in site["phases"]:
+            if draw(one_in(3)):
+                phase["works"] = OWN
+            if draw(one_in(3)):
+                phase.update(draw(history(phase, own, head["start"])))
+    if draw(st.booleans()):
+        data["crews"] = draw(crews(list(data["sites"])))
 
 
 @st.composite
@@ -98,7 +109,7 @@ def _phase(draw: Draw, name: str) -> Data:
     phase: Data = {
         "name": name,
         "it_power": f"{draw(st.integers(4, 40))} MW",
-        "works": draw(st.sampled_from(["small_hall", "campus_building", "prepared_campus_building"])),
+        "works": draw(st.sampled_from(CATALOGUE)),
         "chip": draw(st.sampled_from(["gb200_nvl72", "h100_sxm"])),
         "start": draw(month(2025, 2027)),
         "mandatory": draw(st.booleans()),
@@ -137,6 +148,12 @@ def _entity(draw: Draw) -> Data:
         entity["minimum_cash"] = draw(millions(1, 100))
     if draw(one_in(3)):
         entity |= {"holdings": draw(millions(100, 5000)), "loan_to_value": f"{draw(st.integers(0, 30))} %"}
+        if entity["loan_to_value"] != "0 %" and draw(st.booleans()):
+            entity |= {"holdings_loan": draw(millions(0, 900)), "margin_call": f"{draw(st.integers(30, 60))} %"}
+    if draw(one_in(4)):
+        entity["debt_appetite"] = {
+            draw(st.sampled_from(["shell", "chips"])): f"{draw(st.integers(20, 900))} M USD/year"
+        }
     if draw(one_in(3)):
         start, overlap = draw(st.integers(2024, 2026)), draw(st.sampled_from([0, 50, 100]))
         pledge = {"amount": draw(millions(10, 800)), "start": f"{start}-04", "end": f"{start + 3}-01"}
@@ -182,12 +199,28 @@ def _vehicles(draw: Draw, names: list[str], sites: list[str]) -> Data:
     if draw(one_in(3)):
         start, months = draw(month(2025, 2027)), draw(st.integers(1, 24))
         venture["raises"] = {"lp": {"amount": draw(millions(20, 900)), "start": start, "months": f"{months} months"}}
+    if draw(st.booleans()):
+        venture["remedies"] = draw(_remedies())
+    if draw(one_in(3)):
+        venture["control"] = {"majority": draw(st.sampled_from(["50 %", "66 %", "100 %"]))}
     shells = ["*.*.shell", *(f"{name}.power" for name in sites)]
     shell_owners = {"venture": "100 %"} if draw(st.booleans()) else {names[0]: "100 %"}
     return {
         "venture": venture,
-        "shells": {"owners": shell_owners, "owns": shells, "facilities": ["shell_loan"]},
+        "shells": {"owners": shell_owners, "owns": shells, "facilities": ["shell_loan", "second_lien"]},
         "chips": {"owners": {"venture": "100 %"}, "owns": ["*.*.chips"], "facilities": ["chip_loan"]},
+    }
+
+
+@st.composite
+def _remedies(draw: Draw) -> Data:
+    return {
+        "step_up": f"{draw(st.integers(0, 100))} %",
+        "member_loan": f"{draw(st.integers(0, 100))} %",
+        "member_loan_rate": "12 %",
+        "dilution_penalty": f"{draw(st.integers(100, 300))} %",
+        "forfeiture": f"{draw(st.integers(0, 100))} %",
+        "pause": f"{draw(st.integers(0, 24))} months",
     }
 
 
@@ -212,6 +245,13 @@ def _contracts(draw: Draw, names: list[str], sites: Data, venture: bool) -> Data
             }
             if draw(one_in(5)):
                 row["guarantor"] = draw(st.sampled_from(names))
+                row["guaranteed"] = f"{draw(st.integers(10, 100))} %"
+            if draw(one_in(4)):
+                row["backstop"] = {"entity": draw(st.sampled_from(names)), "amount": draw(millions(5, 900))}
+            if draw(one_in(4)):
+                row["due_from"] = draw(month(2025, 2028))
+            if draw(one_in(4)):
+                row |= {"relet_months": f"{draw(st.integers(0, 36))} months", "relet_price": "70 %"}
             if not draw(one_in(5)):
                 row["signed"] = draw(month(2024, 2027))
             contracts[f"{name}_{kind}"] = row
@@ -255,6 +295,8 @@ def _supply(draw: Draw, names: list[str]) -> Data:
         supply["chips_per_quarter"] = {"2025": float(draw(st.integers(100, 9000)))}
     if draw(one_in(4)):
         supply["debt_appetite"] = {names[0]: f"{draw(st.integers(20, 1500))} M USD/year"}
+    if draw(one_in(3)):
+        supply["slots"] = draw(slots())
     return supply
 
 
@@ -276,4 +318,6 @@ def _risks(draw: Draw) -> Data:
     if draw(st.booleans()):
         points = {"low": 6.0, "mode": 12.0, "high": 24.0}
         risks["chips"] = {"on": "chip_delay", "triangular": points, "probability": "30 %"}
+    if draw(one_in(3)):
+        risks["holdings"] = {"on": "holdings", "lognormal": {"p10": 0.4, "p50": 0.9, "p90": 1.3}}
     return risks

@@ -5,13 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from capital_checks import CAPITALS
+from network_checks import NETWORKS
 from played_cases import Future, of_example
 from statement_checks import STATEMENTS
 from supply_checks import SUPPLIES
 
 Check = Callable[[Future], None]
-INVARIANTS: tuple[Check, ...] = (*STATEMENTS, *SUPPLIES)
-EXAMPLES = (("small", None), ("abilene", None), ("stargate", "announced"), ("stargate", "sceptic"))
+INVARIANTS: tuple[Check, ...] = (*STATEMENTS, *SUPPLIES, *NETWORKS, *CAPITALS)
+EXAMPLES = (
+    ("small", None),
+    ("abilene", None),
+    ("half_built", None),
+    ("stargate", "announced"),
+    ("stargate", "sceptic"),
+)
 TRIALS = 200
 
 

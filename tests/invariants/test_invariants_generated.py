@@ -6,14 +6,19 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
+from capital_checks import CAPITALS
 from hypothesis import HealthCheck, Phase, given, seed, settings
+from network_checks import NETWORKS
 from played_cases import Future, of_text
+from played_facts import facts
 from programme_texts import programme_texts
 from statement_checks import STATEMENTS
 from supply_checks import SUPPLIES
 
+from gigawatt import schedule
+
 Check = Callable[[Future], None]
-INVARIANTS: tuple[Check, ...] = (*STATEMENTS, *SUPPLIES)
+INVARIANTS: tuple[Check, ...] = (*STATEMENTS, *SUPPLIES, *NETWORKS, *CAPITALS)
 TRIALS = 25
 
 # One seed for all: every invariant sees the same programmes, which are therefore decided and played once. They are not
@@ -60,6 +65,16 @@ CORNERS: dict[str, Callable[[Future], bool]] = {
     "owners are paid": lambda future: bool(future.outcome.money.distributed_usd.any()),
     "tax is paid": lambda future: bool((future.outcome.money.tax_usd > 0).any()),
     "a reserve is kept": lambda future: bool(future.outcome.money.reserve_usd.any()),
+    "crews are shared": lambda future: bool(future.plan.schedule.crew_use.any()),
+    "crews are waited for": lambda future: bool((future.plan.schedule.arc_kind == schedule.Binding.CREWS).any()),
+    "work keeps a calendar": lambda future: bool((future.plan.schedule.calendar >= 0).any()),
+    "tasks have a past": lambda future: bool(facts(future)),
+    "slots are taken": lambda future: bool(future.plan.schedule.slot_need.any()),
+    "haste is bought": lambda future: bool(future.plan.schedule.mode.any()),
+    "junior debt is lent": lambda future: bool(future.plan.capital.facility_usd[1].any()),
+    "holdings are borrowed against": lambda future: bool(future.outcome.supply.headroom_usd.any()),
+    "a plan is proven": lambda future: future.plan.schedule.proven,
+    "a plan is not proven": lambda future: not future.plan.schedule.proven,
 }
 """What generated programmes must reach, or the invariants above would hold for want of trying."""
 

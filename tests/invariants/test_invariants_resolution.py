@@ -17,7 +17,7 @@ from gigawatt.evidence import Case, effects, findings, headlines, live_reasons
 from gigawatt.programme import Programme
 from gigawatt.risk import base_trials, run_trials
 
-CASES = [("small", None), ("abilene", None), ("stargate", "announced")]
+CASES = [("small", None), ("abilene", None), ("half_built", None), ("stargate", "announced")]
 few = settings(
     max_examples=20, deadline=None, derandomize=True, database=None, phases=[Phase.generate],
     suppress_health_check=list(HealthCheck),

@@ -65,14 +65,17 @@ def jobs(programme: Programme, plan: Plan, outcome: Outcome) -> Jobs:
 
 
 def crew_histogram(programme: Programme, plan: Plan, outcome: Outcome) -> CrewHistogram:
-    """Return how many of each shared crew are held by month: whole, from a task's first day to its last."""
+    """Return how many of each shared crew are held by month: whole, from a task's first day to its last.
+
+    A day on which one task hands its people on to the next counts for the next one alone.
+    """
     first = plan.month_start_days.astype(np.int64)
     days = int(plan.month_start_days[-1])
     change = np.zeros((plan.crew_use.shape[1], days + 1))
     for task in np.flatnonzero(np.isfinite(outcome.finish_day)):
         if outcome.finish_day[task] > outcome.start_day[task]:
             change[:, int(min(outcome.start_day[task], days))] += plan.crew_use[task]
-            change[:, int(min(np.ceil(outcome.finish_day[task]), days))] -= plan.crew_use[task]
+            change[:, int(min(outcome.finish_day[task], days))] -= plan.crew_use[task]
     held = np.cumsum(change, axis=1)[:, :days]
     months = list(pairwise(first))
     shape = (len(held), len(months))
