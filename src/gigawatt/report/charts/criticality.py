@@ -102,7 +102,7 @@ def _merge(bias: MergeBias | None) -> str:
     text = "Paths that merge wait for the slowest: "
     if bias.at_means_days is not None and bias.mean_days is not None:
         text += (
-            f"with every duration at its mean the work ends {said.days(bias.at_means_days)} after the start, the "
+            f"with every driver at its mean the work ends {said.days(bias.at_means_days)} after the start, the "
             f"futures end after {said.days(bias.mean_days)} on average, "
         )
     text += f"{said.days(bias.bias_days)} {'later' if bias.bias_days >= 0 else 'sooner'}.".replace("-", "")

@@ -60,6 +60,11 @@ def quality(found: PlanQuality | None) -> str:
     if found is None:
         return ""
     value, bound = (_objective(number, found.objective) for number in (found.value, found.bound))
+    if found.proven and value != bound:
+        return (
+            f"● Proven to within the rounding of the search ({found.objective}): this plan has {value}, no plan of these "
+            f"phases can be better than {bound}. {found.method}".strip()
+        )
     if found.proven:
         return f"● Proven: no plan of these phases is better ({found.objective}: {value}). {found.method}".strip()
     return (
