@@ -73,7 +73,7 @@ def as_project(
     ahead, present = future(plan, trial), np.unique(plan.phase)
     past = played.start_day < plan.start_day
     whole = _whole(plan, ahead, played, past)
-    modes = [_modes(plan, step, days) for step, days in zip(steps, whole, strict=True)]
+    modes = [_modes(step, days) for step, days in zip(steps, whole, strict=True)]
     if not wish.expedite:
         modes = [rows[:1] for rows in modes]
     links = _links(plan, past)
@@ -82,12 +82,12 @@ def as_project(
     months = np.flatnonzero((plan.month_start_days[:-1] > PART_DAYS) | (np.arange(len(plan.chip_stock)) == 0))
     empty = np.zeros((len(months), 0), dtype=np.int64)
     horizon = int(plan.month_start_days[-1])
-    flat = [(days, price, place) for place, rows in enumerate(modes) for days, price in rows]
+    flat = [row for rows in modes for row in rows]
     return Problem(
         first_mode=np.cumsum([0, *map(len, modes)]),
         duration_days=_ints([row[0] for row in flat]),
         price=np.array([row[1] for row in flat], dtype=np.float64),
-        use=plan.crew_use[[row[2] for row in flat]].astype(np.int64),
+        use=np.array([row[2] for row in flat], dtype=np.int64).reshape(len(flat), plan.crew_use.shape[1]),
         capacity_day=_days(plan.month_start_days[:-1]),
         capacity=plan.crew_capacity.T.astype(np.int64).copy(),
         link_from=_ints([row[0] for row in links]),
@@ -121,17 +121,17 @@ def _whole(plan: Plan, ahead: Future, played: Outcome, past: B1) -> I1:
     return _days(np.where(np.isfinite(days), days, ahead.days))
 
 
-def _modes(plan: Plan, step: Step, days: int) -> list[tuple[int, float]]:
-    """Return duration and extra price of each way to do a task, the plan's own first; none but it once begun."""
+def _modes(step: Step, days: int) -> list[tuple[int, float, tuple[float, ...]]]:
+    """Return duration, extra price and heads of each way to do a task, its own first; none but it once begun."""
     rows = modes_of(step.task)
-    own = rows[step.mode]
-    found = [(int(days), 0.0)]
+    own, own_days = rows[step.mode], step.ways[step.mode].days
+    found = [(int(days), 0.0, step.heads)]
     if np.isnan(step.actual.start_day):
         ordinary_usd = step.cost_usd - step.extra_usd
-        for row in rows:
+        for row, way in zip(rows, step.ways, strict=True):
             extra_usd = (row.extra_cost_share - own.extra_cost_share) * ordinary_usd
             if row is not own and days > 0:
-                found.append((int(days * row.duration_days / own.duration_days), extra_usd))
+                found.append((int(days * way.days / own_days), extra_usd, way.heads))
     return found
 
 

@@ -25,6 +25,7 @@ OBJECTIVES = {
     Goal.MOST_VALUE: Objective.VALUE,
 }
 TENTHS = 10  # per MW; weights of phases are whole tenths of a megawatt
+EQUAL_TENTHS = 1e-6  # tenths of a megawatt; 13.7 x 1.4 x 10 may come out as 191.80000000000001
 
 
 class Case(NamedTuple):
@@ -64,16 +65,21 @@ def case_of(
 
 def wish(case: Case, optional: B1) -> Wish:
     """Return what the search is to find, where phases of `optional` may be left out."""
-    weight: I1 = np.maximum(np.round(case.phases.facility_mw * TENTHS), 1.0).astype(np.int64)
     return Wish(
         objective=OBJECTIVES[case.goal],
         optional=optional,
-        weight=weight,
+        weight=weights(case.phases),
         worth=case.worth_usd,
         worth_per_day=case.loss_usd_per_day,
         deadline_day=int(case.deadline_day),
         expedite=case.programme.file.programme.expedite,
     )
+
+
+def weights(phases: Phases) -> I1:
+    """Return megawatts in whole tenths, rounded up so that a bound on them is a bound on megawatts. Shape (P,)."""
+    found: I1 = np.maximum(np.ceil(phases.facility_mw * TENTHS - EQUAL_TENTHS), 1.0).astype(np.int64)
+    return found
 
 
 class Score(NamedTuple):

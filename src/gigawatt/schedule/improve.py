@@ -13,7 +13,7 @@ import numpy as np
 from gigawatt.quantities import B1, I1, NEVER
 from gigawatt.schedule.as_project import PART_DAYS, as_project
 from gigawatt.schedule.assemble import Flow, Modes, assemble, serial
-from gigawatt.schedule.case import TENTHS, Case, Score, score, value, wish
+from gigawatt.schedule.case import TENTHS, Case, Score, score, value, weights, wish
 from gigawatt.schedule.choose import Choice, choose, musts
 from gigawatt.schedule.logic import bound_days
 from gigawatt.schedule.network import Step, modes_of
@@ -92,15 +92,21 @@ def improved(case: Case, choice: Choice, most: float) -> Plan:
     comes = first.played.ready_day < NEVER
     if not crews and (_met(case, first, bound) or not comes[choice.order].all()):
         return _rated(case, first, bound, 0.0)
-    coming = tuple(step for step in steps if comes[step.phase])
+    coming = [phase for phase in choice.order if comes[phase]]
+    while coming:
+        one = _candidate(case, tuple(step for step in steps if step.phase in coming), choice.unfunded, Method.SERIAL)
+        found = _search(case, one, np.zeros(len(comes), dtype=np.bool_), bound)
+        if isfinite(found.solution.value):
+            break
+        if not crews:
+            return _rated(case, first, bound, 0.0)
+        coming.pop()  # crews are too small for all: the last one in the order of preference goes without
+    never = tuple(step for step in steps if step.phase not in coming)
+    waiting = tuple(NEVER if comes[step.phase] and any(step.heads) else 0.0 for step in never)
     if not coming:
-        return _rated(case, first, bound, 0.0)
-    one = _candidate(case, coming, choice.unfunded, Method.SERIAL)
-    found = _search(case, one, np.zeros(len(comes), dtype=np.bool_), bound)
-    if not isfinite(found.solution.value):
-        return _rated(case, first, bound, 0.0)
-    never = tuple(step for step in steps if not comes[step.phase])
-    others = [_by_tasks(case, found, one, never, choice)]
+        none = _candidate(case, never, choice.unfunded, Method.SERIAL, Flow((), waiting))
+        return _rated(case, none, bound, 0.0)
+    others = [_by_tasks(case, found, one, never, choice, waiting)]
     if not crews:
         others += [first, _by_phases(case, found, coming, choice)]
     best = min(others, key=lambda one: (one.score, one.method))
@@ -142,10 +148,12 @@ def _hint(problem: Problem, played: Outcome) -> Solution:
     return Solution(start, finish, problem.first_mode[:-1].copy(), groups, np.nan, np.nan, False)
 
 
-def _by_tasks(case: Case, found: Found, one: Candidate, never: tuple[Step, ...], choice: Choice) -> Candidate:
+def _by_tasks(
+    case: Case, found: Found, one: Candidate, never: tuple[Step, ...], choice: Choice, waiting: tuple[float, ...]
+) -> Candidate:
     """Return the plan whose tasks come in the order of the search, with crews handed on as there.
 
-    Phases that never come stand last: they never hold a crew.
+    Phases that never come stand last: `waiting` is the day from which each of their tasks finds its crew.
     """
     problem, solution = found.problem, found.solution
     arcs, grown = flow_arcs(problem, solution), crew_days(problem, solution)
@@ -155,7 +163,7 @@ def _by_tasks(case: Case, found: Found, one: Candidate, never: tuple[Step, ...],
     sorted_steps = tuple(again[one.steps[task].phase, one.steps[task].template] for task in order)
     flow = Flow(
         tuple((int(place[before]), int(place[after])) for before, after in arcs),
-        (*(float(grown[task]) for task in order), *(0.0 for _ in never)),
+        (*(float(grown[task]) for task in order), *waiting),
     )
     return _candidate(case, sorted_steps + never, choice.unfunded, Method.TASKS, flow)
 
@@ -226,7 +234,7 @@ def _rated(case: Case, one: Candidate, bound: float, rounding_days: float) -> Pl
     reached = _value(case, one)
     rounding = {
         Goal.EARLIEST: rounding_days,
-        Goal.MOST_COMPUTE: 0.0,
+        Goal.MOST_COMPUTE: float(np.sum(weights(case.phases) / TENTHS - case.phases.facility_mw)),
         Goal.MOST_VALUE: rounding_days * float(case.loss_usd_per_day[one.plan.chosen].sum()),
     }[case.goal]
     quality = Quality(int(case.goal), reached, bound, rounding, int(one.method))

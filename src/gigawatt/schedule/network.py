@@ -35,6 +35,16 @@ agreement is taken to be signed when permits are; a priced construction contract
 
 
 @dataclass(frozen=True, slots=True)
+class Way:
+    """How long a task takes in one mode and who does it."""
+
+    days: float
+    calendar: int
+    hours: float
+    heads: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Step:
     """One task of one phase, before it has a place in the plan."""
 
@@ -66,6 +76,8 @@ class Step:
     """Work on site."""
     heads: tuple[float, ...]
     """Held of each crew of the file."""
+    ways: tuple[Way, ...]
+    """Every way to do it, by mode."""
     slots: float
     """Production slots that it takes of its class, 0 where nothing limits them."""
     actual: Actual
@@ -99,7 +111,9 @@ def steps_of(
         ordinary_usd = float(phases.cost_usd[phase, asset]) * row.cost_share
         absent = asset is Asset.PLANT and ordinary_usd == 0.0
         share = float(shares[asset]) if row.after_close else 0.0
-        work = _work(programme, at, row, mode, 0.0 if absent else float(phases.it_mw[phase]))
+        it_mw = 0.0 if absent else float(phases.it_mw[phase])
+        ways = tuple(_work(programme, at, row, each, it_mw) for each in modes_of(row))
+        work = ways[way]
         actual = actual_of(programme, at, row, work.days)
         found.append(
             Step(
@@ -120,6 +134,7 @@ def steps_of(
                 calendar=work.calendar if isnan(actual.finish_day) else -1,
                 labour_hours=work.hours,
                 heads=work.heads,
+                ways=ways,
                 slots=_slots(programme, row, float(phases.it_mw[phase])),
                 actual=actual,
             )
@@ -132,26 +147,16 @@ def modes_of(row: WorksTask) -> tuple[WorksMode, ...]:
     return (WorksMode(name="ordinary", duration_days=row.duration_days, extra_cost_share=0.0), *row.modes)
 
 
-@dataclass(frozen=True, slots=True)
-class _Work:
-    """How long a task takes and who does it."""
-
-    days: float
-    calendar: int
-    hours: float
-    heads: tuple[float, ...]
-
-
-def _work(programme: Programme, at: PhaseAt, row: WorksTask, mode: WorksMode, it_mw: float) -> _Work:
+def _work(programme: Programme, at: PhaseAt, row: WorksTask, mode: WorksMode, it_mw: float) -> Way:
     """Return a task's duration on its calendar, its hours and its heads; nothing where it_mw is 0."""
     if it_mw == 0.0:
-        return _Work(0.0, -1, 0.0, (0.0,) * len(programme.file.crews))
+        return Way(0.0, -1, 0.0, (0.0,) * len(programme.file.crews))
     hours = row.labour_hours_per_it_mw * it_mw * mode.labour_factor
     most = np.array([max(heads.heads for heads in crew.heads) for crew in programme.file.crews.values()])
     heads, longer = stretched(wanted(programme, at.site, row, hours, mode.duration_days), most)
     calendar = calendar_of(programme, at, row)
     pace = 1.0 if calendar < 0 else tuple(programme.file.calendars.values())[calendar].pace
-    return _Work(mode.duration_days * longer * pace, calendar, hours, tuple(heads))
+    return Way(mode.duration_days * longer * pace, calendar, hours, tuple(heads))
 
 
 def calendar_of(programme: Programme, at: PhaseAt, row: WorksTask) -> int:

@@ -61,6 +61,11 @@ def quality(found: PlanQuality | None) -> str:
         return ""
     value, bound = (_objective(number, found.objective) for number in (found.value, found.bound))
     order = f" Order: {found.method}." if found.method else ""
+    if found.proven and value != bound:
+        return (
+            f"● Proven to within the rounding of the search ({found.objective}): this plan has {value}, no plan of these "
+            f"phases can be better than {bound}.{order}"
+        )
     if found.proven:
         return f"● Proven: no plan of these phases is better ({found.objective}: {value}).{order}"
     return (
