@@ -24,10 +24,10 @@ from psplib_peers import cpsat, processor_limit, pyjobshop
 from gigawatt.schedule.project import Effort, Problem, project, solve
 from gigawatt.schedule.project.search import search
 
-WHOLE = 90
-"""Tasks up to which CP-SAT proves most of what is left to prove."""
-SEARCH_SHARE, LARGE_SEARCH_SHARE = 0.35, 0.95
-"""Of the limit, spent on the genetic search up to that size and above; CP-SAT has the rest."""
+SEARCH_SHARE = {50: 0.05, 90: 0.35}
+"""Of the limit, spent on the genetic search in projects of up to so many tasks; CP-SAT has the rest."""
+LARGE_SEARCH_SHARE = 0.95
+"""Beyond. CP-SAT has nothing: in what it would be left it neither improves a plan nor raises the bound."""
 ENDLESS = 1e6
 """Deterministic seconds: CP-SAT is stopped by the processor time here, so that each solver has the same."""
 TRIAL = 2_000
@@ -96,9 +96,10 @@ def ours(problem: Problem, limit_s: float, workers: int) -> tuple[list[int], flo
     began = process_time()
     search(problem, TRIAL)
     speed = TRIAL / max(process_time() - began, 1e-6)
-    share = SEARCH_SHARE if len(problem.group) <= WHOLE else LARGE_SEARCH_SHARE
+    share = next((part for size, part in SEARCH_SHARE.items() if len(problem.group) <= size), LARGE_SEARCH_SHARE)
+    exact = ENDLESS if share < LARGE_SEARCH_SHARE else 0.0
     with processor_limit(limit_s - (process_time() - began)):
-        plan = solve(problem, Effort(int(speed * limit_s * share), ENDLESS, 0, workers))
+        plan = solve(problem, Effort(int(speed * limit_s * share), exact, 0, workers))
     return plan.start_day.tolist(), plan.bound
 
 
