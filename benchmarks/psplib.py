@@ -1,6 +1,6 @@
 """How good the plans of projects with scarce crews are, against the best known and against a peer in the same run.
 
-    python benchmarks/psplib.py FOLDER [--limit 60] [--workers 2] [--peer cpsat|pyjobshop] [--json]
+    python benchmarks/psplib.py FOLDER [--limit 60] [--peer cpsat,pyjobshop] [--log FILE] [--json]
 
 Assumes FOLDER holds SET/*.rcp in the Patterson format and, beside the sets, `best_known.csv` with the columns set,
 file, lower_bound, best_known, proven_optimal; without it the gaps to the best known are null. Every plan is checked.
@@ -11,40 +11,44 @@ from __future__ import annotations
 import argparse
 import csv
 import json
+import math
 import sys
+from collections.abc import Iterator
 from pathlib import Path
-from time import process_time
+from time import perf_counter, process_time
 from typing import NamedTuple
 
 import numpy as np
+from psplib_peers import cpsat, processor_limit, pyjobshop
 
-from gigawatt.schedule.project import Effort, Problem, Solution, project, solve
+from gigawatt.schedule.project import Effort, Problem, project, solve
 from gigawatt.schedule.project.search import search
 
-SEARCH_SHARE = 0.35
-"""Of the limit, spent on the genetic search; CP-SAT has the rest. Assumption: longer searches gained little on j120."""
-WHOLE = 90
-"""Tasks up to which CP-SAT sees the whole problem only; above, neighbourhoods have most of its share."""
-NEIGHBOURHOOD_SHARE = 0.8
-"""Of CP-SAT's share, above that size."""
-NEIGHBOURHOOD_CPU_S = 0.8
-DETERMINISTIC_CPU_S, LARGE_DETERMINISTIC_CPU_S = 4.0, 15.0
-"""CPU-seconds that one neighbourhood and one deterministic second cost on two workers. Measured on single instances:
-2 on j60_29_1, 20 on j120_47_1 with the model's presolve. `cpu_s` says what was spent in fact."""
+SEARCH_SHARE = {50: 0.05, 90: 0.35}
+"""Of the limit, spent on the genetic search in projects of up to so many tasks; CP-SAT has the rest."""
+LARGE_SEARCH_SHARE = 0.95
+"""Beyond. CP-SAT has nothing: in what it would be left it neither improves a plan nor raises the bound."""
+ENDLESS = 1e6
+"""Deterministic seconds: CP-SAT is stopped by the processor time here, so that each solver has the same."""
 TRIAL = 2_000
 """Schedules built to measure their speed on an instance."""
+
+
+TINY = project(np.ones(2), [(0, 1)], np.ones((2, 1)), np.ones(1))
 
 
 class Row(NamedTuple):
     """One instance solved."""
 
+    solver: str
     set: str
     file: str
-    value: float
-    bound: float
+    value: int
+    bound: int
     cpu_s: float
-    best: int | None
-    optimal: bool
+    wall_s: float
+    best: int | None = None
+    optimal: bool = False
 
 
 def read_rcp(path: Path) -> Problem:
@@ -87,100 +91,74 @@ def faults(problem: Problem, start: list[int]) -> list[str]:
     return found + [f"task {task} starts on day {day}" for task, day in enumerate(start) if day < 0]
 
 
-def effort_for(problem: Problem, limit_s: float, workers: int) -> Effort:
-    """Return the effort worth `limit_s` CPU-seconds: schedules by their speed here, a deterministic second as one."""
+def ours(problem: Problem, limit_s: float, workers: int) -> tuple[list[int], float]:
+    """Return starts and bound of this package's plan: schedules by the speed measured, CP-SAT to the limit."""
     began = process_time()
     search(problem, TRIAL)
     speed = TRIAL / max(process_time() - began, 1e-6)
-    rest = limit_s * (1.0 - SEARCH_SHARE)
-    if len(problem.group) > WHOLE:
-        count = int(rest * NEIGHBOURHOOD_SHARE / NEIGHBOURHOOD_CPU_S)
-        exact = rest * (1.0 - NEIGHBOURHOOD_SHARE) / LARGE_DETERMINISTIC_CPU_S
-    else:
-        count, exact = 0, rest / DETERMINISTIC_CPU_S
-    return Effort(int(speed * limit_s * SEARCH_SHARE), exact, count, workers)
-
-
-def ours(problem: Problem, limit_s: float, workers: int) -> tuple[list[int], float]:
-    """Return starts and bound of this package's plan."""
-    plan: Solution = solve(problem, effort_for(problem, limit_s, workers))
+    share = next((part for size, part in SEARCH_SHARE.items() if len(problem.group) <= size), LARGE_SEARCH_SHARE)
+    exact = ENDLESS if share < LARGE_SEARCH_SHARE else 0.0
+    with processor_limit(limit_s - (process_time() - began)):
+        plan = solve(problem, Effort(int(speed * limit_s * share), exact, 0, workers))
     return plan.start_day.tolist(), plan.bound
 
 
-def cpsat(problem: Problem, limit_s: float, workers: int) -> tuple[list[int], float]:
-    """Return starts and bound of CP-SAT as it comes."""
-    from ortools.sat.python import cp_model
-
-    model = cp_model.CpModel()
-    days = problem.duration_days.tolist()
-    starts = [model.new_int_var(0, problem.horizon_day, "") for _ in days]
-    spans = [model.new_fixed_size_interval_var(start, length, "") for start, length in zip(starts, days)]
-    for before, after in zip(problem.link_from.tolist(), problem.link_to.tolist()):
-        model.add(starts[after] >= starts[before] + days[before])
-    for heads, capacity in zip(problem.use.T.tolist(), problem.capacity[0].tolist()):
-        model.add_cumulative(spans, heads, capacity)
-    end = model.new_int_var(0, problem.horizon_day, "")
-    model.add_max_equality(end, [start + length for start, length in zip(starts, days)])
-    model.minimize(end)
-    solver = cp_model.CpSolver()
-    solver.parameters.num_workers = workers
-    solver.parameters.max_time_in_seconds = limit_s / workers
-    solver.solve(model)
-    return [solver.value(start) for start in starts], solver.best_objective_bound
+PEERS = {"cpsat": cpsat, "pyjobshop": pyjobshop}
+SOLVERS = {"gigawatt": ours, **PEERS}
 
 
-def pyjobshop(problem: Problem, limit_s: float, workers: int) -> tuple[list[int], float]:
-    """Return starts and bound of PyJobShop, which is CP-SAT with a model of its own."""
-    from pyjobshop import Model
-
-    model = Model()
-    crews = [model.add_renewable(int(capacity)) for capacity in problem.capacity[0]]
-    tasks = [model.add_task() for _ in problem.group]
-    for task, days, heads in zip(tasks, problem.duration_days.tolist(), problem.use.tolist()):
-        model.add_mode(task, crews, days, heads)
-    for before, after in zip(problem.link_from.tolist(), problem.link_to.tolist()):
-        model.add_end_before_start(tasks[before], tasks[after])
-    result = model.solve(solver="ortools", time_limit=limit_s / workers, display=False, num_workers=workers)
-    return [task.start for task in result.best.tasks], result.lower_bound
-
-
-SOLVERS = {"gigawatt": ours, "cpsat": cpsat, "pyjobshop": pyjobshop}
-
-
-def known(folder: Path) -> dict[tuple[str, str], tuple[int, bool]]:
+def known(folder: Path) -> dict[tuple[str, str], dict[str, int | bool]]:
     """Return best value and whether it is optimal, by set and file; nothing without `best_known.csv`."""
     path = folder / "best_known.csv"
     if not path.exists():
         return {}
     with path.open(encoding="utf-8", newline="") as file:
         return {
-            (row["set"], row["file"]): (int(row["best_known"]), row["proven_optimal"].strip().lower() == "true")
+            (row["set"], row["file"]): {
+                "best": int(row["best_known"]),
+                "optimal": row["proven_optimal"].strip().lower() == "true",
+            }
             for row in csv.DictReader(file)
         }
 
 
-def run(folder: Path, limit_s: float, workers: int, solver: str, every: int = 1) -> list[Row]:
-    """Solve every instance of every set (or each `every`-th) and check each plan."""
-    rows, best = [], known(folder)
-    for path in sorted(folder.glob("*/*.rcp"))[::every]:
-        problem = read_rcp(path)
-        if not rows:  # machine code and libraries are loaded outside the time measured
-            SOLVERS[solver](problem, 0.5, workers)
-        began = process_time()
-        start, bound = SOLVERS[solver](problem, limit_s, workers)
-        spent = process_time() - began
-        if broken := faults(problem, start):
-            raise SystemExit(f"{path}: {solver} gave a plan that breaks rules: {broken[0]}")
-        value = max(day + length for day, length in zip(start, problem.duration_days.tolist()))
-        row = Row(
-            path.parent.name, path.name, value, bound, spent, *best.get((path.parent.name, path.name), (None, False))
-        )
+def run(asked: argparse.Namespace, solver: str, logged: dict[tuple[str, ...], Row]) -> Iterator[Row]:
+    """Solve every instance of every set (or each `every`-th) and check each plan; what is in the log is not redone."""
+    best = known(asked.folder)
+    SOLVERS[solver](TINY, 1.0, asked.workers)  # machine code and libraries are loaded outside the time measured
+    for path in sorted(asked.folder.glob("*/*.rcp"))[:: asked.every]:
+        if (row := logged.get((solver, path.parent.name, path.name))) is None:
+            row = solved(path, solver, asked.limit, asked.workers)
+            row = row._replace(**best.get((row.set, row.file), {}))
+            if asked.log:
+                with asked.log.open("a", encoding="utf-8") as file:
+                    print(json.dumps({"limit": asked.limit, "workers": asked.workers, **row._asdict()}), file=file)
         print(
-            f"{solver} {row.set}/{row.file} {value:.0f} (best {row.best}) bound {bound:.0f}, {spent:.1f} s",
+            f"{row.solver} {row.set}/{row.file} {row.value} of {row.best}, bound {row.bound}, {row.cpu_s:.1f} CPU-s",
             file=sys.stderr,
         )
-        rows.append(row)
-    return rows
+        yield row
+
+
+def solved(path: Path, solver: str, limit_s: float, workers: int) -> Row:
+    """Solve one instance; SystemExit where the plan breaks a rule."""
+    problem = read_rcp(path)
+    began, wall = process_time(), perf_counter()
+    start, bound = SOLVERS[solver](problem, limit_s, workers)
+    cpu_s, wall_s = process_time() - began, perf_counter() - wall
+    if broken := faults(problem, start):
+        raise SystemExit(f"{path}: {solver} gave a plan that breaks rules: {broken[0]}")
+    value = max(day + length for day, length in zip(start, problem.duration_days.tolist()))
+    return Row(solver, path.parent.name, path.name, value, math.ceil(bound - 1e-6), round(cpu_s, 2), round(wall_s, 2))
+
+
+def read_log(asked: argparse.Namespace) -> dict[tuple[str, ...], Row]:
+    """Return what an earlier run with the same limit and workers solved, by solver, set and file."""
+    if not (asked.log and asked.log.exists()):
+        return {}
+    lines = [json.loads(line) for line in asked.log.read_text(encoding="utf-8").splitlines()]
+    same = [line for line in lines if (line.pop("limit"), line.pop("workers")) == (asked.limit, asked.workers)]
+    return {(line["solver"], line["set"], line["file"]): Row(**line) for line in same}
 
 
 def summary(rows: list[Row]) -> dict[str, float | int | None]:
@@ -213,20 +191,26 @@ def main() -> None:
     parser.add_argument("folder", type=Path, help="holds SET/*.rcp, and best_known.csv if there is one")
     parser.add_argument("--limit", type=float, default=60.0, help="CPU-seconds per instance, all workers together")
     parser.add_argument("--workers", type=int, default=2)
-    parser.add_argument("--peer", choices=["cpsat", "pyjobshop"], help="also solved by this one, in the same run")
+    parser.add_argument("--peer", default="", help="also solved by these in the same run: cpsat,pyjobshop")
     parser.add_argument("--every", type=int, default=1, help="solve each N-th instance only")
+    parser.add_argument(
+        "--log", type=Path, help="append a line per instance; what it holds already is not solved again"
+    )
     parser.add_argument("--json", action="store_true")
     asked = parser.parse_args()
     if not any(asked.folder.glob("*/*.rcp")):
         raise SystemExit(f"{asked.folder}: found no SET/*.rcp, expected a folder of folders of Patterson files")
-    results = {}
-    for solver in filter(None, ("gigawatt", asked.peer)):
-        rows = run(asked.folder, asked.limit, asked.workers, solver, asked.every)
+    peers = [name for name in asked.peer.split(",") if name]
+    if unknown := [name for name in peers if name not in PEERS]:
+        raise SystemExit(f"--peer: found {unknown[0]}, expected {' or '.join(PEERS)}, or both with a comma")
+    logged, results = read_log(asked), {}
+    for solver in ("gigawatt", *peers):
+        rows = list(run(asked, solver, logged))
         names = sorted({row.set for row in rows})
         results[solver] = {name: summary([row for row in rows if row.set == name]) for name in names}
     if asked.json:
-        peers = {"peer": {"name": asked.peer, "sets": results[asked.peer]}} if asked.peer else {}
-        print(json.dumps({"sets": results["gigawatt"], **peers}, indent=2))
+        beside = {"peers": {name: {"sets": results[name]} for name in peers}} if peers else {}
+        print(json.dumps({"sets": results["gigawatt"], **beside}, indent=2))
         return
     for solver, sets in results.items():
         table(sets, solver)

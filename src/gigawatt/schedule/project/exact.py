@@ -74,7 +74,9 @@ def within(problem: Problem, best: Solution | None, bound: float, effort: Effort
     strictly = strictly and earliest and not problem.weight.any() and not problem.price.any()
     last_end = int(best.value) - strictly if earliest and best is not None else problem.horizon_day
     latest_end = ends_by(problem, last_end)
-    model = build(problem, clocks, windows(problem, latest_end, clocks, stock_release(problem, clocks)), best, bound)
+    limits = windows(problem, latest_end, clocks, stock_release(problem, clocks))
+    # OR-Tools 9.15 can abort the process on a hint that breaks the model (its issue 5025), as any does if `strictly`
+    model = build(problem, clocks, limits, None if strictly else best, bound)
     left, proven = effort.exact, False
     for number, level in enumerate(model.levels):
         solver = cp_model.CpSolver()

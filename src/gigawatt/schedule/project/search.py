@@ -156,10 +156,20 @@ def settle(herd: Herd, mother: int, one: Individual) -> None:
     """Put a child in the seat of the worst, if it is no worse and not there yet."""
     worst = mother
     for seat in range(len(herd.score)):
-        if compare(herd.score[seat], one.score) == 0 and np.all(herd.start_day[seat] == one.dates.start_day):
+        alike = herd.score[seat, FIRST] == one.score[FIRST] and same(herd.start_day[seat], one.dates.start_day)
+        if alike and compare(herd.score[seat], one.score) == 0:
             return
     if compare(one.score, herd.score[worst]) <= 0:
         put(herd, worst, one)
+
+
+@compiled
+def same(one: I1, other: I1) -> bool:
+    """Return whether two rows are equal, from the first difference on without a look at the rest."""
+    place = 0
+    while place < len(one) and one[place] == other[place]:
+        place += 1
+    return place == len(one)
 
 
 @compiled
