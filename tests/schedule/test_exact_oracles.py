@@ -37,8 +37,8 @@ def agrees(problem: Problem) -> None:
         assert broken(problem, found) == []
 
 
-def test_three_hundred_small_problems_reach_the_value_that_trying_every_plan_finds() -> None:
-    for seed in range(300):
+def test_a_hundred_small_problems_reach_the_value_that_trying_every_plan_finds() -> None:
+    for seed in range(100):
         agrees(random_problem(seed))
 
 
@@ -48,7 +48,7 @@ def test_two_thousand_small_problems_reach_the_value_that_trying_every_plan_find
         agrees(random_problem(seed))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(
     seed=st.integers(0, 2**32),
     objective=st.sampled_from(Objective),

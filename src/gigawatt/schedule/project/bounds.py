@@ -10,7 +10,7 @@ import math
 import numpy as np
 
 from gigawatt.quantities import B1, F1, I1, I2, compiled
-from gigawatt.schedule.project.levels import group_ends
+from gigawatt.schedule.project.measure import ends_of
 from gigawatt.schedule.project.problem import Link, Objective, Problem
 from gigawatt.schedule.project.windows import Clock, Windows, clock, ends_by, surely, task_of_mode, windows
 
@@ -43,7 +43,7 @@ def lower_bound(problem: Problem) -> float:
     if not earliest:
         return _greatest(problem, limits)
     certain = np.where(required(problem), limits.earliest_finish, 0)
-    ends = group_ends(problem, certain) if len(problem.optional) else certain
+    ends = ends_of(problem.group, len(problem.optional), certain) if len(problem.optional) else certain
     low, high, step = int(ends.max(initial=0)), problem.horizon_day, 1
     while low < high:  # short steps up first: the truth is seldom far above the longest path
         middle = min(low + step - 1, (low + high) // 2)
@@ -197,7 +197,7 @@ def _greatest(problem: Problem, limits: Windows) -> float:
     np.add.at(paid, problem.group[member], cheapest[member])
     late = (limits.earliest_start > limits.latest_start) | (limits.earliest_finish > limits.latest_finish)
     np.logical_or.at(empty, problem.group[member], late[member])
-    ends = group_ends(problem, limits.earliest_finish)
+    ends = ends_of(problem.group, groups, limits.earliest_finish)
     if problem.objective == Objective.MOST:
         gain = np.where((ends <= problem.deadline_day) & ~empty, problem.weight, 0).astype(np.float64)
         row = int(np.searchsorted(problem.stock_day, problem.deadline_day, side="right")) - 1

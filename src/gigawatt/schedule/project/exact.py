@@ -12,7 +12,8 @@ import numpy as np
 
 from gigawatt.quantities import I1
 from gigawatt.schedule.project.bounds import lower_bound, stock_release
-from gigawatt.schedule.project.levels import Expression, Level, Task, given, levels_of, sharper, value
+from gigawatt.schedule.project.levels import Expression, Level, Task, given, levels_of, sharper
+from gigawatt.schedule.project.measure import value
 from gigawatt.schedule.project.problem import Effort, Link, Objective, Problem, Solution
 from gigawatt.schedule.project.windows import Clock, Windows, clock, ends_by, windows
 

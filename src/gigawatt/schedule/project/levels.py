@@ -1,4 +1,4 @@
-"""What the exact search decides for each task, the objective over it level by level, and the value of a plan.
+"""What the exact search decides for each task, and the objective over it level by level.
 
 Assumes weights and daily losses of worth are not negative; the last end is that of the groups, or of all tasks where
 there are no groups.
@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 import numpy as np
 
-from gigawatt.quantities import B1, I1
 from gigawatt.schedule.project.problem import Objective, Problem
 
 if TYPE_CHECKING:
@@ -131,33 +130,3 @@ def sharper(problem: Problem, scale: float, found: float, bound: float) -> float
         return min(bound, float(math.floor(1e-6 - found)))  # whole weights
     rounded = 0.5 * (len(problem.optional) * (1 + problem.horizon_day) + len(problem.calendar))
     return min(bound, (rounded - found) / scale)
-
-
-def group_ends(problem: Problem, finish_day: I1) -> I1:
-    """Return the last end of each group's tasks, 0 where it has none or is left out [days]. Shape (G,)."""
-    ends = np.zeros(len(problem.optional), dtype=np.int64)
-    member = problem.group >= 0
-    np.maximum.at(ends, problem.group[member], finish_day[member])
-    return ends
-
-
-def value(problem: Problem, finish_day: I1, mode: I1, chosen: B1) -> float:
-    """Return the objective: last end [days], weight by the deadline, or worth.
-
-    Parameters
-    ----------
-    finish_day
-        -1 where left out. Shape (T,) [days].
-    mode
-        Row of `duration_days`; not read where left out. Shape (T,).
-    chosen
-        Shape (G,).
-    """
-    ends = group_ends(problem, finish_day)
-    if problem.objective == Objective.EARLIEST:
-        return float((ends if len(ends) else finish_day).max(initial=0))
-    if problem.objective == Objective.MOST:
-        return float(problem.weight[chosen & (ends <= problem.deadline_day)].sum())
-    done = finish_day >= 0
-    worth = (problem.worth - problem.worth_per_day * ends)[chosen].sum()
-    return float(worth - problem.price[mode[done]].sum())

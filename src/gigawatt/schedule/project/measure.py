@@ -108,6 +108,23 @@ def score_of(problem: Problem, plan: Solution) -> F1:
     return score
 
 
+def value(problem: Problem, finish_day: I1, mode: I1, chosen: B1) -> float:
+    """Return the objective of a plan that keeps every rule: last end [days], weight by the deadline, or worth.
+
+    Parameters
+    ----------
+    finish_day
+        -1 where left out. Shape (T,) [days].
+    mode
+        Row of `duration_days`; not read where left out. Shape (T,).
+    chosen
+        Shape (G,).
+    """
+    aim, score = aim_of(problem), np.empty(LEVELS)
+    judge(aim, problem.group, problem.price, mode, chosen, finish_day, 0, score)
+    return value_of(aim, score)
+
+
 def beats(problem: Problem, one: Solution, other: Solution) -> bool:
     """Return whether `one` is better, tie-breaks included."""
     return bool(compare(score_of(problem, one), score_of(problem, other)) < 0)
