@@ -94,9 +94,7 @@ def improved(case: Case, choice: Choice, most: float) -> Plan:
         return _rated(case, first, bound, 0.0)
     coming = [phase for phase in choice.order if comes[phase]]
     while coming:
-        one = _candidate(
-            case, tuple(step for step in steps if step.phase in coming), choice.unfunded, Method.SERIAL
-        )
+        one = _candidate(case, tuple(step for step in steps if step.phase in coming), choice.unfunded, Method.SERIAL)
         found = _search(case, one, np.zeros(len(comes), dtype=np.bool_), bound)
         if isfinite(found.solution.value):
             break
@@ -110,7 +108,7 @@ def improved(case: Case, choice: Choice, most: float) -> Plan:
         return _rated(case, none, bound, 0.0)
     others = [_by_tasks(case, found, one, never, choice, waiting)]
     if not crews:
-        others += [first, _by_phases(case, found, coming, choice)]
+        others += [first, _by_phases(case, found, one.steps, choice)]
     best = min(others, key=lambda one: (one.score, one.method))
     if case.goal is Goal.EARLIEST and not never:
         bound = max(bound, found.solution.bound)

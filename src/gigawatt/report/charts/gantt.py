@@ -62,7 +62,7 @@ def quality(found: PlanQuality | None) -> str:
     value, bound = (_objective(number, found.objective) for number in (found.value, found.bound))
     if found.proven and value != bound:
         return (
-            f"● Proven to within the rounding of the search ({found.objective}): this plan has {value}, no plan of these "
+            f"● Proven but for rounding ({found.objective}): this plan has {value}, no plan of these "
             f"phases can be better than {bound}. {found.method}".strip()
         )
     if found.proven:
