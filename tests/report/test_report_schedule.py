@@ -141,6 +141,13 @@ def test_a_proven_plan_says_so() -> None:
     assert gantt.quality(proven).startswith(sentence)
 
 
+def test_a_plan_proven_but_for_rounding_does_not_claim_more() -> None:
+    proven = QUALITY.model_copy(update={"proven": True, "bound": 1018.0, "gap": 0.004})
+    said = gantt.quality(proven)
+    assert said.startswith("● Proven but for rounding")
+    assert "1,018 days" in said
+
+
 def test_the_quality_of_the_plan_stands_with_the_schedule() -> None:
     assert gantt.gantt(EXHIBITS, VERDICT).note == gantt.quality(QUALITY)
 

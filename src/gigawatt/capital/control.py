@@ -79,8 +79,9 @@ def votes(programme: Programme, vehicle: int) -> Votes:
         vote=vote,
         majority=majority,
         may_pass=bool(_passes(float(vote.sum()), majority)),
-        passes_alone=vote > majority + ROUNDING,
-        can_block=(vote > 0.0) & ~(vote.sum() - vote > majority + ROUNDING),
+        passes_alone=np.array([_passes(float(one), majority) for one in vote], dtype=np.bool_),
+        can_block=(vote > 0.0)
+        & ~np.array([_passes(float(vote.sum() - one), majority) for one in vote], dtype=np.bool_),
         deadlock=_deadlock(vote, majority),
     )
 

@@ -46,8 +46,17 @@ def wanted(programme: Programme, site: int, task: WorksTask, hours: float, days:
     return found
 
 
+def lasting(programme: Programme) -> F1:
+    """Return the heads of each crew that stay to the end, so that a late task finds them too. Shape (R,).
+
+    The most there ever are, where nobody stays.
+    """
+    crews = programme.file.crews.values()
+    return np.array([crew.heads[-1].heads or max(row.heads for row in crew.heads) for crew in crews], dtype=np.float64)
+
+
 def stretched(wanted_heads: F1, most: F1) -> tuple[F1, float]:
-    """Return the heads that a task gets of crews that are never larger than `most`, and how much longer it takes."""
+    """Return the heads that a task gets of crews of which it may count on `most`, and how much longer it takes."""
     longer = float(np.max(wanted_heads / np.maximum(most, 1.0), initial=1.0))
     if longer == 1.0:
         return wanted_heads, 1.0

@@ -17,7 +17,7 @@ from gigawatt.catalogue import Works, WorksMode, WorksTask
 from gigawatt.programme import Asset, PhaseAt, Programme
 from gigawatt.quantities import B2, F1
 from gigawatt.schedule.actuals import Actual, actual_of
-from gigawatt.schedule.crews import stretched, wanted
+from gigawatt.schedule.crews import lasting, stretched, wanted
 from gigawatt.schedule.plan import Binding
 
 ASSETS = {"shell": Asset.SHELL, "chips": Asset.CHIPS, "plant": Asset.PLANT}
@@ -152,8 +152,7 @@ def _work(programme: Programme, at: PhaseAt, row: WorksTask, mode: WorksMode, it
     if it_mw == 0.0:
         return Way(0.0, -1, 0.0, (0.0,) * len(programme.file.crews))
     hours = row.labour_hours_per_it_mw * it_mw * mode.labour_factor
-    most = np.array([max(heads.heads for heads in crew.heads) for crew in programme.file.crews.values()])
-    heads, longer = stretched(wanted(programme, at.site, row, hours, mode.duration_days), most)
+    heads, longer = stretched(wanted(programme, at.site, row, hours, mode.duration_days), lasting(programme))
     calendar = calendar_of(programme, at, row)
     pace = 1.0 if calendar < 0 else tuple(programme.file.calendars.values())[calendar].pace
     return Way(mode.duration_days * longer * pace, calendar, hours, tuple(heads))

@@ -63,7 +63,7 @@ def quality(found: PlanQuality | None) -> str:
     order = f" Order: {found.method}." if found.method else ""
     if found.proven and value != bound:
         return (
-            f"● Proven to within the search’s rounding ({found.objective}): this plan has {value}, no plan of these "
+            f"● Proven but for rounding ({found.objective}): this plan has {value}, no plan of these "
             f"phases can be better than {bound}.{order}"
         )
     if found.proven:
