@@ -210,7 +210,8 @@ def _fastest(case: Case, one: Candidate) -> Plan:
 
 def _in_file_order(case: Case) -> bool:
     """Return whether a site builds so few phases at once that the search kept the file's order: no bound of others."""
-    return any(site.crews is not None and site.crews < len(site.phases) for site in case.programme.file.sites.values())
+    sites = case.programme.file.sites.values()
+    return any(site.crews is not None and site.crews < sum(row.count for row in site.phases) for site in sites)
 
 
 def _in_goal(case: Case, bound: float) -> float:
