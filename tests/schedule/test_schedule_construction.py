@@ -140,6 +140,24 @@ def test_heads_in_use_never_exceed_the_crew(built, world):
     assert used.used.max() >= 50.0
 
 
+def test_people_handed_on_in_the_midst_of_a_day_count_once(built, world):
+    tree = crew(built(("x", "y"), duration_days=100.5), [{"from": "2025-01", "heads": 50}])
+    played = world(tree)
+    used = crew_histogram(played.programme, played.plan, played.outcome)
+    assert sorted(played.outcome.ready_day.tolist()) == [100.5, 201.0]
+    assert used.used.max() == 50.0
+
+
+def test_the_bound_does_not_wait_for_what_no_link_leads_on_from(built, world):
+    tree = built()
+    spare = PLANT | {"name": "spare", "asset": "shell", "cost_share": 0}
+    tree["works"]["own"]["tasks"].insert(0, spare | {"slot": "large_power_transformer", "slots_per_it_mw": 0.01})
+    tree["supply"] = {"slots": {"large_power_transformer": {"2027": 3.0}}}
+    played = world(tree)
+    assert played.outcome.ready_day[0] == played.plan.bound_days == 100.0
+    assert played.plan.proven
+
+
 def test_one_slot_a_quarter_queues_the_second_transformer(built, world):
     # Three slots a quarter come one a month: the first is there on 1 February, the second on 1 March.
     tree = built(("x", "y"), slot="large_power_transformer", slots_per_it_mw=0.01)

@@ -71,10 +71,11 @@ def picked(case: Case) -> tuple[Choice, float]:
         return choose(*known), inf
     ends = found.end_day
     wanted = [phase for phase in sorted(ends, key=lambda phase: ends[phase]) if optional[phase]]
+    most = inf if _in_file_order(case) else _in_goal(case, found.solution.bound)
     if case.goal is Goal.MOST_VALUE:
-        return choose(*known, first=wanted, only=wanted), found.solution.bound
+        return choose(*known, first=wanted, only=wanted), most
     soon = [phase for phase in wanted if ends[phase] <= case.deadline_day]
-    return choose(*known, first=soon), _in_goal(case, found.solution.bound)
+    return choose(*known, first=soon), most
 
 
 def improved(case: Case, choice: Choice, most: float) -> Plan:
@@ -110,7 +111,7 @@ def improved(case: Case, choice: Choice, most: float) -> Plan:
     if not crews:
         others += [first, _by_phases(case, found, one.steps, choice)]
     best = min(others, key=lambda one: (one.score, one.method))
-    if case.goal is Goal.EARLIEST and not never:
+    if case.goal is Goal.EARLIEST and not never and not _in_file_order(case):
         bound = max(bound, found.solution.bound)
     return _rated(case, best, bound, float(best.played.critical.sum() + PART_DAYS))
 
@@ -213,6 +214,12 @@ def _fastest(case: Case, one: Candidate) -> Plan:
         for step in one.steps
     ]
     return one.plan._replace(duration_days=np.array(fast))
+
+
+def _in_file_order(case: Case) -> bool:
+    """Return whether a site builds so few phases at once that the search kept the file's order: no bound of others."""
+    sites = case.programme.file.sites.values()
+    return any(site.crews is not None and site.crews < sum(row.count for row in site.phases) for site in sites)
 
 
 def _in_goal(case: Case, bound: float) -> float:
