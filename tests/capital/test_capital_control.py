@@ -65,6 +65,14 @@ def test_a_majority_owner_needs_nobody(announced, read_tree):
     assert found.deadlock == ()
 
 
+def test_a_sole_holder_passes_alone_even_where_all_must_agree(announced, read_tree):
+    tree = split(announced, softbank=100)
+    tree["vehicles"]["stargate"]["control"] = {"majority": "100 %"}
+    found = votes(read_tree(tree), 0)
+    assert found.passes_alone[0]
+    assert found.may_pass
+
+
 def test_stakes_that_are_not_stated_follow_commitments(announced, read_tree):
     held = stakes(read_tree(split(announced, softbank=40, openai=None, oracle=None)), 0)
     assert held[:3].tolist() == pytest.approx([0.4, 0.3, 0.3])

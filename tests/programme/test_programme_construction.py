@@ -121,6 +121,8 @@ MISTAKES = [
     ("sites.town.phases.0.actuals.hall.percent", "100 %", "sites.town.phases[0].actuals.hall.percent", "finished"),
     ("programme.objective", "earlist", "programme.objective", ""),
     ("programme.objective", {"most_compute": "2027"}, "programme.objective", "2025-02"),
+    ("programme.objective", {"most_compute": "2020-01"}, "programme.objective.most_compute", ""),
+    ("programme.objective", {"most_compute": "2099-01"}, "programme.objective.most_compute", ""),
     ("programme.policy", "keep-order", "programme.policy", "keep_order"),
 ]  # fmt: skip
 

@@ -198,6 +198,14 @@ def test_merge_bias_is_a_sentence_with_its_numbers() -> None:
     assert "the futures that get there take 1,236 days on average, 56 days later." in note
 
 
+def test_a_plan_that_does_not_end_at_mean_drivers_says_so() -> None:
+    bias = EXHIBITS.schedule.merge_bias
+    assert bias is not None
+    never = bias.model_copy(update={"planned": None, "bias_days": None, "finished_share": 0.4})
+    note = criticality.criticality(changed(merge_bias=never)).note
+    assert "some phase never comes; all are live in 40 % of futures" in note
+
+
 def test_what_planning_anew_would_gain_is_a_sentence() -> None:
     note = criticality.criticality(EXHIBITS).note
     assert "In the 30 of 40 sampled futures that finish under both policies, planning anew" in note

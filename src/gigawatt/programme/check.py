@@ -11,7 +11,7 @@ from gigawatt.programme.check_construction import check_construction
 from gigawatt.programme.compose import Tree
 from gigawatt.programme.drivers import places
 from gigawatt.programme.issues import Path
-from gigawatt.programme.model import ProgrammeFile, Risk
+from gigawatt.programme.model import MostCompute, ProgrammeFile, Risk
 from gigawatt.programme.parties import Contract
 from gigawatt.programme.programme import PhaseAt
 from gigawatt.quantities import I2
@@ -110,6 +110,12 @@ def _given(tree: Tree, path: Path, keys: Sequence[str]) -> bool:
 
 def _dates(tree: Tree, file: ProgrammeFile) -> None:
     head = file.programme
+    if isinstance(head.objective, MostCompute):
+        by = head.objective.most_compute
+        if not head.start < by <= head.start + int(head.horizon.value):
+            found = "a month " + ("not after programme.start" if by <= head.start else "after the horizon")
+            path_by: Path = ("programme", "objective", "most_compute")
+            tree.report(path_by, found, "a month that the programme sees", "", code="dates")
     for index, target in enumerate(file.targets):
         if target.by < head.start:
             tree.report(("targets", index, "by"), "a month before programme.start", "a later month", "", code="dates")

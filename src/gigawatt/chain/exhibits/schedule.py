@@ -100,6 +100,8 @@ class MergeBias(Record):
     mean_days: float | None
     """Mean finish of the trials that finish [days]."""
     bias_days: float | None
+    finished_share: Share = 1.0
+    """Share of trials in which the last phase is live within the horizon."""
     by_planned_share: Share | None
     """Share of trials live by the planned date."""
 

@@ -97,8 +97,11 @@ def _sentence(tasks: tuple[TaskRow, ...], ranked: list[_Ranked]) -> str:
 
 def _merge(bias: MergeBias | None) -> str:
     """Merge bias in a sentence with its numbers."""
-    if bias is None or bias.bias_days is None:
+    if bias is None:
         return ""
+    if bias.bias_days is None:
+        share = words.share(bias.finished_share)
+        return f"With every driver at its mean some phase never comes; all are live in {share} of futures."
     text = "Paths that merge wait for the slowest: "
     if bias.at_means_days is not None and bias.mean_days is not None:
         text += (

@@ -53,6 +53,7 @@ def merge_bias(programme: Programme, plan: Plan, asked: Asked, trials: Trials) -
         at_means_days=found.planned_day - start if np.isfinite(found.planned_day) else None,
         mean_days=found.mean_day - start if np.isfinite(found.mean_day) else None,
         bias_days=found.days if known else None,
+        finished_share=found.finished_share,
         by_planned_share=found.by_planned_share if np.isfinite(found.planned_day) else None,
     )
 
