@@ -238,7 +238,11 @@ def money_is_there_in_order(future: Future) -> None:
 
 
 def relief_never_delays(future: Future) -> None:
-    """The same plan with more of one thing is live no later: money, chips and slots doubled, the grid sooner."""
+    """The same plan with more of one thing is live no later: money, chips and slots doubled, the grid sooner.
+
+    Of money it is no law where debt pays tasks that do not wait for a close: what starts sooner, before lenders sign,
+    takes more equity, and a later phase may find less.
+    """
     plan, supply, build = future.plan.schedule, future.outcome.supply, future.outcome.build
     sooner = np.concatenate([plan.grid_mw[:, 3:], np.repeat(plan.grid_mw[:, -1:], 3, axis=1)], axis=1)
     richer = supply._replace(pool_usd=2.0 * supply.pool_usd, appetite_usd=2.0 * supply.appetite_usd)
@@ -248,6 +252,8 @@ def relief_never_delays(future: Future) -> None:
         "chips": (plan._replace(chip_stock=2.0 * plan.chip_stock), supply),
         "slots": (plan._replace(slot_stock=2.0 * plan.slot_stock), supply),
     }
+    if np.any((plan.debt_share > 0.0) & ~plan.waits_close):
+        del reliefs["money"]
     for name, (easier, money) in reliefs.items():
         ready = schedule.play(easier, money, future.trial).ready_day
         late = ready > build.ready_day + DAY

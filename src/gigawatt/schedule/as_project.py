@@ -151,7 +151,24 @@ def _links(plan: Plan, past: B1) -> list[tuple[int, int, int, int]]:
         for before in np.flatnonzero(mine & plan.close_condition):
             waiting = np.flatnonzero(mine & plan.waits_close & ~past)
             found += [(int(before), int(after), int(Link.FS), 0) for after in waiting if after != before]
+            found += [(int(before), int(after), int(Link.SS), 0) for after in _paid(plan, mine & ~past, int(before))]
     return sorted(set(found))
+
+
+def keeps_closes(plan: Plan) -> bool:
+    """Return whether the search keeps a close's conditions before what debt pays, though no link of the works does."""
+    paid = plan.crew_use.any() and (plan.debt_share > 0.0) & ~plan.waits_close
+    return bool(np.any(paid) and plan.close_condition.any())
+
+
+def _paid(plan: Plan, open_tasks: B1, condition: int) -> list[int]:
+    """Return tasks that debt pays without waiting for a condition of the close.
+
+    The forward pass must know the close by then. Crews handed on could turn that order round, so where crews are shared
+    the search keeps it; it is no law of the works, and `improved` does not use the search's bound then.
+    """
+    paid = open_tasks & (plan.debt_share > 0.0) & ~plan.waits_close
+    return [int(task) for task in np.flatnonzero(paid) if task != condition] if plan.crew_use.any() else []
 
 
 def _release(plan: Plan, ahead: Future, played: Outcome, past: B1) -> I1:

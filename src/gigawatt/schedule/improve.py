@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 
 from gigawatt.quantities import B1, I1, NEVER
-from gigawatt.schedule.as_project import PART_DAYS, as_project
+from gigawatt.schedule.as_project import PART_DAYS, as_project, keeps_closes
 from gigawatt.schedule.assemble import Flow, Modes, assemble, serial
 from gigawatt.schedule.case import TENTHS, Case, Score, score, value, weights, wish
 from gigawatt.schedule.choose import Choice, choose, musts
@@ -111,7 +111,7 @@ def improved(case: Case, choice: Choice, most: float) -> Plan:
     if not crews:
         others += [first, _by_phases(case, found, one.steps, choice)]
     best = min(others, key=lambda one: (one.score, one.method))
-    if case.goal is Goal.EARLIEST and not never and not _in_file_order(case):
+    if case.goal is Goal.EARLIEST and not (never or _in_file_order(case) or keeps_closes(best.plan)):
         bound = max(bound, found.solution.bound)
     return _rated(case, best, bound, float(best.played.critical.sum() + PART_DAYS))
 
@@ -244,6 +244,8 @@ def _rated(case: Case, one: Candidate, bound: float, rounding_days: float) -> Pl
         Goal.MOST_COMPUTE: float(np.sum(weights(case.phases) / TENTHS - case.phases.facility_mw)),
         Goal.MOST_VALUE: rounding_days * float(case.loss_usd_per_day[one.plan.chosen].sum()),
     }[case.goal]
+    if case.goal is not Goal.EARLIEST and reached > bound + rounding + EQUAL:
+        bound = inf  # a plan beats it, so it bounds nothing: no better one is known
     quality = Quality(int(case.goal), reached, bound, rounding, int(one.method))
     free = bound if case.goal is Goal.EARLIEST else bound_days(_fastest(case, one), case.supply, case.trial)
     proven = isfinite(reached) and isfinite(bound) and abs(reached - bound) <= rounding + EQUAL
