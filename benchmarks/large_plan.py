@@ -22,11 +22,11 @@ from typing import NamedTuple
 from ortools.sat.python import cp_model
 from psplib_peers import processor_limit
 
-from gigawatt.schedule.project import Problem, solve
+from gigawatt.schedule.project import Problem
 from gigawatt.schedule.project.bounds import lower_bound, stock_release
 from gigawatt.schedule.project.exact import build
 from gigawatt.schedule.project.generate import Recipe, generate
-from gigawatt.schedule.project.problem import Effort
+from gigawatt.schedule.project.search import search
 from gigawatt.schedule.project.windows import clock, ends_by, windows
 
 
@@ -40,16 +40,16 @@ class Row(NamedTuple):
     cpu_s: float
 
 
+def planned(problem: Problem, schedules: int) -> float:
+    """Return the last end of this package's plan after some schedules."""
+    return search(problem, schedules).value
+
+
 def timed(way: str, plan_of: Callable[[], float]) -> Row:
     """Return what a call gives and takes."""
     wall, cpu = perf_counter(), process_time()
     value = plan_of()
     return Row(way, value, perf_counter() - wall, process_time() - cpu)
-
-
-def planned(problem: Problem, schedules: int) -> float:
-    """Return the last end of this package's plan after some schedules, bound included."""
-    return solve(problem, Effort(schedules=schedules, exact=0.0)).value
 
 
 def first_solution(problem: Problem, limit_s: float, workers: int = 2) -> float:
@@ -78,8 +78,10 @@ def main() -> None:
     recipe = Recipe(links=True, shifts=True, calendars=True, stocks=2)
     small, problem = generate(recipe, asked.seed), generate(recipe._replace(tasks=asked.tasks), asked.seed)
     planned(small, 20)
+    lower_bound(small)
     first_solution(small, 60.0)
     rows = [timed(f"gigawatt, {count} schedules", partial(planned, problem, count)) for count in (1, asked.schedules)]
+    rows.append(timed("gigawatt, lower bound", partial(lower_bound, problem)))
     nearer = problem._replace(horizon_day=min(problem.horizon_day, int(2 * rows[0].last_end_days)))
     rows.append(timed("CP-SAT, first solution", partial(first_solution, nearer, asked.limit)))
     if asked.json:
