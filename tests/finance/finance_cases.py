@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from gigawatt.finance import CashInputs, Outcome, Purse, Terms
+from gigawatt.finance import CashInputs, Loans, Outcome, Purse, Terms
 from gigawatt.finance.sizing import repaid_share
 
 TAX_TABLE = np.array(
@@ -53,6 +53,7 @@ def random_case(seed: int, vehicles: int = 2, entities: int = 3, periods: int = 
         funded_from=int(random.integers(0, 6)),
         uses_usd=uses,
         placed_usd=placed,
+        bonus_usd=placed * random.choice([0.0, 0.4, 1.0]),
         eligible_usd=uses.sum(axis=1) * closed,
         revenue_usd=revenue,
         opex_usd=revenue * random.uniform(0.1, 1.3, revenue.shape),
@@ -62,6 +63,7 @@ def random_case(seed: int, vehicles: int = 2, entities: int = 3, periods: int = 
         ahead_share=ahead * converted,
         outstanding_share=(1.0 - repaid) * converted,
         completion=ready.astype(np.int64),
+        ceiling_usd=np.full((vehicles, periods), np.inf),
     )
     return Case(inputs, _terms(random, commitment, cost, vehicles, entities), _purse(random, cost, entities, periods))
 
@@ -74,22 +76,41 @@ def _terms(
         root[-1] = vehicles - 1
     partner = random.uniform(0.0, 1.0, (vehicles, entities)) * cost.sum()
     return Terms(
-        commitment_usd=commitment,
-        debt_share=random.uniform(0.3, 1.0, vehicles),
-        rate=random.uniform(0.03, 0.12, vehicles),
-        commitment_fee=np.full(vehicles, 0.005),
-        upfront_fee=np.full(vehicles, 0.015),
-        availability_end=random.integers(15, 60, vehicles),
-        reserve_months=np.full(vehicles, 6.0),
+        loans=plain_loans(random, commitment),
         lockup_dscr=1.1,
         book_periods=np.array([360, 24, 240], dtype=np.int64),
         tax_table=TAX_TABLE,
-        tax_rate=0.21,
+        tax_rate=np.full(vehicles, 0.21),
         loss_cap=0.8,
+        interest_cap=0.3,
         refund_losses=False,
         root=root,
         partner_usd=partner,
         partner_share=partner / partner.sum(axis=1, keepdims=True),
+    )
+
+
+def plain_loans(random: np.random.Generator, commitment: np.ndarray) -> Loans:
+    """Return one senior pro rata loan for each vehicle."""
+    count = len(commitment)
+    return Loans(
+        vehicle=np.arange(count),
+        commitment_usd=commitment,
+        draw_share=random.uniform(0.3, 1.0, count),
+        equity_first_usd=np.zeros(count),
+        rate=random.uniform(0.03, 0.12, count),
+        step=np.zeros(count),
+        step_from=np.full(count, 10**6),
+        commitment_fee=np.full(count, 0.005),
+        upfront_fee=np.full(count, 0.015),
+        availability_end=random.integers(15, 60, count),
+        reserve_months=np.full(count, 6.0),
+        sweep_share=np.zeros(count),
+        vintage_periods=np.zeros(count, dtype=np.int64),
+        prefunded=np.zeros(count, dtype=np.bool_),
+        reinvestment_rate=np.zeros(count),
+        subordinated=np.zeros(count, dtype=np.bool_),
+        takes_out=np.full(count, -1),
     )
 
 
@@ -104,13 +125,16 @@ def _purse(random: np.random.Generator, cost: np.ndarray, entities: int, periods
 def scaled(case: Case, k: float) -> Case:
     """Return the case with all money multiplied by k."""
     money = {name: getattr(case.inputs, name) * k for name in case.inputs._fields if name.endswith("_usd")}
-    terms = case.terms._replace(commitment_usd=case.terms.commitment_usd * k, partner_usd=case.terms.partner_usd * k)
+    loans = case.terms.loans
+    loans = loans._replace(commitment_usd=loans.commitment_usd * k, equity_first_usd=loans.equity_first_usd * k)
+    terms = case.terms._replace(loans=loans, partner_usd=case.terms.partner_usd * k)
     return Case(case.inputs._replace(**money), terms, Purse(case.purse.entity_usd * k, case.purse.raise_usd * k))
 
 
 def as_plan(terms: Terms) -> SimpleNamespace:
     """Return what `audit` and the metrics read of a plan."""
-    return SimpleNamespace(**terms._asdict())
+    by_vehicle = np.bincount(terms.loans.vehicle, terms.loans.commitment_usd, len(terms.root))
+    return SimpleNamespace(**terms._asdict(), commitment_usd=by_vehicle)
 
 
 def called(outcome: Outcome) -> np.ndarray:

@@ -92,9 +92,9 @@ def test_a_gap_opens_only_when_every_partner_is_exhausted(seed: int) -> None:
 @given(SEEDS)
 def test_draws_stay_within_the_commitment_and_its_availability(seed: int) -> None:
     case, out = play(seed)
-    assert (out.drawn_usd.sum(axis=1) <= case.terms.commitment_usd + CENT_USD).all()
+    assert (out.drawn_usd.sum(axis=1) <= case.terms.loans.commitment_usd + CENT_USD).all()
     months = np.arange(out.drawn_usd.shape[1])
-    late = (months > case.terms.availability_end[:, None]) | (case.inputs.closed_share == 0.0)
+    late = (months > case.terms.loans.availability_end[:, None]) | (case.inputs.closed_share == 0.0)
     assert out.drawn_usd[late].sum() == 0.0
 
 
@@ -111,7 +111,7 @@ def test_interest_is_the_opening_balance_times_the_rate(seed: int) -> None:
     case, out = play(seed)
     owed = out.debt_usd + out.deferred_usd
     opening = np.concatenate([np.zeros((len(owed), 1)), owed[:, :-1]], axis=1)
-    expected = opening * case.terms.rate[:, None] / 12.0
+    expected = opening * case.terms.loans.rate[:, None] / 12.0
     assert np.abs(out.interest_usd + out.idc_usd - expected).max() < CENT_USD
 
 

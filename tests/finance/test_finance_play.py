@@ -220,7 +220,7 @@ def test_delay_lowers_the_owners_return(case: Case, base: Outcome) -> None:
 
 
 def test_a_higher_rate_costs_the_owners(case: Case, base: Outcome) -> None:
-    dear = case.plan._replace(rate=case.plan.rate + 0.03)
+    dear = case.plan._replace(loans=case.plan.loans._replace(rate=case.plan.loans.rate + 0.03))
     out = play(dear, case.supply, case.build, case.energy, case.output, case.trial)
     assert out.distributed_usd.sum() < base.distributed_usd.sum()
     assert out.idc_usd.sum() > base.idc_usd.sum()

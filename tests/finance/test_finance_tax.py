@@ -55,7 +55,7 @@ def test_tax_depreciation_by_calendar_year_is_the_table(asset: int) -> None:
     placed = np.zeros_like(uses)
     placed[0, asset, 14] = 1e9
     inputs = case.inputs._replace(uses_usd=uses, placed_usd=placed, periods_before=0, eligible_usd=uses[:, 0] * 0.0)
-    terms = case.terms._replace(commitment_usd=np.zeros(1))
+    terms = case.terms._replace(loans=case.terms.loans._replace(commitment_usd=np.zeros(1)))
     out = settle(inputs, terms, case.purse)
     by_year = out.tax_depreciation_usd[0].reshape(-1, 12).sum(axis=1)
     np.testing.assert_allclose(by_year[1:], 1e9 * case.terms.tax_table[asset, : len(by_year) - 1], rtol=1e-9)
@@ -66,7 +66,7 @@ def test_book_depreciation_is_a_straight_line_over_the_life() -> None:
     case = random_case(5, vehicles=1)
     uses = np.zeros_like(case.inputs.uses_usd)
     uses[0, 1, 3] = 2.4e9
-    terms = case.terms._replace(commitment_usd=np.zeros(1))
+    terms = case.terms._replace(loans=case.terms.loans._replace(commitment_usd=np.zeros(1)))
     out = settle(case.inputs._replace(uses_usd=uses, placed_usd=uses, eligible_usd=uses[:, 1] * 0.0), terms, case.purse)
     np.testing.assert_allclose(out.depreciation_usd[0, 3:27], 1e8)
     assert out.depreciation_usd[0, 28:].max() < 0.01

@@ -25,6 +25,7 @@ from gigawatt.capital.coverage import (
 )
 from gigawatt.capital.decide import decide
 from gigawatt.capital.departure import Departure, Exposure, departure, exposure, reletting
+from gigawatt.capital.facilities import Offer, offers
 from gigawatt.capital.holdings import Holdings
 from gigawatt.capital.lending import Lending, lending
 from gigawatt.capital.loops import ExternalCash, external_cash, external_cash_share
@@ -45,6 +46,7 @@ __all__ = [
     "Lending",
     "Means",
     "MoneyTable",
+    "Offer",
     "Outcome",
     "Phases",
     "Plan",
@@ -73,6 +75,7 @@ __all__ = [
     "gross_usd_per_month",
     "lending",
     "money_table",
+    "offers",
     "payable_stock",
     "play",
     "present_value_usd",

@@ -42,6 +42,10 @@ class Debt(NamedTuple):
     """Shape (F, P, 3)."""
     facility_bound: I2
     """`DebtBound` of each. Shape (F, P, 3)."""
+    facility_margin: F3
+    """Over the base rate, of each. Shape (F, P, 3)."""
+    facility_tenor_months: F3
+    """Before the contract's term, of each. Shape (F, P, 3)."""
     bound: I2
     """That of the last facility that was asked: it limits all debt of the asset. Shape (P, 3)."""
     obligor_share: F3
@@ -115,6 +119,8 @@ def _before_lending(asked: Asked, assets: dict[Place, Secured]) -> Debt:
     debt = Debt(
         facility_usd=np.zeros((len(asked.programme.file.facilities), *shape)),
         facility_bound=np.full((len(asked.programme.file.facilities), *shape), DebtBound.NONE, dtype=np.int64),
+        facility_margin=np.zeros((len(asked.programme.file.facilities), *shape)),
+        facility_tenor_months=np.zeros((len(asked.programme.file.facilities), *shape)),
         bound=np.full(shape, DebtBound.NONE, dtype=np.int64),
         obligor_share=np.zeros((len(asked.programme.entities), *shape)),
         close_month=np.full(shape, NEVER),
@@ -138,6 +144,7 @@ def _lend(debt: Debt, asked: Asked, assets: dict[Place, Secured], owned: B2, off
     """Add one facility's debt on the assets of one vehicle, after those that rank before it."""
     before_usd, mine, bound = debt.limit_usd, debt.facility_usd[offer.number], debt.facility_bound[offer.number]
     left_usd = max(offer.commitment_usd - float(mine.sum()), 0.0)
+    owned = owned & np.array([asset.name.lower() in offer.facility.assets for asset in Asset])
     terms = {place: capacity(offer, assets[place]) for place in assets if owned[place]}
     for place, found in terms.items():
         mine[place], bound[place] = _least(found, debt.pledged[place], before_usd[place])
@@ -148,6 +155,8 @@ def _lend(debt: Debt, asked: Asked, assets: dict[Place, Secured], owned: B2, off
         _within_commitment(debt, asked, owned, signed, offer.number, left_usd, before_usd)
     debt.bound[owned] = bound[owned]
     for place, found in terms.items():
+        debt.facility_margin[offer.number, *place] = found.margin
+        debt.facility_tenor_months[offer.number, *place] = found.tenor_months
         _note_terms(debt, place, found, assets[place].parts, float(mine[place]), float(before_usd[place]))
     debt.close_month[signed & (mine > 0.0) & (before_usd <= 0.0)] = NEVER  # who lends on a signature awaits no contract
     _note_signature(debt, owned & (mine > 0.0), before_usd > 0.0, offer)

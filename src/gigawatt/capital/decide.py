@@ -43,7 +43,7 @@ def decide(
     market_usd = appetite(programme, by_class_usd)
     within_appetite(debt, market_usd, by_class_usd)
     if sized_usd is not None:
-        capped_by_sizing(debt, sized_usd, tuple(row.ranking == "junior" for row in programme.file.facilities.values()))
+        capped_by_sizing(debt, sized_usd, tuple(row.ranking != "senior" for row in programme.file.facilities.values()))
     entities = tuple(programme.file.entities.values())
     stated_usd, named_usd = liquidity(programme), promised(programme)
     return Plan(
@@ -63,6 +63,8 @@ def decide(
         debt_usd=debt.limit_usd,
         facility_usd=debt.facility_usd,
         facility_bound=debt.facility_bound,
+        facility_margin=debt.facility_margin,
+        facility_tenor_months=debt.facility_tenor_months,
         debt_bound=debt.bound,
         obligor=np.where(debt.obligor_share.any(axis=0), debt.obligor_share.argmax(axis=0), -1),
         obligor_share=debt.obligor_share,

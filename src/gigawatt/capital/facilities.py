@@ -14,6 +14,8 @@ from gigawatt.catalogue import figure
 from gigawatt.programme import Facility, Programme
 from gigawatt.quantities import NEVER
 
+RANKS = ("senior", "junior", "subordinated")
+
 
 class Offer(NamedTuple):
     """One facility of a vehicle."""
@@ -69,12 +71,13 @@ class Capacity(NamedTuple):
 def offers(programme: Programme, vehicle: int) -> tuple[Offer, ...]:
     """Return a vehicle's construction facilities, senior before junior, in the order in which it names them."""
     names = tuple(programme.file.vehicles.values())[vehicle].facilities
-    rows = {name: programme.file.facilities[name] for name in names}
-    building = {name: row for name, row in rows.items() if row.kind == "delayed_draw"} or rows
+    named = {name: programme.file.facilities[name] for name in names}
+    rows = {name: row for name, row in named.items() if row.refinances is None}
+    building = {name: row for name, row in rows.items() if row.kind != "term"} or rows
     take_out = [row.tenor.value for row in rows.values() if row.kind == "term" and row.tenor is not None]
     found = []
-    for name, row in sorted(building.items(), key=lambda item: item[1].ranking == "junior"):
-        own = [] if row.tenor is None else [row.tenor.value]
+    for name, row in sorted(building.items(), key=lambda item: RANKS.index(item[1].ranking)):
+        own = [each.value for each in (row.tenor, row.amortisation, row.each_draw) if each is not None]
         found.append(
             Offer(
                 number=list(programme.file.facilities).index(name),
@@ -93,7 +96,7 @@ def margin(offer: Offer, backer: Backer, chips: bool) -> float:
     if not isinstance(own, str):
         return own.value
     usual = backer.grade.margin_chips if chips else backer.grade.margin
-    premium = figure("debt.junior_premium").value if offer.facility.ranking == "junior" else 0.0
+    premium = 0.0 if offer.facility.ranking == "senior" else figure("debt.junior_premium").value
     return usual.value + premium
 
 

@@ -42,7 +42,7 @@ def lending(programme: Programme, plan: Plan) -> tuple[Lending, ...]:
                 Lending(
                     vehicle=vehicle,
                     facility=number,
-                    junior=facility.ranking == "junior",
+                    junior=facility.ranking != "senior",
                     limit_usd=float(usd.sum()),
                     commitment_usd=float("nan") if given is None else given.value,
                     bound_usd={DebtBound(kind): float(usd[bound == kind].sum()) for kind in np.unique(bound)},

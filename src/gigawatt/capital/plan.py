@@ -76,6 +76,10 @@ class Plan(NamedTuple):
     """The same by facility, in file order; junior debt is what the senior leaves. Shape (F, P, 3)."""
     facility_bound: I2
     """`DebtBound` of each facility. Shape (F, P, 3)."""
+    facility_margin: F3
+    """Over the base rate, of each facility. Shape (F, P, 3)."""
+    facility_tenor_months: F3
+    """Before the contract's term, of each facility. Shape (F, P, 3)."""
     debt_bound: I2
     """`DebtBound` of the facility that ranks last: it limits all debt of the asset. Shape (P, 3)."""
     obligor: I2

@@ -6,7 +6,7 @@ Assumes supplies, dates, energy and output as the stages before say; the core ar
 from gigawatt.finance.annual import AnnualCase, AnnualResult, settle_case
 from gigawatt.finance.audit import INVARIANTS, audit, audit_residuals
 from gigawatt.finance.decide import decide
-from gigawatt.finance.inputs import CashInputs, Purse, Terms
+from gigawatt.finance.inputs import CashInputs, Loans, Purse, Terms
 from gigawatt.finance.irr import Irr, IrrKind, irr, irr_value
 from gigawatt.finance.metrics import (
     entities_without_offtake,
@@ -15,11 +15,12 @@ from gigawatt.finance.metrics import (
     multiple_of_money,
     partner_flows,
     peak_debt_usd,
+    plcr,
     units,
     vehicle_flows,
     without_offtake,
 )
-from gigawatt.finance.plan import Outcome, Plan
+from gigawatt.finance.plan import Outcome, Plan, Tranches
 from gigawatt.finance.play import play
 from gigawatt.finance.settle import settle
 from gigawatt.finance.statements import LINES, Line, Page, monthly, yearly
@@ -33,11 +34,13 @@ __all__ = [
     "Irr",
     "IrrKind",
     "Line",
+    "Loans",
     "Outcome",
     "Page",
     "Plan",
     "Purse",
     "Terms",
+    "Tranches",
     "audit",
     "audit_residuals",
     "decide",
@@ -51,6 +54,7 @@ __all__ = [
     "partner_flows",
     "peak_debt_usd",
     "play",
+    "plcr",
     "settle",
     "settle_case",
     "units",

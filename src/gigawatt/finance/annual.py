@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from gigawatt.finance.inputs import CashInputs, Purse, Terms
+from gigawatt.finance.inputs import CashInputs, Loans, Purse, Terms
 from gigawatt.finance.plan import Outcome
 from gigawatt.finance.settle import settle
 from gigawatt.finance.sizing import present_value_usd, repaid_share, sculpted_principal_usd
@@ -88,6 +88,7 @@ def _inputs(case: AnnualCase, repaid: F1) -> CashInputs:
         funded_from=0,
         uses_usd=uses_usd,
         placed_usd=np.roll(uses_usd, 1, axis=2),
+        bonus_usd=np.zeros_like(uses_usd),
         eligible_usd=uses_usd[:, 0],
         revenue_usd=np.concatenate([[0.0], case.revenue_usd])[None, :],
         opex_usd=np.concatenate([[0.0], case.opex_usd])[None, :],
@@ -97,23 +98,41 @@ def _inputs(case: AnnualCase, repaid: F1) -> CashInputs:
         ahead_share=np.zeros((1, periods)),
         outstanding_share=1.0 - repaid[None, :],
         completion=np.zeros(1, dtype=np.int64),
+        ceiling_usd=np.full((1, periods), np.inf),
+    )
+
+
+def _loan(case: AnnualCase, debt_usd: float) -> Loans:
+    return Loans(
+        vehicle=np.zeros(1, dtype=np.int64),
+        commitment_usd=np.array([debt_usd]),
+        draw_share=np.array([debt_usd / case.capex_usd]),
+        equity_first_usd=np.zeros(1),
+        rate=np.array([case.rate]),
+        step=np.zeros(1),
+        step_from=np.array([len(case.revenue_usd) + 1], dtype=np.int64),
+        commitment_fee=np.zeros(1),
+        upfront_fee=np.zeros(1),
+        availability_end=np.zeros(1, dtype=np.int64),
+        reserve_months=np.zeros(1),
+        sweep_share=np.zeros(1),
+        vintage_periods=np.zeros(1, dtype=np.int64),
+        prefunded=np.zeros(1, dtype=np.bool_),
+        reinvestment_rate=np.zeros(1),
+        subordinated=np.zeros(1, dtype=np.bool_),
+        takes_out=np.full(1, -1, dtype=np.int64),
     )
 
 
 def _terms(case: AnnualCase, debt_usd: float) -> Terms:
     return Terms(
-        commitment_usd=np.array([debt_usd]),
-        debt_share=np.array([debt_usd / case.capex_usd]),
-        rate=np.array([case.rate]),
-        commitment_fee=np.zeros(1),
-        upfront_fee=np.zeros(1),
-        availability_end=np.zeros(1, dtype=np.int64),
-        reserve_months=np.zeros(1),
+        loans=_loan(case, debt_usd),
         lockup_dscr=0.0,
         book_periods=np.array([len(case.revenue_usd)], dtype=np.int64),
         tax_table=np.array([case.depreciation]),
-        tax_rate=case.tax_rate,
+        tax_rate=np.array([case.tax_rate]),
         loss_cap=1.0,
+        interest_cap=np.inf,
         refund_losses=True,
         root=np.zeros(1, dtype=np.int64),
         partner_usd=np.full((1, 1), np.inf),

@@ -50,7 +50,8 @@ def _audit(outcome: Outcome, plan: Plan, entity_usd: F3, worst: F1) -> None:
             worst[1] = max(worst[1], abs(_sources_less_uses(outcome, v, m)))
             worst[2] = max(worst[2], abs(cash + _cash_change(outcome, v, m) - outcome.cash_usd[v, m]))
             cash = outcome.cash_usd[v, m]
-            debt += outcome.drawn_usd[v, m] - outcome.repaid_usd[v, m]
+            debt += outcome.drawn_usd[v, m] + outcome.refinanced_usd[v, m]
+            debt -= outcome.repaid_usd[v, m] + outcome.swept_usd[v, m]
             drawn += outcome.drawn_usd[v, m]
             worst[3] = max(worst[3], abs(debt - outcome.debt_usd[v, m]))
             worst[4] = max(worst[4], drawn - plan.commitment_usd[v])
@@ -77,7 +78,8 @@ def _balance(outcome: Outcome, v: int, m: int) -> float:
 @in_place
 def _sources_less_uses(outcome: Outcome, v: int, m: int) -> float:
     equity = _called(outcome, v, m) + outcome.raised_usd[v, m] + outcome.sunk_usd[v, m]
-    sources = outcome.own_usd[v, m] + outcome.drawn_usd[v, m] + equity + outcome.gap_usd[v, m]
+    debt = outcome.drawn_usd[v, m] + outcome.released_usd[v, m]
+    sources = outcome.own_usd[v, m] + debt + equity + outcome.gap_usd[v, m]
     return float(sources - outcome.uses_usd[v, m])
 
 
@@ -86,14 +88,16 @@ def _cash_change(outcome: Outcome, v: int, m: int) -> float:
     """Money in less money out, without the uses that sources paid directly."""
     opening_deferred = outcome.deferred_usd[v, m - 1] if m > 0 else 0.0
     interest_paid = outcome.interest_usd[v, m] + opening_deferred - outcome.deferred_usd[v, m]
-    funded = outcome.deficit_usd[v, m] + outcome.reserve_in_usd[v, m]
-    paid = interest_paid + outcome.repaid_usd[v, m] + outcome.own_usd[v, m] + outcome.distributed_usd[v, m]
-    return float(outcome.cfads_usd[v, m] + funded - paid)
+    funded = outcome.deficit_usd[v, m] + outcome.reserve_in_usd[v, m] + outcome.escrow_in_usd[v, m]
+    repaid = outcome.repaid_usd[v, m] - outcome.refinanced_usd[v, m] + outcome.swept_usd[v, m]
+    paid = interest_paid + repaid + outcome.own_usd[v, m] + outcome.released_usd[v, m] + outcome.distributed_usd[v, m]
+    return float(outcome.cfads_usd[v, m] + outcome.reinvested_usd[v, m] + funded - paid)
 
 
 @in_place
 def _smallest(outcome: Outcome, v: int, m: int) -> float:
-    flows = min(outcome.drawn_usd[v, m], outcome.repaid_usd[v, m], outcome.distributed_usd[v, m])
+    debt = min(outcome.drawn_usd[v, m], outcome.repaid_usd[v, m], outcome.swept_usd[v, m], outcome.escrow_usd[v, m])
+    flows = min(debt, outcome.distributed_usd[v, m])
     sources = min(outcome.own_usd[v, m], outcome.raised_usd[v, m], outcome.sunk_usd[v, m])
     stocks = min(outcome.debt_usd[v, m], outcome.reserve_usd[v, m], outcome.cash_usd[v, m] - outcome.reserve_usd[v, m])
     open_items = min(outcome.deferred_usd[v, m], outcome.unpaid_usd[v, m], outcome.shortfall_usd[v, m])

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from gigawatt.finance.depreciation import spread_book, spread_tax
 from gigawatt.finance.ledger import Balance, Deal, Flow, Given
-from gigawatt.finance.tax import carried_loss_usd
+from gigawatt.finance.tax import carried_loss_usd, deductible_usd
 from gigawatt.quantities import F1, F2, I1, in_place
 
 
@@ -33,20 +33,30 @@ def capitalise(given: F1, balance: F1, line: F1) -> float:
 
 @in_place
 def enter_service(
-    cost_usd: F1, table: F2, life: I1, balance: F1, change_usd: F1, yearly_usd: F1, period: int, year: int, left: int
+    cost_usd: F1,
+    bonus_usd: F1,
+    table: F2,
+    life: I1,
+    balance: F1,
+    change_usd: F1,
+    yearly_usd: F1,
+    period: int,
+    year: int,
+    left: int,
 ) -> None:
     """Write down the depreciation of what enters service in this period.
 
     Parameters
     ----------
-    cost_usd : by asset class, financing included [USD]. Shape (K,).
+    cost_usd, bonus_usd : by asset class, financing included, and the part deducted at once [USD]. Shape (K,).
     change_usd, yearly_usd : book depreciation by period and tax depreciation by year, raised in place.
     left : periods of the calendar year that are left, this one included.
     """
     for asset in range(len(cost_usd)):
         spread_book(change_usd, cost_usd[asset], life[asset], period)
-        spread_tax(yearly_usd, cost_usd[asset], table[asset], year)
-        balance[Balance.TAX_NEW] += cost_usd[asset] * table[asset, 0] / left
+        by_table_usd = cost_usd[asset] - bonus_usd[asset]
+        spread_tax(yearly_usd, by_table_usd, table[asset], year)
+        balance[Balance.TAX_NEW] += (bonus_usd[asset] + by_table_usd * table[asset, 0]) / left
 
 
 @in_place
@@ -60,16 +70,34 @@ def depreciate(balance: F1, line: F1, change_usd: float) -> None:
 
 
 @in_place
+def income_usd(deal: F1, balance: F1) -> float:
+    """Return taxable income of the year to date, before carried losses [USD]."""
+    interest_usd = deductible_usd(
+        balance[Balance.YEAR_INTEREST],
+        balance[Balance.INTEREST_CARRIED],
+        balance[Balance.YEAR_EARNED],
+        deal[Deal.INTEREST_CAP],
+    )
+    return float(balance[Balance.YEAR_EARNED] - balance[Balance.YEAR_DEPRECIATED] - interest_usd)
+
+
+@in_place
 def open_year(deal: F1, balance: F1, tax_depreciation_usd: float) -> None:
-    """Start a calendar year: losses of the last one are carried, its assets join the carried depreciation.
+    """Start a calendar year: losses and disallowed interest of the last one are carried, its assets join the carried
+    depreciation.
 
     Parameters
     ----------
     tax_depreciation_usd : per period of this year, on what entered service in earlier years [USD].
     """
+    income = income_usd(deal, balance)
     if deal[Deal.REFUND] <= 0.0:
-        balance[Balance.LOSS] = carried_loss_usd(balance[Balance.INCOME], balance[Balance.LOSS], deal[Deal.LOSS_CAP])
-    balance[Balance.INCOME] = 0.0
+        balance[Balance.LOSS] = carried_loss_usd(income, balance[Balance.LOSS], deal[Deal.LOSS_CAP])
+    used_usd = balance[Balance.YEAR_EARNED] - balance[Balance.YEAR_DEPRECIATED] - income
+    balance[Balance.INTEREST_CARRIED] += balance[Balance.YEAR_INTEREST] - used_usd
+    balance[Balance.YEAR_EARNED] = 0.0
+    balance[Balance.YEAR_INTEREST] = 0.0
+    balance[Balance.YEAR_DEPRECIATED] = 0.0
     balance[Balance.TAXED] = 0.0
     balance[Balance.TAX_NEW] = 0.0
     balance[Balance.TAX_CARRIED] = tax_depreciation_usd
@@ -78,5 +106,5 @@ def open_year(deal: F1, balance: F1, tax_depreciation_usd: float) -> None:
 @in_place
 def earn(balance: F1, line: F1) -> None:
     """Add net income, less distributions, to the equity of the books."""
-    income_usd = line[Flow.CFADS] - line[Flow.INTEREST] - line[Flow.DEPRECIATION]
-    balance[Balance.EQUITY] += income_usd - line[Flow.DISTRIBUTED]
+    income = line[Flow.CFADS] + line[Flow.REINVESTED] - line[Flow.INTEREST] - line[Flow.DEPRECIATION]
+    balance[Balance.EQUITY] += income - line[Flow.DISTRIBUTED]

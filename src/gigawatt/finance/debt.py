@@ -1,53 +1,206 @@
-"""Debt of one vehicle: interest, fees, draws and reserve of one period.
+"""One loan in one period: interest, fees, what falls due, draws, service, early repayment, its part of the reserve.
 
 Assumes interest on opening balances; debt whose asset does not work yet bears interest during construction (a use,
-capitalised), the rest is served from operations. Draws follow uses pro rata, within what has closed.
+capitalised), the rest is served from operations. Draws follow uses within what has closed.
 """
 
 from __future__ import annotations
 
-from gigawatt.finance.ledger import Balance, Deal, Flow, Given
+from gigawatt.finance.ledger import Balance, Flow, Lent, Loan, Owed, Paper
 from gigawatt.quantities import F1, in_place
 
 
 @in_place
-def accrue(given: F1, deal: F1, balance: F1, line: F1) -> None:
-    """Write fees, interest during construction and interest of operations of one period."""
-    commitment_usd = deal[Deal.COMMITMENT]
-    working_usd = given[Given.CONVERTED_BEFORE] * commitment_usd
-    building_usd = min(balance[Balance.DEBT], max(0.0, balance[Balance.DRAWN] - working_usd))
-    line[Flow.IDC] = building_usd * deal[Deal.RATE]
-    line[Flow.INTEREST] = (balance[Balance.DEBT] - building_usd + balance[Balance.DEFERRED]) * deal[Deal.RATE]
-    newly_closed_usd = (given[Given.CLOSED] - given[Given.CLOSED_BEFORE]) * commitment_usd
-    line[Flow.FEES] = deal[Deal.UPFRONT_FEE] * newly_closed_usd
-    if given[Given.DRAWABLE] > 0.0:
-        undrawn_usd = max(0.0, given[Given.CLOSED_BEFORE] * commitment_usd - balance[Balance.DRAWN])
-        line[Flow.FEES] += deal[Deal.COMMITMENT_FEE] * undrawn_usd
+def accrue(lent: F1, loan: F1, owed: F1, paper: F1, line: F1) -> None:
+    """Write interest and fees of one period; a bond is drawn into escrow as it closes."""
+    commitment_usd = loan[Loan.COMMITMENT]
+    working_usd = lent[Lent.CONVERTED_BEFORE] * commitment_usd
+    building_usd = min(owed[Owed.DEBT], max(0.0, owed[Owed.DRAWN] - working_usd))
+    paper[Paper.IDC] = building_usd * lent[Lent.RATE]
+    paper[Paper.INTEREST] = (owed[Owed.DEBT] - building_usd + owed[Owed.DEFERRED]) * lent[Lent.RATE]
+    newly_closed_usd = (lent[Lent.CLOSED] - lent[Lent.CLOSED_BEFORE]) * commitment_usd
+    if loan[Loan.TAKES_OUT] >= 0.0:
+        paper[Paper.INTEREST] += loan[Loan.UPFRONT_FEE] * newly_closed_usd  # nothing is built with it: an expense
+    else:
+        paper[Paper.FEES] = loan[Loan.UPFRONT_FEE] * newly_closed_usd
+        if lent[Lent.DRAWABLE] > 0.0 and loan[Loan.PREFUNDED] <= 0.0:
+            undrawn_usd = max(0.0, lent[Lent.CLOSED_BEFORE] * commitment_usd - owed[Owed.DRAWN])
+            paper[Paper.FEES] += loan[Loan.COMMITMENT_FEE] * undrawn_usd
+    if loan[Loan.PREFUNDED] > 0.0:
+        _fill_escrow(loan, owed, paper, line, newly_closed_usd)
+    line[Flow.FEES] += paper[Paper.FEES]
+    line[Flow.IDC] += paper[Paper.IDC]
+    line[Flow.INTEREST] += paper[Paper.INTEREST]
 
 
 @in_place
-def borrow(given: F1, deal: F1, balance: F1, line: F1, left_usd: float, need_usd: float) -> float:
-    """Draw debt and return it [USD].
+def _fill_escrow(loan: F1, owed: F1, paper: F1, line: F1, newly_closed_usd: float) -> None:
+    """Draw what has closed of a bond into escrow, which earns interest on its opening balance."""
+    earned_usd = owed[Owed.ESCROW] * loan[Loan.REINVESTMENT]
+    owed[Owed.ESCROW] += earned_usd
+    line[Flow.REINVESTED] += earned_usd
+    if newly_closed_usd > 0.0:
+        owed[Owed.ESCROW] += newly_closed_usd
+        owed[Owed.DRAWN] += newly_closed_usd
+        owed[Owed.DEBT] += newly_closed_usd
+        paper[Paper.DRAWN] += newly_closed_usd
+        line[Flow.DRAWN] += newly_closed_usd
+        line[Flow.ESCROW_IN] += newly_closed_usd
 
-    Draws so far = debt share x eligible uses so far, within the closed commitment. Eligible uses shrink with what own
-    cash has paid: `left_usd` of `need_usd` is still open.
+
+@in_place
+def fall_due(lent: F1, loan: F1, owed: F1, paper: F1, line: F1, instalment_change_usd: float) -> None:
+    """Write the principal that falls due by the schedule of the loan, or of each of its draws.
+
+    Nothing falls due on debt that was never drawn, so an under-spent project is repaid early, not late.
     """
-    if given[Given.DRAWABLE] <= 0.0 or given[Given.CLOSED] <= 0.0:
+    if loan[Loan.VINTAGE] > 0.0:
+        owed[Owed.INSTALMENT] += instalment_change_usd
+        new_usd = owed[Owed.INSTALMENT]
+    else:
+        new_usd = min(owed[Owed.DRAWN], lent[Lent.REPAID] * loan[Loan.COMMITMENT]) - owed[Owed.DUE]
+    new_usd = max(0.0, min(new_usd, owed[Owed.DEBT] - owed[Owed.ARREARS]))
+    owed[Owed.DUE] += new_usd
+    paper[Paper.PRINCIPAL] = new_usd
+    line[Flow.PRINCIPAL] += new_usd
+    if loan[Loan.SUBORDINATED] <= 0.0:
+        line[Flow.SERVICE] += paper[Paper.INTEREST] + new_usd
+
+
+@in_place
+def refinance(loan: F1, owed: F1, paper: F1, lent: F1, old_owed: F1, old_paper: F1, line: F1) -> None:
+    """Draw a take-out for the principal that falls due on the loan it replaces: it never passes through cash."""
+    room_usd = lent[Lent.CLOSED] * loan[Loan.COMMITMENT] - owed[Owed.DRAWN]
+    new_usd = max(0.0, min(room_usd, old_paper[Paper.PRINCIPAL]))
+    owed[Owed.DRAWN] += new_usd
+    owed[Owed.DEBT] += new_usd
+    paper[Paper.DRAWN] += new_usd
+    old_owed[Owed.DEBT] -= new_usd
+    old_paper[Paper.REFINANCED] += new_usd
+    line[Flow.REFINANCED] += new_usd
+    line[Flow.SERVICE] -= new_usd
+
+
+@in_place
+def borrow(lent: F1, loan: F1, owed: F1, paper: F1, line: F1, left_usd: float, need_usd: float) -> float:
+    """Draw one loan, or take from its escrow, and return what that pays [USD].
+
+    Draws so far = draw share x (eligible uses so far - what equity pays first), within the closed commitment. Eligible
+    uses shrink with what own cash has paid: `left_usd` of `need_usd` was open before any loan was drawn.
+    """
+    if lent[Lent.DRAWABLE] <= 0.0 or lent[Lent.CLOSED] <= 0.0 or loan[Loan.TAKES_OUT] >= 0.0:
         return 0.0
     financing_usd = line[Flow.FEES] + line[Flow.IDC] + line[Flow.RESERVE_IN]
-    line[Flow.ELIGIBLE] = (given[Given.ELIGIBLE] + financing_usd) * (left_usd / need_usd)
-    balance[Balance.ELIGIBLE] += line[Flow.ELIGIBLE]
-    pro_rata_usd = deal[Deal.DEBT_SHARE] * balance[Balance.ELIGIBLE] - balance[Balance.DRAWN]
-    closed_usd = given[Given.CLOSED] * deal[Deal.COMMITMENT] - balance[Balance.DRAWN]
-    drawn_usd = max(0.0, min(left_usd, pro_rata_usd, closed_usd))
-    line[Flow.DRAWN] = drawn_usd
-    balance[Balance.DRAWN] += drawn_usd
-    balance[Balance.DEBT] += drawn_usd
-    return float(drawn_usd)
+    eligible_usd = (lent[Lent.ELIGIBLE] + loan[Loan.WEIGHT] * financing_usd) * (left_usd / need_usd)
+    paper[Paper.ELIGIBLE] = eligible_usd
+    owed[Owed.ELIGIBLE] += eligible_usd
+    beyond_usd = max(0.0, owed[Owed.ELIGIBLE] - loan[Loan.EQUITY_FIRST])
+    wanted_usd = loan[Loan.DRAW_SHARE] * beyond_usd - owed[Owed.USED]
+    if loan[Loan.PREFUNDED] > 0.0:
+        return float(max(0.0, min(wanted_usd, owed[Owed.ESCROW])))
+    room_usd = lent[Lent.CLOSED] * loan[Loan.COMMITMENT] - owed[Owed.DRAWN]
+    return float(max(0.0, min(wanted_usd, room_usd)))
 
 
 @in_place
-def reserve_target_usd(given: F1, deal: F1) -> float:
-    """Return the reserve the lenders ask for: principal due in the next months plus interest on the balance [USD]."""
-    share = given[Given.AHEAD] + given[Given.OUTSTANDING] * deal[Deal.RESERVE_INTEREST]
-    return float(deal[Deal.COMMITMENT] * share)
+def book_draw(loan: F1, owed: F1, paper: F1, line: F1, paid_usd: float) -> None:
+    """Write what a loan paid: from escrow, or newly drawn."""
+    owed[Owed.USED] += paid_usd
+    if loan[Loan.PREFUNDED] > 0.0:
+        owed[Owed.ESCROW] -= paid_usd
+        line[Flow.RELEASED] += paid_usd
+    else:
+        owed[Owed.DRAWN] += paid_usd
+        owed[Owed.DEBT] += paid_usd
+        paper[Paper.DRAWN] += paid_usd
+        line[Flow.DRAWN] += paid_usd
+
+
+@in_place
+def reserve_target_usd(lent: F1, loan: F1, owed: F1) -> float:
+    """Return the reserve that lenders ask for: principal due in the next months plus interest on the balance [USD]."""
+    if loan[Loan.SUBORDINATED] > 0.0:
+        return 0.0
+    if loan[Loan.VINTAGE] > 0.0:
+        ahead_usd = owed[Owed.INSTALMENT] * loan[Loan.RESERVE_PERIODS]
+        converted_usd = lent[Lent.CONVERTED] * owed[Owed.DEBT]
+    else:
+        ahead_usd = lent[Lent.AHEAD] * loan[Loan.COMMITMENT]
+        converted_usd = lent[Lent.OUTSTANDING] * loan[Loan.COMMITMENT]
+    interest_usd = min(converted_usd, owed[Owed.DEBT]) * lent[Lent.RATE] * loan[Loan.RESERVE_PERIODS]
+    return float(min(ahead_usd, owed[Owed.DEBT]) + interest_usd)
+
+
+@in_place
+def serve(owed: F1, paper: F1, balance: F1, line: F1) -> None:
+    """Pay interest, deferred interest and principal of a loan; defer what cannot be paid."""
+    interest_left_usd = paper[Paper.INTEREST] - _pay(balance, paper[Paper.INTEREST])
+    caught_up_usd = min(balance[Balance.CASH], owed[Owed.DEFERRED])
+    balance[Balance.CASH] -= caught_up_usd
+    owed[Owed.DEFERRED] += interest_left_usd - caught_up_usd
+    new_usd = paper[Paper.PRINCIPAL] - paper[Paper.REFINANCED]
+    due_usd = min(owed[Owed.DEBT], owed[Owed.ARREARS] + new_usd)
+    repaid_usd = _pay(balance, due_usd)
+    paper[Paper.CAUGHT_UP] = caught_up_usd
+    paper[Paper.REPAID] = repaid_usd + paper[Paper.REFINANCED]
+    paper[Paper.SHORTFALL] = interest_left_usd + max(0.0, new_usd - repaid_usd)
+    owed[Owed.ARREARS] = due_usd - repaid_usd
+    owed[Owed.DEBT] -= repaid_usd
+    line[Flow.REPAID] += paper[Paper.REPAID]
+    line[Flow.SHORTFALL] += paper[Paper.SHORTFALL]
+
+
+@in_place
+def serve_subordinated(owed: F1, paper: F1, balance: F1, line: F1, allowed: bool) -> None:
+    """Pay a subordinated loan from free cash where the lock-up test allows it; the rest accrues without a default."""
+    cash_usd = balance[Balance.CASH] if allowed else 0.0
+    service_usd = min(cash_usd, paper[Paper.INTEREST] + owed[Owed.DEFERRED])
+    owed[Owed.DEFERRED] += paper[Paper.INTEREST] - service_usd
+    due_usd = min(owed[Owed.DEBT], owed[Owed.ARREARS] + paper[Paper.PRINCIPAL])
+    repaid_usd = min(cash_usd - service_usd, due_usd)
+    balance[Balance.CASH] -= service_usd + repaid_usd
+    paper[Paper.CAUGHT_UP] = max(0.0, service_usd - paper[Paper.INTEREST])
+    paper[Paper.REPAID] = repaid_usd
+    owed[Owed.ARREARS] = due_usd - repaid_usd
+    owed[Owed.DEBT] -= repaid_usd
+    line[Flow.REPAID] += repaid_usd
+
+
+@in_place
+def _pay(balance: F1, due_usd: float) -> float:
+    """Pay debt service from cash, then from the reserve; return what was paid [USD]."""
+    from_cash_usd = min(balance[Balance.CASH], due_usd)
+    balance[Balance.CASH] -= from_cash_usd
+    from_reserve_usd = min(balance[Balance.RESERVE], due_usd - from_cash_usd)
+    balance[Balance.RESERVE] -= from_reserve_usd
+    return float(from_cash_usd + from_reserve_usd)
+
+
+@in_place
+def prepay(lent: F1, loan: F1, owed: F1, paper: F1, balance: F1, line: F1, free_usd: float) -> None:
+    """Repay early: a share of free cash, all of it while more is owed than the collateral allows, and what is left in
+    the escrow of a bond once construction ends. Instalments fall away from the last one backwards.
+
+    Parameters
+    ----------
+    free_usd : cash after debt service and reserve, before any loan was repaid early [USD].
+    """
+    if lent[Lent.DRAWABLE] <= 0.0 and owed[Owed.ESCROW] > 0.0:
+        unspent_usd = min(owed[Owed.ESCROW], owed[Owed.DEBT])
+        balance[Balance.CASH] += owed[Owed.ESCROW] - unspent_usd
+        line[Flow.FREED] += owed[Owed.ESCROW]
+        owed[Owed.ESCROW] = 0.0
+        _cut(owed, paper, line, unspent_usd)
+    excess_usd = max(0.0, owed[Owed.DEBT] - lent[Lent.CEILING])
+    swept_usd = min(balance[Balance.CASH], owed[Owed.DEBT], max(loan[Loan.SWEEP] * free_usd, excess_usd))
+    if swept_usd > 0.0:
+        balance[Balance.CASH] -= swept_usd
+        _cut(owed, paper, line, swept_usd)
+
+
+@in_place
+def _cut(owed: F1, paper: F1, line: F1, repaid_usd: float) -> None:
+    owed[Owed.DEBT] -= repaid_usd
+    owed[Owed.ARREARS] = max(0.0, owed[Owed.ARREARS] - repaid_usd)
+    paper[Paper.SWEPT] += repaid_usd
+    line[Flow.SWEPT] += repaid_usd

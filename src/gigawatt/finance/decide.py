@@ -10,9 +10,10 @@ import numpy as np
 
 from gigawatt import capital, compute, power, schedule
 from gigawatt.catalogue import figure, macrs
-from gigawatt.finance.inputs import HALF_CENT_USD, CashInputs, Purse
+from gigawatt.finance.bonus import bonus_share
+from gigawatt.finance.inputs import HALF_CENT_USD, CashInputs, Loans, Purse
 from gigawatt.finance.lenders import Lenders, lenders
-from gigawatt.finance.plan import Outcome, Plan
+from gigawatt.finance.plan import Outcome, Plan, Tranches
 from gigawatt.finance.play import cash_inputs, purse_of, terms_of
 from gigawatt.finance.revenue import month_of_day
 from gigawatt.finance.settle import settle
@@ -74,7 +75,7 @@ def _after_close_usd(build: schedule.Outcome, starts: F1) -> F2:
 
 
 def _tax_table() -> F2:
-    """Return tax depreciation by asset and year since service; bonus depreciation is not taken."""
+    """Return tax depreciation by asset and year since service, of what is not deducted at once."""
     names = ("tax.class_shell_years", "tax.class_chips_years", "tax.class_plant_years")
     rows = [macrs(f"{figure(name).value:.0f}") for name in names]
     table = np.zeros((len(rows), max(len(row) for row in rows)))
@@ -88,14 +89,42 @@ def _book_months() -> I1:
     return np.array([round(12.0 * figure(name).value) for name in names], dtype=np.int64)
 
 
-def _availability_end(programme: Programme, funding: capital.Plan, offer: Lenders, close: I1) -> I1:
-    """Return the month in which undrawn debt lapses: availability after the last close of the base case."""
-    last = np.full(len(programme.vehicles), -1, dtype=np.int64)
-    for phase, asset in zip(*np.nonzero((programme.owner >= 0) & (funding.debt_usd > 0.0)), strict=True):
-        vehicle = programme.owner[phase, asset]
-        if close[phase] >= 0:
-            last[vehicle] = max(last[vehicle], close[phase] + offer.availability_months[vehicle])
-    return last
+def _dated(programme: Programme, funding: capital.Plan, offer: Lenders, close: I1) -> Loans:
+    """Return the loans with the months in which undrawn debt lapses and margins step, counted from their closes."""
+    count = len(offer.rows)
+    first, last = np.full(count, -1, dtype=np.int64), np.full(count, -1, dtype=np.int64)
+    for number, row in enumerate(offer.rows):
+        lent = (programme.owner == row.vehicle) & (funding.facility_usd[row.facility] > 0.0)
+        closes = close[lent.any(axis=1)]
+        closes = closes[closes >= 0]
+        if len(closes) and row.terms.refinances is None:
+            first[number], last[number] = closes.min(), closes.max()
+    never = np.iinfo(np.int64).max
+    after = [row.terms.margin_step_after for row in offer.rows]
+    step_from = [
+        start + round(wait.value) if wait is not None and start >= 0 else never
+        for start, wait in zip(first.tolist(), after, strict=True)
+    ]
+    return offer.loans._replace(
+        availability_end=np.where(last >= 0, last + offer.availability_months, -1),
+        step_from=np.array(step_from, dtype=np.int64),
+    )
+
+
+def _advance(offer: Lenders) -> F1:
+    return np.array([np.inf if row.terms.advance is None else row.terms.advance.value for row in offer.rows])
+
+
+def _tax_rate(programme: Programme) -> F1:
+    """Return federal and state tax together, the state's deducted from federal income; nil where owners are taxed."""
+    head = programme.file.programme
+    both = head.tax_rate.value + head.state_tax_rate.value * (1.0 - head.tax_rate.value)
+    return np.array([both if row.tax == "corporate" else 0.0 for row in programme.file.vehicles.values()])
+
+
+def _no_tranches(months: int) -> Tranches:
+    none = np.zeros(0, dtype=np.int64)
+    return Tranches(loan=none, phase=none, asset=none, usd=np.zeros(0), repaid_share=np.zeros((0, months)), opens=none)
 
 
 def _unsized(
@@ -115,22 +144,23 @@ def _unsized(
     return Plan(
         owner=programme.owner.astype(np.int64),
         root=programme.root.astype(np.int64),
+        loans=_dated(programme, funding, offer, _base_months(build.close_day, starts)),
+        loan_facility=np.array([row.facility for row in offer.rows], dtype=np.int64),
+        floating_share=offer.floating_share,
+        base_cap=offer.base_cap,
+        base_rate=programme.file.programme.base_rate.value,
+        advance=_advance(offer),
+        collateral_months=round(12.0 * figure("chips.collateral_life_years").value),
+        tranches=_no_tranches(timeline.months),
         commitment_usd=np.zeros(vehicles),
-        debt_share=np.zeros(vehicles),
-        availability_end_month=_availability_end(programme, funding, offer, _base_months(build.close_day, starts)),
         tranche_usd=np.zeros(funding.debt_usd.shape),
         sized_usd=funding.debt_usd.copy(),
         eligible_usd=_after_close_usd(build, starts),
         debt_bound=funding.debt_bound.copy(),
         chosen=chosen,
-        repaid_share=np.zeros((len(chosen), 3, timeline.months)),
         repayment_usd=np.zeros((vehicles, timeline.months)),
         base_ready_month=_base_months(build.ready_day, starts),
         grace_months=GRACE_MONTHS,
-        rate=offer.rate,
-        commitment_fee=offer.commitment_fee,
-        upfront_fee=offer.upfront_fee,
-        reserve_months=offer.reserve_months,
         lockup_dscr=figure("debt.lock_up_dscr").value,
         sizing_dscr=offer.dscr,
         it_mw=phases.it_mw.astype(np.float64),
@@ -148,7 +178,9 @@ def _unsized(
         escalation=escalation(programme, timeline),
         tax_table=_tax_table(),
         book_months=_book_months(),
-        tax_rate=programme.file.programme.tax_rate.value,
+        bonus_share=bonus_share(programme, build, starts),
+        tax_rate=_tax_rate(programme),
+        interest_cap=figure("tax.interest_limit_share").value,
         loss_cap=figure("tax.loss_cap").value,
         partner_usd=funding.commitment_usd,
         partner_share=partner_share(funding),
@@ -194,7 +226,7 @@ def _settled(
 
 def _residual_usd(before: Plan, after: Plan, was: Outcome, now: Outcome) -> float:
     """Return the largest change between two passes: of a commitment, of uses, and of what is drawn of it [USD]."""
-    sizes = np.abs(after.commitment_usd - before.commitment_usd)
+    sizes = np.abs(after.loans.commitment_usd - before.loans.commitment_usd)
     uses = np.abs(now.uses_usd.sum(axis=1) - was.uses_usd.sum(axis=1))
     drawn = np.abs(now.drawn_usd.sum(axis=1) - was.drawn_usd.sum(axis=1))
     return float(np.max(np.concatenate([sizes, uses, drawn]), initial=0.0))

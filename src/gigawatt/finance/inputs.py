@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from gigawatt.quantities import F1, F2, F3, I1
+from gigawatt.quantities import B1, F1, F2, F3, I1
 
 ASSETS = 3
 """Asset classes in the order of `programme.Asset`: shell, chips, plant."""
@@ -17,7 +17,7 @@ HALF_CENT_USD = 0.005
 
 
 class CashInputs(NamedTuple):
-    """What happens in one future before financing. V vehicles, K asset classes, N periods."""
+    """What happens in one future before financing. V vehicles, K asset classes, L loans, N periods."""
 
     months_per_period: int
     """1 for months, 12 for years."""
@@ -29,52 +29,87 @@ class CashInputs(NamedTuple):
     """Spending on assets when paid. Shape (V, K, N)."""
     placed_usd: F3
     """The same money when it enters service: depreciation starts. Shape (V, K, N)."""
-    eligible_usd: F2
-    """Spending that lenders share in: after close, on assets that carry debt. Shape (V, N)."""
+    bonus_usd: F3
+    """The part of `placed_usd` that tax law lets the owner deduct at once. Shape (V, K, N)."""
     revenue_usd: F2
     """Shape (V, N)."""
     opex_usd: F2
     """Operating cost, energy and rent included. Shape (V, N)."""
+    completion: I1
+    """Period after which nothing is under construction and owners may be paid. Shape (V,)."""
+    eligible_usd: F2
+    """Spending that a loan shares in: after close, on assets it lends on. Shape (L, N)."""
     closed_share: F2
-    """Share of the commitment whose financial close has happened, cumulative. Shape (V, N)."""
+    """Share of the commitment whose financial close has happened, cumulative. Shape (L, N)."""
     converted_share: F2
     """Share of the commitment whose asset works at the end of the period: interest on the rest is capitalised."""
     repaid_share: F2
-    """Share of the commitment due for repayment by the end of the period, cumulative. Shape (V, N)."""
+    """Share of the commitment due for repayment by the end of the period, cumulative. Shape (L, N)."""
     ahead_share: F2
-    """Share of the commitment due within the months that the reserve looks ahead. Shape (V, N)."""
+    """Share of the commitment due within the months that the reserve looks ahead. Shape (L, N)."""
     outstanding_share: F2
-    """Share of the commitment converted and not yet due at the end of the period. Shape (V, N)."""
-    completion: I1
-    """Period after which nothing is under construction and owners may be paid. Shape (V,)."""
+    """Share of the commitment converted and not yet due at the end of the period. Shape (L, N)."""
+    ceiling_usd: F2
+    """Most that may be owed at the end of the period: advance rate x value of the collateral; inf where nobody tests
+    it. Shape (L, N)."""
+
+
+class Loans(NamedTuple):
+    """What was agreed with each lender. A loan is one facility of one vehicle; loans stand in order of vehicle, and
+    within it of rank. L loans."""
+
+    vehicle: I1
+    """Shape (L,)."""
+    commitment_usd: F1
+    """Sized once. Shape (L,)."""
+    draw_share: F1
+    """Share of eligible uses that the loan pays, beyond `equity_first_usd` of them. Shape (L,)."""
+    equity_first_usd: F1
+    """Eligible uses that equity pays before the first draw. Shape (L,)."""
+    rate: F1
+    """Interest per year. Shape (L,)."""
+    step: F1
+    """What the rate rises by from `step_from` on, per year. Shape (L,)."""
+    step_from: I1
+    """Period. Shape (L,)."""
+    commitment_fee: F1
+    """On the closed and undrawn part, per year. Shape (L,)."""
+    upfront_fee: F1
+    """Share of the commitment, paid as it closes. Shape (L,)."""
+    availability_end: I1
+    """Last period in which debt may be drawn. Shape (L,)."""
+    reserve_months: F1
+    """Debt service kept in reserve. Shape (L,)."""
+    sweep_share: F1
+    """Share of the cash left after service and reserve that repays the loan early. Shape (L,)."""
+    vintage_periods: I1
+    """Each draw is repaid in equal instalments over so many periods after it; 0: by `repaid_share`. Shape (L,)."""
+    prefunded: B1
+    """True for a bond: all of it is drawn at close into escrow, from which uses are paid. Shape (L,)."""
+    reinvestment_rate: F1
+    """What the escrow earns per year. Shape (L,)."""
+    subordinated: B1
+    """True where it is served only after the lock-up test, and what is not paid accrues. Shape (L,)."""
+    takes_out: I1
+    """Loan whose principal this one refinances as it falls due, -1 for none. Shape (L,)."""
 
 
 class Terms(NamedTuple):
     """What was agreed before, the same in every future. V vehicles, E entities, K asset classes."""
 
-    commitment_usd: F1
-    """Debt, sized once. Shape (V,)."""
-    debt_share: F1
-    """Share of debt in eligible uses. Shape (V,)."""
-    rate: F1
-    """Interest per year. Shape (V,)."""
-    commitment_fee: F1
-    """On the closed and undrawn part, per year. Shape (V,)."""
-    upfront_fee: F1
-    """Share of the commitment, paid as it closes. Shape (V,)."""
-    availability_end: I1
-    """Last period in which debt may be drawn. Shape (V,)."""
-    reserve_months: F1
-    """Debt service kept in reserve. Shape (V,)."""
+    loans: Loans
     lockup_dscr: float
     """Below this, owners are not paid."""
     book_periods: I1
     """Straight-line life in the books. Shape (K,)."""
     tax_table: F2
     """Tax depreciation by year since service, share of cost. Shape (K, years)."""
-    tax_rate: float
+    tax_rate: F1
+    """Federal and state together, 0 where the owners are taxed instead. Shape (V,)."""
     loss_cap: float
     """Share of a year's income that carried losses may offset."""
+    interest_cap: float
+    """Share of a year's earnings before interest and depreciation that interest may offset; inf: no limit."""
     refund_losses: bool
     """True only to compare with tools that pay negative tax out in cash."""
     root: I1

@@ -1,7 +1,8 @@
 """The places of every number while months are settled: what is given, what was agreed, balances, lines of the month.
 
-Assumes one row of floats per vehicle for each of the four. Rows, not tuples of arrays, because compiled code passes a
-row at no cost, while a tuple of thirty arrays costs more than the arithmetic of the month it is passed to.
+Assumes one row of floats per vehicle, and one per loan, for each of the four. Rows, not tuples of arrays, because
+compiled code passes a row at no cost, while a tuple of thirty arrays costs more than the arithmetic of the month it is
+passed to.
 """
 
 from __future__ import annotations
@@ -21,40 +22,65 @@ class Given(IntEnum):
     SPEND = 0
     PLACED = 1
     """What enters service."""
-    ELIGIBLE = 2
-    REVENUE = 3
-    OPEX = 4
-    CLOSED_BEFORE = 5
-    """Share of the commitment closed by the end of the period before."""
-    CLOSED = 6
-    CONVERTED_BEFORE = 7
-    CONVERTED = 8
-    REPAID = 9
-    AHEAD = 10
-    OUTSTANDING = 11
-    DRAWABLE = 12
-    """1 while debt may be drawn: availability has not ended and construction is not complete."""
-    COMPLETE = 13
+    REVENUE = 2
+    OPEX = 3
+    COMPLETE = 4
     """1 after completion."""
+
+
+class Lent(IntEnum):
+    """Inputs of one loan and period."""
+
+    ELIGIBLE = 0
+    CLOSED_BEFORE = 1
+    """Share of the commitment closed by the end of the period before."""
+    CLOSED = 2
+    CONVERTED_BEFORE = 3
+    CONVERTED = 4
+    REPAID = 5
+    AHEAD = 6
+    OUTSTANDING = 7
+    DRAWABLE = 8
+    """1 while debt may be drawn: availability has not ended and construction is not complete."""
+    RATE = 9
+    """Interest per period, any step in it included."""
+    CEILING = 10
 
 
 class Deal(IntEnum):
     """What was agreed with one vehicle."""
 
+    LOCKUP = 0
+    TAX_RATE = 1
+    LOSS_CAP = 2
+    INTEREST_CAP = 3
+    REFUND = 4
+    """1 where losses are paid out."""
+
+
+class Loan(IntEnum):
+    """What was agreed with one lender."""
+
     COMMITMENT = 0
-    DEBT_SHARE = 1
-    RATE = 2
-    """Interest per period."""
+    DRAW_SHARE = 1
+    EQUITY_FIRST = 2
     COMMITMENT_FEE = 3
     """Per period."""
     UPFRONT_FEE = 4
-    RESERVE_INTEREST = 5
-    """Interest of the months that the reserve looks ahead, share of the balance."""
-    LOCKUP = 6
-    TAX_RATE = 7
-    LOSS_CAP = 8
-    REFUND = 9
-    """1 where losses are paid out."""
+    RESERVE_PERIODS = 5
+    SWEEP = 6
+    VINTAGE = 7
+    """Periods over which each draw is repaid; 0 where the loan is repaid by its own schedule."""
+    PREFUNDED = 8
+    """1 for a bond."""
+    REINVESTMENT = 9
+    """What escrow earns per period."""
+    SUBORDINATED = 10
+    """1 where it is served after the lock-up test."""
+    TAKES_OUT = 11
+    """Loan that it refinances, -1 for none."""
+    WEIGHT = 12
+    """Its part of what the vehicle's loans may finance of fees, interest and reserve: by commitment."""
 
 
 class Balance(IntEnum):
@@ -62,38 +88,53 @@ class Balance(IntEnum):
 
     CASH = 0
     RESERVE = 1
-    DEBT = 2
-    DRAWN = 3
-    """Cumulative."""
-    DUE = 4
-    """Principal due so far, cumulative."""
-    ARREARS = 5
-    """Principal due and not paid."""
-    DEFERRED = 6
-    """Interest due and not paid."""
-    UNPAID = 7
+    UNPAID = 2
     """Open invoices."""
-    ELIGIBLE = 8
-    """Uses that lenders shared in, cumulative."""
-    IN_PROGRESS = 9
-    FINANCING_IN_PROGRESS = 10
+    IN_PROGRESS = 3
+    FINANCING_IN_PROGRESS = 4
     """Fees and interest capitalised and not yet in service."""
-    FIXED = 11
+    FIXED = 5
     """Net book value of what is in service."""
-    BOOK = 12
+    BOOK = 6
     """Straight-line depreciation per period of everything in service."""
-    TAX_CARRIED = 13
+    TAX_CARRIED = 7
     """Tax depreciation per period on earlier years' assets."""
-    TAX_NEW = 14
+    TAX_NEW = 8
     """Tax depreciation per period on this year's assets."""
-    LOSS = 15
+    LOSS = 9
     """Carried losses."""
-    INCOME = 16
-    """Of the year to date."""
-    TAXED = 17
+    INTEREST_CARRIED = 10
+    """Interest of earlier years that the cap disallowed."""
+    YEAR_EARNED = 11
+    """Of the year to date, before interest and depreciation."""
+    YEAR_INTEREST = 12
+    YEAR_DEPRECIATED = 13
+    TAXED = 14
     """Tax of the year to date."""
-    EQUITY = 18
+    EQUITY = 15
     """Book value."""
+
+
+class Owed(IntEnum):
+    """Running balances of one loan [USD]."""
+
+    DEBT = 0
+    DRAWN = 1
+    """Cumulative."""
+    USED = 2
+    """Paid for uses, cumulative: drawn, or taken from escrow."""
+    DUE = 3
+    """Principal due so far, cumulative."""
+    ARREARS = 4
+    """Principal due and not paid."""
+    DEFERRED = 5
+    """Interest due and not paid."""
+    ELIGIBLE = 6
+    """Uses that the loan shared in, cumulative."""
+    ESCROW = 7
+    """Drawn and not yet spent."""
+    INSTALMENT = 8
+    """Per period, of all draws that are repaid on their own."""
 
 
 class Flow(IntEnum):
@@ -104,57 +145,107 @@ class Flow(IntEnum):
     FEES = 2
     IDC = 3
     RESERVE_IN = 4
-    DEFICIT = 5
-    OWN = 6
-    ELIGIBLE = 7
+    ESCROW_IN = 5
+    DEFICIT = 6
+    OWN = 7
     DRAWN = 8
-    RAISED = 9
-    SUNK = 10
-    GAP = 11
-    UNPAID = 12
-    REVENUE = 13
-    OPEX = 14
-    TAX = 15
-    CFADS = 16
-    INTEREST = 17
-    PRINCIPAL = 18
-    REPAID = 19
-    SHORTFALL = 20
-    DEPRECIATION = 21
-    TAX_DEPRECIATION = 22
-    DEBT = 23
-    DEFERRED = 24
-    RESERVE = 25
-    CASH = 26
-    FIXED_ASSETS = 27
-    EQUITY = 28
-    DISTRIBUTED = 29
-    DSCR = 30
+    RELEASED = 9
+    RAISED = 10
+    SUNK = 11
+    GAP = 12
+    UNPAID = 13
+    REVENUE = 14
+    OPEX = 15
+    REINVESTED = 16
+    TAX = 17
+    TAXABLE = 18
+    CFADS = 19
+    INTEREST = 20
+    PRINCIPAL = 21
+    SERVICE = 22
+    REFINANCED = 23
+    REPAID = 24
+    SWEPT = 25
+    FREED = 26
+    SHORTFALL = 27
+    DEPRECIATION = 28
+    TAX_DEPRECIATION = 29
+    DEBT = 30
+    DEFERRED = 31
+    RESERVE = 32
+    ESCROW = 33
+    CASH = 34
+    FIXED_ASSETS = 35
+    EQUITY = 36
+    DISTRIBUTED = 37
+    DSCR = 38
+
+
+class Paper(IntEnum):
+    """Lines of one loan and month, in the order of the fields `loan_*` of `Outcome`."""
+
+    DRAWN = 0
+    FEES = 1
+    IDC = 2
+    INTEREST = 3
+    PRINCIPAL = 4
+    REFINANCED = 5
+    REPAID = 6
+    SWEPT = 7
+    CAUGHT_UP = 8
+    SHORTFALL = 9
+    ELIGIBLE = 10
+    DEBT = 11
+    DEFERRED = 12
+    ESCROW = 13
 
 
 GIVEN, DEAL, BALANCES, FLOWS = len(Given), len(Deal), len(Balance), len(Flow)
+LENT, LOAN, OWED, PAPERS = len(Lent), len(Loan), len(Owed), len(Paper)
 
 
 @compiled
-def agreed(inputs: CashInputs, terms: Terms) -> F2:
-    """Return the deal of every vehicle per period. Shape (V, DEAL)."""
-    deal = np.zeros((len(terms.commitment_usd), DEAL))
-    year_share = inputs.months_per_period / 12.0
-    deal[:, Deal.COMMITMENT] = terms.commitment_usd
-    deal[:, Deal.DEBT_SHARE] = terms.debt_share
-    deal[:, Deal.RATE] = terms.rate * year_share
-    deal[:, Deal.COMMITMENT_FEE] = terms.commitment_fee * year_share
-    deal[:, Deal.UPFRONT_FEE] = terms.upfront_fee
-    deal[:, Deal.RESERVE_INTEREST] = terms.rate * terms.reserve_months / 12.0
+def agreed(terms: Terms) -> F2:
+    """Return the deal of every vehicle. Shape (V, DEAL)."""
+    deal = np.zeros((len(terms.root), DEAL))
     deal[:, Deal.LOCKUP] = terms.lockup_dscr
     deal[:, Deal.TAX_RATE] = terms.tax_rate
     deal[:, Deal.LOSS_CAP] = terms.loss_cap
+    deal[:, Deal.INTEREST_CAP] = terms.interest_cap
     deal[:, Deal.REFUND] = 1.0 if terms.refund_losses else 0.0
     return deal
 
 
 @compiled
-def facts(inputs: CashInputs, availability_end: I1) -> F3:
+def lenders_deal(inputs: CashInputs, terms: Terms) -> F2:
+    """Return what was agreed with every lender, per period. Shape (L, LOAN)."""
+    loans = terms.loans
+    year_share = inputs.months_per_period / 12.0
+    deal = np.zeros((len(loans.vehicle), LOAN))
+    deal[:, Loan.COMMITMENT] = loans.commitment_usd
+    deal[:, Loan.DRAW_SHARE] = loans.draw_share
+    deal[:, Loan.EQUITY_FIRST] = loans.equity_first_usd
+    deal[:, Loan.COMMITMENT_FEE] = loans.commitment_fee * year_share
+    deal[:, Loan.UPFRONT_FEE] = loans.upfront_fee
+    deal[:, Loan.RESERVE_PERIODS] = loans.reserve_months / inputs.months_per_period
+    deal[:, Loan.SWEEP] = loans.sweep_share
+    deal[:, Loan.VINTAGE] = loans.vintage_periods
+    deal[:, Loan.REINVESTMENT] = loans.reinvestment_rate * year_share
+    deal[:, Loan.TAKES_OUT] = loans.takes_out
+    total_usd = np.zeros(len(terms.root))
+    for number in range(len(deal)):
+        deal[number, Loan.PREFUNDED] = 1.0 if loans.prefunded[number] else 0.0
+        deal[number, Loan.SUBORDINATED] = 1.0 if loans.subordinated[number] else 0.0
+        if loans.takes_out[number] < 0:
+            total_usd[loans.vehicle[number]] += loans.commitment_usd[number]
+    for number in range(len(deal)):
+        all_usd = total_usd[loans.vehicle[number]]
+        deal[number, Loan.WEIGHT] = loans.commitment_usd[number] / all_usd if all_usd > 0.0 else 0.0
+    return deal
+
+
+@compiled
+def facts(inputs: CashInputs) -> F3:
     """Return the inputs of every vehicle and period as rows. Shape (V, N, GIVEN)."""
     vehicles, assets, periods = inputs.uses_usd.shape
     given = np.zeros((vehicles, periods, GIVEN))
@@ -162,57 +253,103 @@ def facts(inputs: CashInputs, availability_end: I1) -> F3:
         for asset in range(assets):
             given[v, :, Given.SPEND] += inputs.uses_usd[v, asset]
             given[v, :, Given.PLACED] += inputs.placed_usd[v, asset]
-        given[v, :, Given.ELIGIBLE] = inputs.eligible_usd[v]
         given[v, :, Given.REVENUE] = inputs.revenue_usd[v]
         given[v, :, Given.OPEX] = inputs.opex_usd[v]
-        given[v, 1:, Given.CLOSED_BEFORE] = inputs.closed_share[v, :-1]
-        given[v, :, Given.CLOSED] = inputs.closed_share[v]
-        given[v, 1:, Given.CONVERTED_BEFORE] = inputs.converted_share[v, :-1]
-        given[v, :, Given.CONVERTED] = inputs.converted_share[v]
-        given[v, :, Given.REPAID] = inputs.repaid_share[v]
-        given[v, :, Given.AHEAD] = inputs.ahead_share[v]
-        given[v, :, Given.OUTSTANDING] = inputs.outstanding_share[v]
-        given[v, : min(availability_end[v], inputs.completion[v]) + 1, Given.DRAWABLE] = 1.0
         given[v, inputs.completion[v] + 1 :, Given.COMPLETE] = 1.0
     return given
 
 
 @compiled
-def outcome_of(rows: F3, called_usd: F3, received_usd: F2, first_short: I1) -> Outcome:
-    """Return the statements as named fields. `rows` has shape (FLOWS, V, N)."""
+def lent_facts(inputs: CashInputs, terms: Terms) -> F3:
+    """Return the inputs of every loan and period as rows. Shape (N, L, LENT)."""
+    loans = terms.loans
+    count, periods = inputs.closed_share.shape
+    year_share = inputs.months_per_period / 12.0
+    lent = np.zeros((periods, count, LENT))
+    for number in range(count):
+        lent[:, number, Lent.ELIGIBLE] = inputs.eligible_usd[number]
+        lent[1:, number, Lent.CLOSED_BEFORE] = inputs.closed_share[number, :-1]
+        lent[:, number, Lent.CLOSED] = inputs.closed_share[number]
+        lent[1:, number, Lent.CONVERTED_BEFORE] = inputs.converted_share[number, :-1]
+        lent[:, number, Lent.CONVERTED] = inputs.converted_share[number]
+        lent[:, number, Lent.REPAID] = inputs.repaid_share[number]
+        lent[:, number, Lent.AHEAD] = inputs.ahead_share[number]
+        lent[:, number, Lent.OUTSTANDING] = inputs.outstanding_share[number]
+        lent[:, number, Lent.RATE] = loans.rate[number] * year_share
+        lent[loans.step_from[number] :, number, Lent.RATE] += loans.step[number] * year_share
+        lent[:, number, Lent.CEILING] = inputs.ceiling_usd[number]
+        last = min(loans.availability_end[number], inputs.completion[loans.vehicle[number]])
+        lent[: last + 1, number, Lent.DRAWABLE] = 1.0
+    return lent
+
+
+@compiled
+def first_loans(vehicle: I1, vehicles: int) -> I1:
+    """Return where each vehicle's loans start, and where the last one's end. Shape (V + 1,)."""
+    first = np.zeros(vehicles + 1, dtype=np.int64)
+    for number in range(len(vehicle)):
+        first[vehicle[number] + 1 :] += 1
+    return first
+
+
+@compiled
+def outcome_of(rows: F3, papers: F3, called_usd: F3, received_usd: F2, first_short: I1) -> Outcome:
+    """Return the statements as named fields. Shapes: `rows` (FLOWS, V, N), `papers` (PAPERS, L, N)."""
     return Outcome(
         uses_usd=rows[Flow.USES],
         spend_usd=rows[Flow.SPEND],
         fees_usd=rows[Flow.FEES],
         idc_usd=rows[Flow.IDC],
         reserve_in_usd=rows[Flow.RESERVE_IN],
+        escrow_in_usd=rows[Flow.ESCROW_IN],
         deficit_usd=rows[Flow.DEFICIT],
         own_usd=rows[Flow.OWN],
-        eligible_usd=rows[Flow.ELIGIBLE],
         drawn_usd=rows[Flow.DRAWN],
-        called_usd=called_usd,
+        released_usd=rows[Flow.RELEASED],
         raised_usd=rows[Flow.RAISED],
         sunk_usd=rows[Flow.SUNK],
         gap_usd=rows[Flow.GAP],
         unpaid_usd=rows[Flow.UNPAID],
         revenue_usd=rows[Flow.REVENUE],
         opex_usd=rows[Flow.OPEX],
+        reinvested_usd=rows[Flow.REINVESTED],
         tax_usd=rows[Flow.TAX],
+        taxable_usd=rows[Flow.TAXABLE],
         cfads_usd=rows[Flow.CFADS],
         interest_usd=rows[Flow.INTEREST],
         principal_usd=rows[Flow.PRINCIPAL],
+        service_usd=rows[Flow.SERVICE],
+        refinanced_usd=rows[Flow.REFINANCED],
         repaid_usd=rows[Flow.REPAID],
+        swept_usd=rows[Flow.SWEPT],
+        freed_usd=rows[Flow.FREED],
         shortfall_usd=rows[Flow.SHORTFALL],
         depreciation_usd=rows[Flow.DEPRECIATION],
         tax_depreciation_usd=rows[Flow.TAX_DEPRECIATION],
         debt_usd=rows[Flow.DEBT],
         deferred_usd=rows[Flow.DEFERRED],
         reserve_usd=rows[Flow.RESERVE],
+        escrow_usd=rows[Flow.ESCROW],
         cash_usd=rows[Flow.CASH],
         fixed_assets_usd=rows[Flow.FIXED_ASSETS],
         equity_usd=rows[Flow.EQUITY],
         distributed_usd=rows[Flow.DISTRIBUTED],
         dscr=rows[Flow.DSCR],
+        loan_drawn_usd=papers[Paper.DRAWN],
+        loan_fees_usd=papers[Paper.FEES],
+        loan_idc_usd=papers[Paper.IDC],
+        loan_interest_usd=papers[Paper.INTEREST],
+        loan_principal_usd=papers[Paper.PRINCIPAL],
+        loan_refinanced_usd=papers[Paper.REFINANCED],
+        loan_repaid_usd=papers[Paper.REPAID],
+        loan_swept_usd=papers[Paper.SWEPT],
+        loan_caught_up_usd=papers[Paper.CAUGHT_UP],
+        loan_shortfall_usd=papers[Paper.SHORTFALL],
+        loan_eligible_usd=papers[Paper.ELIGIBLE],
+        loan_debt_usd=papers[Paper.DEBT],
+        loan_deferred_usd=papers[Paper.DEFERRED],
+        loan_escrow_usd=papers[Paper.ESCROW],
+        called_usd=called_usd,
         received_usd=received_usd,
         first_short_month=first_short,
     )
@@ -222,12 +359,23 @@ def outcome_of(rows: F3, called_usd: F3, received_usd: F2, first_short: I1) -> O
 def write(line: F1, balance: F1, rows: F3, v: int, m: int) -> None:
     """Write the lines and the closing balances of one vehicle and period into the statements."""
     line[Flow.UNPAID] = balance[Balance.UNPAID]
-    line[Flow.DEBT] = balance[Balance.DEBT]
-    line[Flow.DEFERRED] = balance[Balance.DEFERRED]
     line[Flow.RESERVE] = balance[Balance.RESERVE]
-    line[Flow.CASH] = balance[Balance.CASH] + balance[Balance.RESERVE]
+    line[Flow.CASH] = balance[Balance.CASH] + balance[Balance.RESERVE] + line[Flow.ESCROW]
     in_progress_usd = balance[Balance.IN_PROGRESS] + balance[Balance.FINANCING_IN_PROGRESS]
     line[Flow.FIXED_ASSETS] = balance[Balance.FIXED] + in_progress_usd
     line[Flow.EQUITY] = balance[Balance.EQUITY]
     for place in range(FLOWS):
         rows[place, v, m] = line[place]
+
+
+@in_place
+def write_loan(owed: F1, paper: F1, line: F1, papers: F3, number: int, m: int) -> None:
+    """Write one loan's lines and closing balances, and add the balances to its vehicle's."""
+    paper[Paper.DEBT] = owed[Owed.DEBT]
+    paper[Paper.DEFERRED] = owed[Owed.DEFERRED]
+    paper[Paper.ESCROW] = owed[Owed.ESCROW]
+    line[Flow.DEBT] += owed[Owed.DEBT]
+    line[Flow.DEFERRED] += owed[Owed.DEFERRED]
+    line[Flow.ESCROW] += owed[Owed.ESCROW]
+    for place in range(PAPERS):
+        papers[place, number, m] = paper[place]

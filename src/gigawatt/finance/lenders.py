@@ -1,8 +1,8 @@
-"""What lenders agreed with each vehicle: rate, fees, tenor, cover, reserve, loan to cost.
+"""What lenders agreed with each vehicle: one loan per facility and vehicle, by rank, before any of it is sized.
 
-Assumes one waterfall of debt per vehicle: fees and availability are those of its most senior delayed-draw facility, the
-reserve that of its most senior term facility; where only one kind is in the file it gives both. Margin, cover, tenor
-and cap are those on which `capital` sized each tranche, all its facilities and backers together.
+Assumes a term facility takes out the construction debt of its vehicle on the same margin and only adds its tenor and
+its reserve; a facility that refinances another one is a loan of its own. Margin, cover, tenor and cap are those on
+which `capital` sized each tranche.
 """
 
 from __future__ import annotations
@@ -12,70 +12,110 @@ from typing import NamedTuple
 import numpy as np
 
 from gigawatt import capital
+from gigawatt.finance.inputs import Loans
 from gigawatt.programme import Facility, Programme
-from gigawatt.quantities import F1, F2, I1, I2
+from gigawatt.quantities import F1, F2, I1
+
+NO_CAP = np.inf
+"""[1/year] Where nobody bought a cap on the base rate."""
+
+
+class Row(NamedTuple):
+    """One facility of one vehicle."""
+
+    vehicle: int
+    facility: int
+    """In file order."""
+    terms: Facility
 
 
 class Lenders(NamedTuple):
-    """Terms before sizing. V vehicles, P phases."""
+    """Terms before sizing. L loans, V vehicles, P phases."""
 
-    rate: F1
-    """All-in per year. Shape (V,)."""
-    commitment_fee: F1
-    upfront_fee: F1
+    rows: tuple[Row, ...]
+    loans: Loans
+    """With no commitment yet."""
+    floating_share: F1
+    """Share of each loan's base rate that moves. Shape (L,)."""
+    base_cap: F1
+    """Most that it may cost per year. Shape (L,)."""
     availability_months: I1
-    reserve_months: I1
+    """After the last close. Shape (L,)."""
     dscr: F2
-    """Cover at which each tranche is sized, NaN where it carries no debt. Shape (P, 3)."""
-    tenor_months: I2
-    """Of each tranche. Shape (P, 3)."""
+    """Cover at which each asset's debt is sized, NaN where it carries none. Shape (P, 3)."""
     max_ltc: F2
     """Debt over cost. Shape (P, 3)."""
 
 
 def lenders(programme: Programme, funding: capital.Plan) -> Lenders:
-    """Return the terms of every vehicle and tranche."""
-    vehicles = len(programme.vehicles)
-    found = Lenders(
-        rate=np.full(vehicles, programme.file.programme.base_rate.value),
-        commitment_fee=np.zeros(vehicles),
-        upfront_fee=np.zeros(vehicles),
-        availability_months=np.zeros(vehicles, dtype=np.int64),
-        reserve_months=np.zeros(vehicles, dtype=np.int64),
-        dscr=np.full(funding.debt_usd.shape, np.nan),
-        tenor_months=np.zeros(funding.debt_usd.shape, dtype=np.int64),
-        max_ltc=np.zeros(funding.debt_usd.shape),
+    """Return the terms of every loan, vehicle by vehicle, most senior first, what refinances them last."""
+    rows = tuple(row for vehicle in range(len(programme.vehicles)) for row in _rows(programme, vehicle))
+    lent = funding.debt_usd > 0.0
+    return Lenders(
+        rows=rows,
+        loans=_loans(programme, funding, rows),
+        floating_share=np.array([1.0 - row.terms.hedged.value for row in rows]),
+        base_cap=np.array([NO_CAP if row.terms.rate_cap is None else row.terms.rate_cap.value for row in rows]),
+        availability_months=_whole(round(row.terms.availability.value) for row in rows),
+        dscr=np.where(lent, funding.dscr, np.nan),
+        max_ltc=np.where(lent, funding.max_ltc, 0.0),
     )
-    for vehicle in range(vehicles):
-        pair = facilities(programme, vehicle)
-        if pair is None:
-            continue
-        building, term = pair
-        found.commitment_fee[vehicle] = building.commitment_fee.value
-        found.upfront_fee[vehicle] = building.upfront_fee.value
-        found.availability_months[vehicle] = round(building.availability.value)
-        found.reserve_months[vehicle] = round(term.reserve.value)
-        _tranches(programme, funding, found, vehicle)
-    return found
 
 
-def facilities(programme: Programme, vehicle: int) -> tuple[Facility, Facility] | None:
-    """Return a vehicle's construction and term facility, None where it may draw no debt."""
-    names = tuple(programme.file.vehicles.values())[vehicle].facilities
-    rows = [programme.file.facilities[name] for name in names]
-    if not rows:
-        return None
-    drawn = [row for row in rows if row.kind == "delayed_draw"] or rows
-    terms = [row for row in rows if row.kind == "term"] or rows
-    return drawn[0], terms[0]
+def _rows(programme: Programme, vehicle: int) -> list[Row]:
+    names = list(programme.file.facilities)
+    own = tuple(programme.file.vehicles.values())[vehicle].facilities
+    building = [Row(vehicle, offer.number, offer.facility) for offer in capital.offers(programme, vehicle)]
+    again = [Row(vehicle, names.index(name), programme.file.facilities[name]) for name in own]
+    return building + [row for row in again if row.terms.refinances is not None]
 
 
-def _tranches(programme: Programme, funding: capital.Plan, found: Lenders, vehicle: int) -> None:
-    """Write the terms of one vehicle's tranches as `capital` sized them; its rate is their average by debt."""
-    mine = (programme.owner == vehicle) & (funding.debt_usd > 0.0)
-    found.dscr[mine] = funding.dscr[mine]
-    found.tenor_months[mine] = np.round(funding.tenor_months[mine])
-    found.max_ltc[mine] = funding.max_ltc[mine]
-    total_usd = float(funding.debt_usd[mine].sum())
-    if total_usd > 0.0:
-        found.rate[vehicle] += float(np.sum(funding.margin[mine] * funding.debt_usd[mine])) / total_usd
+def _loans(programme: Programme, funding: capital.Plan, rows: tuple[Row, ...]) -> Loans:
+    """Return the terms as arrays; margins are averages over what each facility lends."""
+    names = tuple(programme.file.facilities)
+    numbers = {(row.vehicle, names[row.facility]): place for place, row in enumerate(rows)}
+    count = len(rows)
+    return Loans(
+        vehicle=_whole(row.vehicle for row in rows),
+        commitment_usd=np.zeros(count),
+        draw_share=np.zeros(count),
+        equity_first_usd=np.zeros(count),
+        rate=np.array([programme.file.programme.base_rate.value + _margin(programme, funding, row) for row in rows]),
+        step=np.array([row.terms.margin_step.value for row in rows]),
+        step_from=np.full(count, np.iinfo(np.int64).max),
+        commitment_fee=np.array([row.terms.commitment_fee.value for row in rows]),
+        upfront_fee=np.array([row.terms.upfront_fee.value for row in rows]),
+        availability_end=np.full(count, -1, dtype=np.int64),
+        reserve_months=np.array([_reserve_months(programme, row) for row in rows]),
+        sweep_share=np.array([row.terms.sweep.value for row in rows]),
+        vintage_periods=_whole(0 if row.terms.each_draw is None else round(row.terms.each_draw.value) for row in rows),
+        prefunded=np.array([row.terms.kind == "bond" for row in rows], dtype=np.bool_),
+        reinvestment_rate=np.array([row.terms.reinvestment.value for row in rows]),
+        subordinated=np.array([row.terms.ranking == "subordinated" for row in rows], dtype=np.bool_),
+        takes_out=_whole(numbers.get((row.vehicle, row.terms.refinances or ""), -1) for row in rows),
+    )
+
+
+def _whole(numbers: object) -> I1:
+    return np.fromiter(numbers, dtype=np.int64)  # type: ignore[call-overload, no-any-return]
+
+
+def _margin(programme: Programme, funding: capital.Plan, row: Row) -> float:
+    """Return the margin of a loan over its base rate, averaged over the assets it lends on [1/year]."""
+    own = row.terms.margin
+    if not isinstance(own, str):
+        return float(own.value)
+    source = row.facility
+    if row.terms.refinances is not None:
+        source = list(programme.file.facilities).index(row.terms.refinances)
+    weight = np.where(programme.owner == row.vehicle, funding.facility_usd[source], 0.0)
+    total_usd = float(weight.sum())
+    return float((weight * funding.facility_margin[source]).sum() / total_usd) if total_usd > 0.0 else 0.0
+
+
+def _reserve_months(programme: Programme, row: Row) -> float:
+    """Return the months of service kept in reserve: those of the vehicle's term facility, or else its own."""
+    own = tuple(programme.file.vehicles.values())[row.vehicle].facilities
+    terms = [programme.file.facilities[name] for name in own if programme.file.facilities[name].kind == "term"]
+    chosen = row.terms if row.terms.refinances is not None or not terms else terms[0]
+    return float(round(chosen.reserve.value))

@@ -9,7 +9,7 @@ import numpy as np
 
 from gigawatt.finance.inputs import HALF_CENT_USD
 from gigawatt.finance.plan import Outcome, Plan
-from gigawatt.quantities import B1, F1, F2, compiled
+from gigawatt.quantities import B1, F1, compiled
 
 
 @compiled
@@ -69,20 +69,35 @@ def multiple_of_money(flows: F1) -> float:
 def llcr(plan: Plan, outcome: Outcome, vehicle: int) -> float:
     """Return the loan life cover of a vehicle where its debt peaks; NaN without debt.
 
-    Present value of CFADS until the last scheduled repayment, at the cost of debt, over the balance (with constant
-    cover it equals the DSCR).
+    Present value of CFADS until the last scheduled repayment, at the average cost of debt, over the balance (with
+    constant cover it equals the DSCR).
     """
     month = outcome.debt_usd[vehicle].argmax()
-    balance_usd = outcome.debt_usd[vehicle, month]
-    if balance_usd <= 0.0:
-        return np.nan
     last = month
     for later in range(month + 1, outcome.debt_usd.shape[1]):
         if outcome.principal_usd[vehicle, later] > HALF_CENT_USD:
             last = later
+    return _cover(plan, outcome, vehicle, month, last)
+
+
+@compiled
+def plcr(plan: Plan, outcome: Outcome, vehicle: int) -> float:
+    """Return the project life cover of a vehicle where its debt peaks: the same to the end of the horizon."""
+    return _cover(plan, outcome, vehicle, outcome.debt_usd[vehicle].argmax(), outcome.debt_usd.shape[1] - 1)
+
+
+@compiled
+def _cover(plan: Plan, outcome: Outcome, vehicle: int, month: int, last: int) -> float:
+    balance_usd = outcome.debt_usd[vehicle, month]
+    if balance_usd <= 0.0:
+        return np.nan
+    rate = 0.0
+    for loan in range(len(plan.loans.rate)):
+        if plan.loans.vehicle[loan] == vehicle:
+            rate += plan.loans.rate[loan] * outcome.loan_debt_usd[loan, month] / balance_usd
     value_usd, discount = 0.0, 1.0
     for later in range(month + 1, last + 1):
-        discount /= 1.0 + plan.rate[vehicle] / 12.0
+        discount /= 1.0 + rate / 12.0
         value_usd += outcome.cfads_usd[vehicle, later] * discount
     return float(value_usd / balance_usd)
 
@@ -99,11 +114,6 @@ def units(plan: Plan, outcome: Outcome, vehicle: int, month: int) -> F1:
     ledger = np.append(entities, outside)
     total_usd = ledger.sum()
     return ledger / total_usd if total_usd > 0.0 else ledger
-
-
-def service_usd(outcome: Outcome) -> F2:
-    """Return the debt service that fell due, interest and principal [USD]. Shape (V, M)."""
-    return outcome.interest_usd + outcome.principal_usd
 
 
 def without_offtake(plan: Plan) -> B1:

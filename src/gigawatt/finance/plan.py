@@ -7,26 +7,51 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from gigawatt.finance.inputs import Loans
 from gigawatt.quantities import F1, F2, F3, I1, I2
 
 
-class Plan(NamedTuple):
-    """Frozen structure. V vehicles, E entities, P phases, C chosen phases, M months.
+class Tranches(NamedTuple):
+    """The part of a loan that stands against one asset of one phase: it converts when the phase is live and is repaid
+    from then on, on dates frozen on the base case. T tranches, M months."""
 
-    A *tranche* is the debt on one asset of one phase: it converts when the phase is live and is repaid from then on.
-    """
+    loan: I1
+    """Shape (T,)."""
+    phase: I1
+    asset: I1
+    usd: F1
+    """Frozen; those of a loan add to its commitment. Shape (T,)."""
+    repaid_share: F2
+    """Share due by the end of month m, cumulative. Shape (T, M)."""
+    opens: I1
+    """Month of the base case in which it replaces what it refinances, -1 for debt that builds. Shape (T,)."""
+
+
+class Plan(NamedTuple):
+    """Frozen structure. V vehicles, L loans, E entities, P phases, C chosen phases, M months."""
 
     owner: I2
     """Vehicle of phase p's asset a. Shape (P, 3)."""
     root: I1
+    loans: Loans
+    """At the central rate of interest."""
+    loan_facility: I1
+    """In file order. Shape (L,)."""
+    floating_share: F1
+    """Share of each loan's base rate that moves with the market. Shape (L,)."""
+    base_cap: F1
+    """Most that a loan's base rate may cost per year, inf where no cap was bought. Shape (L,)."""
+    base_rate: float
+    """Central, per year."""
+    advance: F1
+    """Most that a loan may owe over the falling value of what it lends on, inf where nobody tests it. Shape (L,)."""
+    collateral_months: int
+    """In which that value falls to nothing, in a straight line."""
+    tranches: Tranches
     commitment_usd: F1
-    """Debt facility per vehicle, sized. Shape (V,)."""
-    debt_share: F1
-    """Pro rata share of debt in uses after close. Shape (V,)."""
-    availability_end_month: I1
-    """Undrawn debt lapses. Shape (V,)."""
+    """Debt that builds, per vehicle, sized. Shape (V,)."""
     tranche_usd: F2
-    """Debt by tranche, frozen; adds to `commitment_usd`. Shape (P, 3)."""
+    """The same by asset. Shape (P, 3)."""
     sized_usd: F2
     """What `capital` takes on its next pass: the tranche where it could be sized, and what capital itself allowed where
     the phase is not built, not closed or not live in the base case, so that nothing can be said. Shape (P, 3)."""
@@ -36,21 +61,12 @@ class Plan(NamedTuple):
     """`capital.DebtBound`: which limit set the tranche. Shape (P, 3)."""
     chosen: I1
     """Phases that are built, in file order. Shape (C,)."""
-    repaid_share: F3
-    """Share of tranche (c, a) due by the end of month m, cumulative, frozen on the base case. Shape (C, 3, M)."""
     repayment_usd: F2
-    """Scheduled principal by calendar month in the base case. Shape (V, M)."""
+    """Scheduled principal by calendar month in the base case, refinancing left out. Shape (V, M)."""
     base_ready_month: I1
     """Month in which phase p is energised in the base case, -1 where it never is. Shape (P,)."""
     grace_months: int
     """How far late completion may push repayments back; after that they fall due, live or not (long-stop)."""
-    rate: F1
-    """All-in interest per year. Shape (V,)."""
-    commitment_fee: F1
-    upfront_fee: F1
-    """Share of the commitment, paid as each phase closes. Shape (V,)."""
-    reserve_months: I1
-    """Debt service kept in reserve. Shape (V,)."""
     lockup_dscr: float
     """Below it nothing is distributed."""
     sizing_dscr: F2
@@ -77,9 +93,14 @@ class Plan(NamedTuple):
     escalation: F1
     tax_table: F2
     """Tax depreciation share by asset class and year since service. Shape (3, years)."""
+    bonus_share: F2
+    """Part of the cost that tax law lets the owner deduct at once. Shape (P, 3)."""
     book_months: I1
     """Straight-line life in the books. Shape (3,)."""
-    tax_rate: float
+    tax_rate: F1
+    """Federal and state together; 0 where the owners are taxed instead. Shape (V,)."""
+    interest_cap: float
+    """Share of a year's earnings that interest may offset."""
     loss_cap: float
     """Share of income that carried losses may offset (80 %)."""
     partner_usd: F2
@@ -104,7 +125,8 @@ class Outcome(NamedTuple):
     """Statements of one trial. Flows settle at the end of the period, balances are closing balances."""
 
     uses_usd: F2
-    """Spending, fees, interest during construction, first filling of the reserve, operating deficits. Shape (V, M)."""
+    """Spending, fees, interest during construction, first filling of reserve and escrow, operating deficits. Shape
+    (V, M)."""
     spend_usd: F2
     """Of which assets."""
     fees_usd: F2
@@ -112,15 +134,16 @@ class Outcome(NamedTuple):
     """Interest on debt whose asset does not work yet: paid as a use, capitalised."""
     reserve_in_usd: F2
     """First filling of the reserve as a tranche converts."""
+    escrow_in_usd: F2
+    """Proceeds of bonds, parked until they are spent."""
     deficit_usd: F2
     """Operating cost and tax that revenue and cash did not cover: a use that owners pay."""
     own_usd: F2
     """Source: cash of working phases."""
-    eligible_usd: F2
-    """Uses that lenders shared in."""
     drawn_usd: F2
-    called_usd: F3
-    """Equity paid by entity e into vehicle v. Shape (V, E, M)."""
+    """Debt that builds: what refinances is `refinanced_usd`."""
+    released_usd: F2
+    """Source: out of escrow."""
     raised_usd: F2
     """Limited partners and preferred. Shape (V, M)."""
     sunk_usd: F2
@@ -132,14 +155,27 @@ class Outcome(NamedTuple):
     revenue_usd: F2
     opex_usd: F2
     """Energy and rent included."""
+    reinvested_usd: F2
+    """Interest that escrow earns; it stays there until the escrow is spent."""
     tax_usd: F2
+    taxable_usd: F2
+    """Income of the year to date before carried losses, whoever is taxed on it."""
     cfads_usd: F2
     """revenue - opex - tax: cash available for debt service."""
     interest_usd: F2
     """Due on debt whose asset works, and on arrears: an expense."""
     principal_usd: F2
     """Newly due by the schedule."""
+    service_usd: F2
+    """Interest and principal due, without subordinated loans and without what is refinanced."""
+    refinanced_usd: F2
+    """Principal that a take-out paid."""
     repaid_usd: F2
+    """By schedule or in arrears, take-outs included."""
+    swept_usd: F2
+    """Repaid early: from free cash, or from what a bond did not spend."""
+    freed_usd: F2
+    """Left in escrow when construction ended."""
     shortfall_usd: F2
     """Debt service that became due and was not paid."""
     depreciation_usd: F2
@@ -149,19 +185,39 @@ class Outcome(NamedTuple):
     deferred_usd: F2
     """Interest due and not paid."""
     reserve_usd: F2
+    escrow_usd: F2
     cash_usd: F2
-    """Reserve included."""
+    """Reserve and escrow included."""
     fixed_assets_usd: F2
     """Net book value, work in progress included."""
     equity_usd: F2
     """Paid in + retained - distributed."""
     distributed_usd: F2
     dscr: F2
-    """NaN where no service is due."""
+    """cfads / service; NaN where no service is due."""
+    loan_drawn_usd: F2
+    """By loan: debt that builds, or that refinances. Shape (L, M), as all that follow."""
+    loan_fees_usd: F2
+    loan_idc_usd: F2
+    loan_interest_usd: F2
+    loan_principal_usd: F2
+    loan_refinanced_usd: F2
+    loan_repaid_usd: F2
+    loan_swept_usd: F2
+    loan_caught_up_usd: F2
+    """Interest of earlier periods that was paid now."""
+    loan_shortfall_usd: F2
+    loan_eligible_usd: F2
+    """Uses that the lender shared in."""
+    loan_debt_usd: F2
+    loan_deferred_usd: F2
+    loan_escrow_usd: F2
+    called_usd: F3
+    """Equity paid by entity e into vehicle v. Shape (V, E, M)."""
     received_usd: F2
     """Distributions to entity e from all vehicles. Shape (E, M)."""
     first_short_month: I1
     """First month in which entity e's part of a call exceeded what it could pay, -1 where never. Shape (E,)."""
 
 
-__all__ = ["Outcome", "Plan"]
+__all__ = ["Outcome", "Plan", "Tranches"]

@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from gigawatt import capital, compute, power, schedule
-from gigawatt.finance.inputs import ASSETS, CashInputs, Purse, Terms
+from gigawatt.finance.inputs import ASSETS, CashInputs, Loans, Purse, Terms
 from gigawatt.finance.plan import Outcome, Plan
 from gigawatt.finance.revenue import (
     CAPACITY,
@@ -67,18 +67,13 @@ def purse_of(supply: capital.Outcome) -> Purse:
 def terms_of(plan: Plan, trial: Trial) -> Terms:
     """Return the frozen terms, at this trial's interest rate."""
     return Terms(
-        commitment_usd=plan.commitment_usd,
-        debt_share=plan.debt_share,
-        rate=np.maximum(plan.rate + trial.factor[plan.rate_driver], 0.0),
-        commitment_fee=plan.commitment_fee,
-        upfront_fee=plan.upfront_fee,
-        availability_end=plan.availability_end_month,
-        reserve_months=plan.reserve_months.astype(np.float64),
+        loans=_at_rate(plan, trial.factor[plan.rate_driver]),
         lockup_dscr=plan.lockup_dscr,
         book_periods=plan.book_months,
         tax_table=plan.tax_table,
         tax_rate=plan.tax_rate,
         loss_cap=plan.loss_cap,
+        interest_cap=plan.interest_cap,
         refund_losses=False,
         root=plan.root,
         partner_usd=plan.partner_usd,
@@ -87,26 +82,63 @@ def terms_of(plan: Plan, trial: Trial) -> Terms:
 
 
 @compiled
+def _at_rate(plan: Plan, shift: float) -> Loans:
+    """Return the loans with the part of their base rate that floats moved by `shift` per year, within its cap."""
+    loans = plan.loans
+    rate = np.empty(len(loans.rate))
+    for number in range(len(rate)):
+        moved = min(plan.base_rate + shift, plan.base_cap[number]) - plan.base_rate
+        rate[number] = max(0.0, loans.rate[number] + plan.floating_share[number] * moved)
+    return Loans(
+        vehicle=loans.vehicle,
+        commitment_usd=loans.commitment_usd,
+        draw_share=loans.draw_share,
+        equity_first_usd=loans.equity_first_usd,
+        rate=rate,
+        step=loans.step,
+        step_from=loans.step_from,
+        commitment_fee=loans.commitment_fee,
+        upfront_fee=loans.upfront_fee,
+        availability_end=loans.availability_end,
+        reserve_months=loans.reserve_months,
+        sweep_share=loans.sweep_share,
+        vintage_periods=loans.vintage_periods,
+        prefunded=loans.prefunded,
+        reinvestment_rate=loans.reinvestment_rate,
+        subordinated=loans.subordinated,
+        takes_out=loans.takes_out,
+    )
+
+
+@compiled
 def cash_inputs(plan: Plan, build: schedule.Outcome, energy_usd: F2, gpu_hours: F2, it_mw: F2) -> CashInputs:
-    """Return one future's cash before financing, by vehicle."""
-    shape = plan.repayment_usd.shape
+    """Return one future's cash before financing, by vehicle, and its debt schedule, by loan."""
+    vehicles, months = plan.repayment_usd.shape
+    loans = len(plan.loans.vehicle)
     inputs = CashInputs(
         months_per_period=1,
         periods_before=plan.calendar_month,
         funded_from=plan.start_month,
-        uses_usd=np.zeros((shape[0], ASSETS, shape[1])),
-        placed_usd=np.zeros((shape[0], ASSETS, shape[1])),
-        eligible_usd=np.zeros(shape),
-        revenue_usd=np.zeros(shape),
-        opex_usd=np.zeros(shape),
-        closed_share=np.zeros(shape),
-        converted_share=np.zeros(shape),
-        repaid_share=np.zeros(shape),
-        ahead_share=np.zeros(shape),
-        outstanding_share=np.zeros(shape),
-        completion=np.full(shape[0], -1, dtype=np.int64),
+        uses_usd=np.zeros((vehicles, ASSETS, months)),
+        placed_usd=np.zeros((vehicles, ASSETS, months)),
+        bonus_usd=np.zeros((vehicles, ASSETS, months)),
+        revenue_usd=np.zeros((vehicles, months)),
+        opex_usd=np.zeros((vehicles, months)),
+        completion=np.full(vehicles, -1, dtype=np.int64),
+        eligible_usd=np.zeros((loans, months)),
+        closed_share=np.zeros((loans, months)),
+        converted_share=np.zeros((loans, months)),
+        repaid_share=np.zeros((loans, months)),
+        ahead_share=np.zeros((loans, months)),
+        outstanding_share=np.zeros((loans, months)),
+        ceiling_usd=np.full((loans, months), np.inf),
     )
-    _fill(plan, build, energy_usd, gpu_hours, it_mw, inputs, np.zeros((4, shape[1])))
+    _fill(plan, build, energy_usd, gpu_hours, it_mw, inputs, np.zeros((4, months)))
+    for number in range(loans):
+        if plan.advance[number] < np.inf:
+            inputs.ceiling_usd[number] = 0.0
+    for tranche in range(len(plan.tranches.usd)):
+        _lend(plan, inputs, build, tranche)
     return inputs
 
 
@@ -115,72 +147,95 @@ def _fill(
     plan: Plan, build: schedule.Outcome, energy_usd: F2, gpu_hours: F2, it_mw: F2, inputs: CashInputs, scratch: F2
 ) -> None:
     """Add every chosen phase to the inputs of the vehicles that own it."""
-    months = inputs.closed_share.shape[1]
-    for place in range(len(plan.chosen)):
-        phase = plan.chosen[place]
+    months = inputs.uses_usd.shape[2]
+    for phase in plan.chosen:
         ready = month_of_day(plan.month_start_days, build.ready_day[phase])
-        close = month_of_day(plan.month_start_days, build.close_day[phase])
+        converts = _converts(plan, phase, ready)
         for asset in range(ASSETS):
             if plan.owner[phase, asset] >= 0:
-                _spend(plan, inputs, build.spend_usd[phase, asset], phase, asset, ready, close)
-                _lend(plan, inputs, build.spend_usd[phase, asset], place, phase, asset, ready, close)
+                _spend(plan, inputs, build.spend_usd[phase, asset], phase, asset, ready)
+                if converts < months:
+                    vehicle = plan.owner[phase, asset]
+                    inputs.completion[vehicle] = max(inputs.completion[vehicle], converts)
         if ready < months:
             day = build.ready_day[phase]
             _earn(plan, inputs, scratch, phase, day, energy_usd[phase], gpu_hours[phase], it_mw[phase])
 
 
 @in_place
-def _spend(plan: Plan, inputs: CashInputs, spend_usd: F1, phase: int, asset: int, ready: int, close: int) -> None:
-    """Add an asset's spending to its owner: when paid, when in service, and what lenders share in."""
-    vehicle = plan.owner[phase, asset]
-    add(spend_usd, 1.0, inputs.uses_usd[vehicle, asset])
-    _place(spend_usd, ready, inputs.placed_usd[vehicle, asset])
-    if plan.tranche_usd[phase, asset] > 0.0 and close < len(spend_usd):
-        add(spend_usd[close:], 1.0, inputs.eligible_usd[vehicle, close:])
+def _converts(plan: Plan, phase: int, ready: int) -> int:
+    """Return the month in which a phase's debt converts: when it is live, at the latest when grace has run out."""
+    base = plan.base_ready_month[phase]
+    return min(ready, base + plan.grace_months) if base >= 0 else ready
 
 
 @in_place
-def _place(spend_usd: F1, ready: int, placed_usd: F1) -> None:
+def _spend(plan: Plan, inputs: CashInputs, spend_usd: F1, phase: int, asset: int, ready: int) -> None:
+    """Add an asset's spending to its owner: when paid, when in service, and what of it is deducted at once."""
+    vehicle = plan.owner[phase, asset]
+    add(spend_usd, 1.0, inputs.uses_usd[vehicle, asset])
+    _place(spend_usd, 1.0, ready, inputs.placed_usd[vehicle, asset])
+    if plan.bonus_share[phase, asset] > 0.0:
+        _place(spend_usd, plan.bonus_share[phase, asset], ready, inputs.bonus_usd[vehicle, asset])
+
+
+@in_place
+def _place(spend_usd: F1, share: float, ready: int, placed_usd: F1) -> None:
     """Add spending to what enters service: all of it in the month the phase is live, later parts as they are paid."""
     if ready < len(spend_usd):
         for month in range(ready):
-            placed_usd[ready] += spend_usd[month]
+            placed_usd[ready] += share * spend_usd[month]
         for month in range(ready, len(spend_usd)):
-            placed_usd[month] += spend_usd[month]
+            placed_usd[month] += share * spend_usd[month]
 
 
 @in_place
-def _lend(
-    plan: Plan, inputs: CashInputs, spend_usd: F1, place: int, phase: int, asset: int, ready: int, close: int
-) -> None:
-    """Add a tranche of the frozen debt schedule: it converts when live, at the latest when grace has run out.
+def _lend(plan: Plan, inputs: CashInputs, build: schedule.Outcome, tranche: int) -> None:
+    """Add a tranche of the frozen debt schedule.
 
     The instalments are frozen, their dates run from conversion: the contract that pays them starts then, too. Of a
     phase that is built in part, the same part falls due, since no more was drawn for it.
     """
-    vehicle = plan.owner[phase, asset]
-    months = inputs.closed_share.shape[1]
-    base = plan.base_ready_month[phase]
-    converts = min(ready, base + plan.grace_months) if base >= 0 else ready
-    if converts < months:
-        inputs.completion[vehicle] = max(inputs.completion[vehicle], converts)
-    if plan.tranche_usd[phase, asset] > 0.0 and close < months:
-        share = plan.tranche_usd[phase, asset] / plan.commitment_usd[vehicle]
-        for month in range(close, months):
-            inputs.closed_share[vehicle, month] += share
-        first = max(converts, close)
-        share *= _part_built(spend_usd, close, plan.eligible_usd[phase, asset])
-        _repay(
-            plan.repaid_share[place, asset],
-            share,
-            first,
-            converts - base,
-            plan.reserve_months[vehicle],
-            inputs.converted_share[vehicle],
-            inputs.repaid_share[vehicle],
-            inputs.outstanding_share[vehicle],
-            inputs.ahead_share[vehicle],
-        )
+    loan, phase, asset = plan.tranches.loan[tranche], plan.tranches.phase[tranche], plan.tranches.asset[tranche]
+    spend_usd = build.spend_usd[phase, asset]
+    months = len(spend_usd)
+    close = month_of_day(plan.month_start_days, build.close_day[phase])
+    if close >= months or plan.tranches.usd[tranche] <= 0.0:
+        return
+    converts = _converts(plan, phase, month_of_day(plan.month_start_days, build.ready_day[phase]))
+    shift = converts - plan.base_ready_month[phase]
+    share = plan.tranches.usd[tranche] / plan.loans.commitment_usd[loan]
+    opens, first = close, max(converts, close)
+    if plan.tranches.opens[tranche] >= 0:
+        opens = first = max(plan.tranches.opens[tranche] + shift, close)
+    else:
+        add(spend_usd[close:], 1.0, inputs.eligible_usd[loan, close:])
+        if plan.advance[loan] < np.inf:
+            _secure(plan, spend_usd, close, converts, plan.advance[loan], inputs.ceiling_usd[loan])
+    for month in range(opens, months):
+        inputs.closed_share[loan, month] += share
+    share *= _part_built(spend_usd, close, plan.eligible_usd[phase, asset])
+    _repay(
+        plan.tranches.repaid_share[tranche],
+        share,
+        first,
+        shift,
+        int(plan.loans.reserve_months[loan]),
+        inputs.converted_share[loan],
+        inputs.repaid_share[loan],
+        inputs.outstanding_share[loan],
+        inputs.ahead_share[loan],
+    )
+
+
+@in_place
+def _secure(plan: Plan, spend_usd: F1, close: int, live: int, advance: float, ceiling_usd: F1) -> None:
+    """Add to what a loan may owe: its advance on what was spent, whose value falls in a straight line once live."""
+    spent_usd = 0.0
+    for month in range(close, len(spend_usd)):
+        spent_usd += spend_usd[month]
+        age = max(0, month - live)
+        ceiling_usd[month] += advance * spent_usd * max(0.0, 1.0 - age / plan.collateral_months)
 
 
 @in_place

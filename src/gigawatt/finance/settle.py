@@ -11,12 +11,32 @@ import numpy as np
 
 from gigawatt.finance.books import capitalise, depreciate, earn, enter_service, open_year
 from gigawatt.finance.calls import call
-from gigawatt.finance.debt import accrue
-from gigawatt.finance.inputs import CashInputs, Purse, Terms
-from gigawatt.finance.ledger import BALANCES, FLOWS, Balance, Flow, agreed, facts, outcome_of, write
+from gigawatt.finance.debt import accrue, fall_due, prepay, refinance, reserve_target_usd, serve, serve_subordinated
+from gigawatt.finance.inputs import HALF_CENT_USD, CashInputs, Purse, Terms
+from gigawatt.finance.ledger import (
+    BALANCES,
+    FLOWS,
+    OWED,
+    PAPERS,
+    Balance,
+    Flow,
+    Given,
+    Lent,
+    Loan,
+    Owed,
+    Paper,
+    agreed,
+    facts,
+    first_loans,
+    lenders_deal,
+    lent_facts,
+    outcome_of,
+    write,
+    write_loan,
+)
 from gigawatt.finance.plan import Outcome
 from gigawatt.finance.sources import book_calls, take_raise, take_sunk, without_equity
-from gigawatt.finance.waterfall import distribute, may_distribute, operate, serve, top_up
+from gigawatt.finance.waterfall import distribute, may_distribute, operate, still_owed_usd, test_cover, top_up
 from gigawatt.quantities import F1, F2, F3, I1, compiled, in_place
 
 
@@ -37,7 +57,7 @@ class Equity(NamedTuple):
 
 
 class Books(NamedTuple):
-    """Rows that the months are written to. V vehicles, N periods."""
+    """Rows that the months are written to. V vehicles, L loans, N periods."""
 
     given: F3
     """Shape (V, N, GIVEN)."""
@@ -53,8 +73,22 @@ class Books(NamedTuple):
     """Changes of book depreciation. Shape (V, N)."""
     yearly_usd: F2
     """Tax depreciation on earlier years' assets. Shape (V, years)."""
-    cost_usd: F1
-    """What enters service now, by asset class. Shape (K,)."""
+    cost_usd: F2
+    """What enters service now by asset class, and the part of it deducted at once. Shape (2, K)."""
+    first: I1
+    """Where each vehicle's loans start. Shape (V + 1,)."""
+    lent: F3
+    """By period, so that a vehicle's loans are one block. Shape (N, L, LENT)."""
+    loans: F2
+    """Shape (L, LOAN)."""
+    owed: F2
+    """Shape (L, OWED)."""
+    paper: F2
+    """Lines of the month. Shape (L, PAPERS)."""
+    papers: F3
+    """Shape (PAPERS, L, N)."""
+    instalment_usd: F2
+    """Changes of the instalments of loans repaid draw by draw. Shape (L, N)."""
 
 
 @compiled
@@ -62,25 +96,39 @@ def settle(inputs: CashInputs, terms: Terms, purse: Purse) -> Outcome:
     """Return the statements of one future.
 
     Within a period: interest and fees on opening balances, assets into service, depreciation, operations and tax,
-    debt service, reserve, uses and their sources, distributions, closing balances. Vehicles that share a root are
-    settled in file order, so the first one's calls come first.
+    debt service by rank, reserve, early repayment, uses and their sources, the lock-up test, subordinated loans,
+    distributions, closing balances. Vehicles that share a root are settled in file order, so the first one's calls
+    come first.
     """
+    books = _empty(inputs, terms)
+    equity = _nobody_paid(terms.partner_usd, inputs.uses_usd.shape[2])
+    books.rows[Flow.DSCR] = np.nan  # where nothing happens, no service is due
+    _all_months(inputs, terms, purse, books, equity)
+    return outcome_of(books.rows, books.papers, equity.called_usd, equity.received_usd, equity.first_short)
+
+
+@compiled
+def _empty(inputs: CashInputs, terms: Terms) -> Books:
     vehicles, assets, periods = inputs.uses_usd.shape
     years = (periods + inputs.periods_before) // (12 // inputs.months_per_period) + 1
-    books = Books(
-        given=facts(inputs, terms.availability_end),
-        deal=agreed(inputs, terms),
+    count = len(terms.loans.vehicle)
+    return Books(
+        given=facts(inputs),
+        deal=agreed(terms),
         balance=np.zeros((vehicles, BALANCES)),
         line=np.zeros(FLOWS),
         rows=np.zeros((FLOWS, vehicles, periods)),
         book_usd=np.zeros((vehicles, periods)),
         yearly_usd=np.zeros((vehicles, years)),
-        cost_usd=np.zeros(assets),
+        cost_usd=np.zeros((2, assets)),
+        first=first_loans(terms.loans.vehicle, vehicles),
+        lent=lent_facts(inputs, terms),
+        loans=lenders_deal(inputs, terms),
+        owed=np.zeros((count, OWED)),
+        paper=np.zeros((count, PAPERS)),
+        papers=np.zeros((PAPERS, count, periods)),
+        instalment_usd=np.zeros((count, periods + 1)),
     )
-    equity = _nobody_paid(terms.partner_usd, periods)
-    books.rows[Flow.DSCR] = np.nan  # where nothing happens, no service is due
-    _all_months(inputs, terms, purse, books, equity)
-    return outcome_of(books.rows, equity.called_usd, equity.received_usd, equity.first_short)
 
 
 @in_place
@@ -91,25 +139,104 @@ def _all_months(inputs: CashInputs, terms: Terms, purse: Purse, books: Books, eq
         year, of_year = divmod(m + inputs.periods_before, per_year)
         for v in range(len(books.given)):
             now, mine, ours, line = books.given[v, m], books.deal[v], books.balance[v], books.line
+            low, high = books.first[v], books.first[v + 1]
+            lent, loans, owed, paper = (
+                books.lent[m, low:high],
+                books.loans[low:high],
+                books.owed[low:high],
+                books.paper[low:high],
+            )
             if of_year == 0:
                 open_year(mine, ours, books.yearly_usd[v, year] / per_year)
             line[:] = 0.0
-            accrue(now, mine, ours, line)
+            for number in range(high - low):
+                paper[number, :] = 0.0
+                accrue(lent[number], loans[number], owed[number], paper[number], line)
             all_in = capitalise(now, ours, line)
             if all_in > 0.0:
                 _enter_service(inputs, terms, books, v, m, all_in)
             depreciate(ours, line, books.book_usd[v, m])
             operate(now, mine, ours, line)
-            serve(now, mine, ours, line)
-            top_up(now, mine, ours, line)
-            left_usd = without_equity(now, mine, ours, line)
+            _serve(books, low, high, m, ours, line)
+            target_usd = _reserve(lent, loans, owed, ours, line)
+            free_usd = ours[Balance.CASH] if now[Given.COMPLETE] > 0.0 else 0.0
+            for number in range(high - low):
+                prepay(lent[number], loans[number], owed[number], paper[number], ours, line, free_usd)
+            left_usd = without_equity(lent, loans, owed, paper, ours, line)
             if left_usd > 0.0 or ours[Balance.UNPAID] > 0.0:
                 _call_equity(terms, purse, equity, ours, line, v, m, left_usd, m < inputs.funded_from)
-            if ours[Balance.CASH] > 0.0 and may_distribute(now, mine, ours, line):
-                named = terms.partner_share[terms.root[v]]
-                distribute(ours, line, equity.units_usd[v], named, equity.received_usd[:, m])
+            _schedule_vintages(books, low, high, m)
+            _distribute(terms, books, equity, v, m, target_usd)
             earn(ours, line)
+            for number in range(high - low):
+                write_loan(owed[number], paper[number], line, books.papers, low + number, m)
             write(line, ours, books.rows, v, m)
+
+
+@in_place
+def _serve(books: Books, low: int, high: int, m: int, balance: F1, line: F1) -> None:
+    """Let principal fall due, refinance what a take-out replaces, test the cover and pay loans in order of rank."""
+    for number in range(low, high):
+        change_usd = books.instalment_usd[number, m]
+        fall_due(books.lent[m, number], books.loans[number], books.owed[number], books.paper[number], line, change_usd)
+    for number in range(low, high):
+        old = int(books.loans[number, Loan.TAKES_OUT])
+        if old >= 0:
+            refinance(
+                books.loans[number],
+                books.owed[number],
+                books.paper[number],
+                books.lent[m, number],
+                books.owed[old],
+                books.paper[old],
+                line,
+            )
+    test_cover(line)
+    for number in range(low, high):
+        if books.loans[number, Loan.SUBORDINATED] <= 0.0:
+            serve(books.owed[number], books.paper[number], balance, line)
+
+
+@in_place
+def _reserve(lent: F2, loans: F2, owed: F2, balance: F1, line: F1) -> float:
+    """Fill or release the reserve of a vehicle and return its target [USD]."""
+    target_usd, converts = 0.0, False
+    for number in range(len(loans)):
+        target_usd += reserve_target_usd(lent[number], loans[number], owed[number])
+        converts = converts or lent[number, Lent.CONVERTED] > lent[number, Lent.CONVERTED_BEFORE]
+    top_up(balance, line, target_usd, converts)
+    return target_usd
+
+
+@in_place
+def _schedule_vintages(books: Books, low: int, high: int, m: int) -> None:
+    """Write down the instalments of this month's draws where each draw is repaid on its own."""
+    last = books.instalment_usd.shape[1] - 1
+    for number in range(low, high):
+        periods = int(books.loans[number, Loan.VINTAGE])
+        drawn_usd = books.paper[number, Paper.DRAWN]
+        if periods > 0 and drawn_usd > 0.0 and m + 1 <= last:
+            books.instalment_usd[number, m + 1] += drawn_usd / periods
+            if m + 1 + periods <= last:
+                books.instalment_usd[number, m + 1 + periods] -= drawn_usd / periods
+
+
+@in_place
+def _distribute(terms: Terms, books: Books, equity: Equity, v: int, m: int, target_usd: float) -> None:
+    """Test the lock-up, serve subordinated loans and pay owners what is then free."""
+    low, high = books.first[v], books.first[v + 1]
+    balance, line = books.balance[v], books.line
+    owed, rank = books.owed[low:high], books.loans[low:high, Loan.SUBORDINATED]
+    open_usd = still_owed_usd(owed, rank, 0.0)
+    for number in range(low, high):
+        open_usd += max(0.0, books.owed[number, Owed.DEBT] - books.lent[m, number, Lent.CEILING])
+    free = may_distribute(books.given[v, m], books.deal[v], balance, line, open_usd, target_usd)
+    for number in range(low, high):
+        if books.loans[number, Loan.SUBORDINATED] > 0.0:
+            serve_subordinated(books.owed[number], books.paper[number], balance, line, free)
+    if free and balance[Balance.CASH] > 0.0 and still_owed_usd(owed, rank, 1.0) < HALF_CENT_USD:
+        named = terms.partner_share[terms.root[v]]
+        distribute(balance, line, equity.units_usd[v], named, equity.received_usd[:, m])
 
 
 @in_place
@@ -117,10 +244,12 @@ def _enter_service(inputs: CashInputs, terms: Terms, books: Books, v: int, m: in
     """Write down the depreciation of what enters service; `all_in` is cost with financing over cost."""
     per_year = 12 // inputs.months_per_period
     year, of_year = divmod(m + inputs.periods_before, per_year)
-    for asset in range(len(books.cost_usd)):
-        books.cost_usd[asset] = inputs.placed_usd[v, asset, m] * all_in
+    for asset in range(books.cost_usd.shape[1]):
+        books.cost_usd[0, asset] = inputs.placed_usd[v, asset, m] * all_in
+        books.cost_usd[1, asset] = inputs.bonus_usd[v, asset, m] * all_in
     enter_service(
-        books.cost_usd,
+        books.cost_usd[0],
+        books.cost_usd[1],
         terms.tax_table,
         terms.book_periods,
         books.balance[v],

@@ -76,3 +76,40 @@ def repaid_share(principal_usd: F1, first: int, periods: int) -> F1:
         # Cumulative sums of shares end a few rounding errors away from 1; a loan must end repaid to the cent.
         share[np.arange(periods) >= last - 1] = 1.0
     return share
+
+
+def principal_usd(
+    repayment: str,
+    capacity_usd: F1,
+    rate: float,
+    debt_usd: float,
+    *,
+    interest_only: int = 0,
+    maturity: int | None = None,
+) -> F1:
+    """Return the principal due in each period of a loan [USD]. Shape (N,).
+
+    Parameters
+    ----------
+    repayment : ``sculpted`` follows `capacity_usd`, ``level`` is an annuity, ``constant`` the same principal,
+        ``bullet`` all of it at the end.
+    capacity_usd : what can be paid in each period; the loan is repaid until the last one with capacity [USD].
+    interest_only : periods before the first instalment.
+    maturity : periods after which the rest falls due, where that is sooner.
+    """
+    found = np.zeros(len(capacity_usd))
+    with_capacity = np.flatnonzero(capacity_usd)
+    if len(with_capacity) == 0 or debt_usd <= 0.0:
+        return found
+    first, last = min(interest_only, int(with_capacity[-1])), int(with_capacity[-1]) + 1
+    if repayment == "sculpted":
+        found[first:last] = sculpted_principal_usd(capacity_usd[first:last], rate, debt_usd)
+    elif repayment == "bullet":
+        found[last - 1] = debt_usd
+    else:
+        even = np.ones(last - first)
+        found[first:last] = sculpted_principal_usd(even, rate if repayment == "level" else 0.0, debt_usd)
+    if maturity is not None and maturity < last:
+        found[maturity - 1] += found[maturity:].sum()
+        found[maturity:] = 0.0
+    return found

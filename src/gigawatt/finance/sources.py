@@ -1,29 +1,35 @@
 """Sources of one vehicle in one period: own cash, debt, raises, calls; the gap is what is left.
 
-Assumes this order. Lenders share pro rata in eligible uses; limited partners come before calls; what stays unpaid is
+Assumes this order. Lenders share in eligible uses, by rank; limited partners come before calls; what stays unpaid is
 an open invoice that equity settles as soon as it can.
 """
 
 from __future__ import annotations
 
-from gigawatt.finance.debt import borrow
+from gigawatt.finance.debt import book_draw, borrow
 from gigawatt.finance.ledger import Balance, Flow
-from gigawatt.quantities import F1, in_place
+from gigawatt.quantities import F1, F2, in_place
 
 
 @in_place
-def without_equity(given: F1, deal: F1, balance: F1, line: F1) -> float:
+def without_equity(lent: F2, loans: F2, owed: F2, papers: F2, balance: F1, line: F1) -> float:
     """Write the uses, pay them and open invoices from own cash and debt; return what equity must pay [USD]."""
     financing_usd = line[Flow.FEES] + line[Flow.IDC] + line[Flow.RESERVE_IN]
-    line[Flow.USES] = line[Flow.SPEND] + financing_usd + line[Flow.DEFICIT]
-    need_usd = line[Flow.USES] + balance[Balance.UNPAID]
+    line[Flow.USES] = line[Flow.SPEND] + financing_usd + line[Flow.ESCROW_IN] + line[Flow.DEFICIT]
+    need_usd = line[Flow.USES] - line[Flow.ESCROW_IN] + balance[Balance.UNPAID]
     if need_usd <= 0.0:
         return 0.0
     own_usd = min(balance[Balance.CASH], need_usd)
     line[Flow.OWN] = own_usd
     balance[Balance.CASH] -= own_usd
-    left_usd = need_usd - own_usd
-    return float(left_usd - borrow(given, deal, balance, line, left_usd, need_usd))
+    open_usd = need_usd - own_usd
+    left_usd = open_usd
+    for number in range(len(loans)):
+        offered_usd = borrow(lent[number], loans[number], owed[number], papers[number], line, open_usd, need_usd)
+        paid_usd = min(left_usd, offered_usd)
+        book_draw(loans[number], owed[number], papers[number], line, paid_usd)
+        left_usd -= paid_usd
+    return float(left_usd)
 
 
 @in_place

@@ -1,12 +1,30 @@
-"""Income tax of one vehicle with carried losses.
+"""Income tax of one vehicle with carried losses and limited interest.
 
 Assumes a flat rate, no deferred tax in the books, and tax accrued over the year on the income to date, so that the
-payments of a year add to the tax on its income (26 USC 172(a)(2): losses offset at most 80 % of income).
+payments of a year add to the tax on its income. Losses offset at most 80 % of income (26 USC 172(a)(2)); interest
+offsets at most 30 % of earnings before interest and depreciation, the rest is carried forward (26 USC 163(j)).
 """
 
 from __future__ import annotations
 
+import numpy as np
+
 from gigawatt.quantities import in_place
+
+
+@in_place
+def deductible_usd(interest_usd: float, carried_usd: float, earned_usd: float, cap: float) -> float:
+    """Return the interest that a year's income may be lowered by: min(interest + carried, cap x earnings) [USD].
+
+    Parameters
+    ----------
+    earned_usd : [USD] revenue - operating cost, before interest and depreciation.
+    cap : share of `earned_usd`; inf for no limit.
+    """
+    asked_usd = interest_usd + carried_usd
+    if np.isinf(cap):
+        return asked_usd
+    return min(asked_usd, cap * max(0.0, earned_usd))
 
 
 @in_place
@@ -15,7 +33,7 @@ def tax_usd(income_usd: float, carried_loss_usd: float, rate: float, loss_cap: f
 
     Parameters
     ----------
-    income_usd : [USD] revenue - operating cost - interest - tax depreciation.
+    income_usd : [USD] revenue - operating cost - deductible interest - tax depreciation.
     carried_loss_usd : [USD] unused losses of earlier years, positive.
     loss_cap : share of income that carried losses may offset.
     refund_losses : pay rate x loss out in cash and carry nothing (the convention of SAM).

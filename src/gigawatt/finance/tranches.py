@@ -1,8 +1,8 @@
-"""One pass of debt sizing: what each tranche carries on the cash of the last pass, and when it is repaid.
+"""One pass of debt sizing: what each asset carries on the cash of the last pass, who lends it, when it is repaid.
 
-Assumes a tranche converts in the month its phase is energised in the base case, is repaid over its tenor within the
-contract, and never more than the least of cover, loan to cost, what `capital` allowed (collateral, commitment, market
-appetite), and what is left to pay after close.
+Assumes facilities share an asset's debt as `capital` found them to lend. A tranche converts in the month its phase is
+energised in the base case, is repaid over its tenor within the contract, and never more than the least of cover, loan
+to cost, what `capital` allowed (collateral, commitment, market appetite), and what is left to pay after close.
 """
 
 from __future__ import annotations
@@ -11,12 +11,12 @@ import numpy as np
 
 from gigawatt import capital, schedule
 from gigawatt.capital import DebtBound
-from gigawatt.finance.inputs import ASSETS, CashInputs
-from gigawatt.finance.lenders import Lenders
-from gigawatt.finance.plan import Outcome, Plan
+from gigawatt.finance.inputs import ASSETS, CashInputs, Loans
+from gigawatt.finance.lenders import Lenders, Row
+from gigawatt.finance.plan import Outcome, Plan, Tranches
 from gigawatt.finance.play import cash_inputs
 from gigawatt.finance.revenue import CAPACITY, LEASE, month_of_day
-from gigawatt.finance.sizing import present_value_usd, repaid_share, sculpted_principal_usd
+from gigawatt.finance.sizing import present_value_usd, principal_usd, repaid_share
 from gigawatt.quantities import B2, F1, F2, F3, I1, I2
 
 KIND_OF_ASSET = (LEASE, CAPACITY, LEASE)
@@ -38,6 +38,7 @@ def tranche_cash_usd(plan: Plan, build: schedule.Outcome, energy_usd: F2, gpu_ho
             energy_payer=np.where(plan.energy_payer >= 0, 1, -1),
             rent_payer=np.where(plan.rent_payer >= 0, 1, -1),
             repayment_usd=np.zeros((ASSETS, it_mw.shape[1])),
+            tranches=plan.tranches._replace(usd=np.zeros_like(plan.tranches.usd)),
         )
         inputs = cash_inputs(single, build, energy_usd, gpu_hours, it_mw)
         found[place] = inputs.revenue_usd - inputs.opex_usd
@@ -68,45 +69,46 @@ def resize(
 ) -> Plan:
     """Return the plan with debt sized on the outcome of the pass before.
 
-    Per tranche: min(PV(cash / DSCR), loan to cost x uses, what `capital` allowed). Per vehicle: never more than the
-    uses that lenders share in, so that all of it can be drawn.
+    Per asset: min(PV(cash / DSCR), loan to cost x uses, what `capital` allowed), shared among its lenders. Per loan:
+    never more than the uses that it shares in, so that all of it can be drawn.
     """
-    capacity_usd = _capacity(plan, offer, _after_tax(plan, cash_usd, outcome))
+    capacity_usd = _capacity(plan, funding, offer, _after_tax(plan, cash_usd, outcome))
     load = _vehicle_load(outcome)
     sized_usd, bound = _limits(plan, funding, offer, build, capacity_usd, load)
-    eligible_usd = _eligible_usd(plan, funding, build, inputs.completion, outcome)
-    wanted_usd = _by_vehicle(plan, sized_usd)
-    drawable = np.divide(eligible_usd, wanted_usd, out=np.ones_like(wanted_usd), where=wanted_usd > eligible_usd)
-    for phase, asset in np.argwhere(sized_usd > 0.0):
-        sized_usd[phase, asset] *= drawable[plan.owner[phase, asset]]
-    commitment_usd = _by_vehicle(plan, sized_usd)
-    share = np.divide(commitment_usd, eligible_usd, out=np.zeros_like(commitment_usd), where=eligible_usd > 0.0)
-    repaid = _repayment(plan, capacity_usd, sized_usd)
+    lent_usd = _shared(plan, funding, offer, sized_usd)
+    eligible_usd = _eligible_usd(plan, build, inputs.completion, outcome, lent_usd)
+    lent_usd *= _drawable(plan, lent_usd, eligible_usd)[:, None, None]
+    loans, tranches = _repaid(plan, funding, offer, capacity_usd, lent_usd)
+    building_usd = np.where(plan.loans.takes_out < 0, loans, 0.0)
+    sized_usd = lent_usd.sum(axis=0)
     return plan._replace(
-        commitment_usd=commitment_usd,
-        debt_share=np.minimum(share, 1.0),
+        loans=_drawn_as_agreed(plan, offer, loans, building_usd, eligible_usd),
+        tranches=tranches,
+        commitment_usd=_sums(plan.loans.vehicle, building_usd, len(plan.root)),
         tranche_usd=sized_usd,
         sized_usd=np.where(_sizeable(plan, build), sized_usd, funding.debt_usd),
         debt_bound=bound,
-        repaid_share=repaid,
-        repayment_usd=_calendar(plan, sized_usd, repaid),
+        repayment_usd=_calendar(plan, offer, tranches),
     )
 
 
-def _capacity(plan: Plan, offer: Lenders, cash_usd: F3) -> F3:
-    """Return what each tranche can pay in each month of its tenor [USD]. Shape (C, 3, M)."""
+def _capacity(plan: Plan, funding: capital.Plan, offer: Lenders, cash_usd: F3) -> F3:
+    """Return what each asset can pay in each month of the longest tenor lent on it [USD]. Shape (C, 3, M)."""
     found = np.zeros_like(cash_usd)
     for place, phase in enumerate(plan.chosen):
-        first = int(plan.base_ready_month[phase]) + 1
-        if first <= 0:
-            continue
         for asset in range(ASSETS):
             if np.isfinite(offer.dscr[phase, asset]):
-                # The contract's last month is a part of one: how large a part changes with the day of energisation.
-                full_months = int(plan.contract_months[phase, KIND_OF_ASSET[asset]]) - 1
-                last = first + min(int(offer.tenor_months[phase, asset]), full_months)
-                found[place, asset, first:last] = cash_usd[place, asset, first:last] / offer.dscr[phase, asset]
+                window = _window(plan, phase, asset, float(funding.tenor_months[phase, asset]))
+                found[place, asset, window] = cash_usd[place, asset, window] / offer.dscr[phase, asset]
     return found
+
+
+def _window(plan: Plan, phase: int, asset: int, tenor_months: float) -> slice:
+    """Return the months after energisation in which a loan of that tenor is repaid, empty where it never is."""
+    first = int(plan.base_ready_month[phase]) + 1
+    # The contract's last month is a part of one: how large a part changes with the day of energisation.
+    full_months = int(plan.contract_months[phase, KIND_OF_ASSET[asset]]) - 1
+    return slice(first, first + max(0, min(round(tenor_months), full_months))) if first > 0 else slice(0, 0)
 
 
 def _vehicle_load(outcome: Outcome) -> F1:
@@ -131,7 +133,7 @@ def _limits(
             if vehicle < 0 or allowed_usd <= 0.0 or not sizeable[phase, 0]:
                 continue
             first = int(plan.base_ready_month[phase]) + 1
-            rate = float(plan.rate[vehicle]) / 12.0
+            rate = _rate(plan, funding, phase, asset) / 12.0
             spend_usd = float(build.spend_usd[phase, asset].sum())
             if bound[phase, asset] == DebtBound.LOAN_TO_COST:
                 # Capital's cap carries the load of the pass before: without this, debt could only shrink.
@@ -147,20 +149,58 @@ def _limits(
     return sized_usd, bound
 
 
-def _eligible_usd(plan: Plan, funding: capital.Plan, build: schedule.Outcome, completion: I1, outcome: Outcome) -> F1:
-    """Return the uses that lenders share in, by vehicle [USD]; before any debt is sized, spending after close alone."""
-    found = outcome.eligible_usd.sum(axis=1)
-    after_usd = np.zeros_like(found)
+def _rate(plan: Plan, funding: capital.Plan, phase: int, asset: int) -> float:
+    """Return the interest on an asset's debt, averaged over its lenders by amount [1/year]."""
+    mine = (plan.loans.vehicle == plan.owner[phase, asset]) & (plan.loans.takes_out < 0)
+    weight = funding.facility_usd[plan.loan_facility[mine], phase, asset]
+    return float((weight * plan.loans.rate[mine]).sum() / weight.sum())
+
+
+def _shared(plan: Plan, funding: capital.Plan, offer: Lenders, sized_usd: F2) -> F3:
+    """Return each asset's debt by loan, as `capital` found facilities to lend. Shape (L, P, 3)."""
+    found = np.zeros((len(offer.rows), *sized_usd.shape))
+    for number, row in enumerate(offer.rows):
+        mine = (plan.owner == row.vehicle) & (sized_usd > 0.0) & (row.terms.refinances is None)
+        found[number][mine] = (sized_usd * funding.facility_usd[row.facility])[mine] / funding.debt_usd[mine]
+    return found
+
+
+def _eligible_usd(plan: Plan, build: schedule.Outcome, completion: I1, outcome: Outcome, lent_usd: F3) -> F1:
+    """Return the uses that each loan shares in [USD]; before any debt is sized, spending after close alone."""
+    found: F1 = outcome.loan_eligible_usd.sum(axis=1)
     months = np.arange(outcome.uses_usd.shape[1])
-    for phase in plan.chosen:
-        close = month_of_day(plan.month_start_days, build.close_day[phase])
-        for asset in range(ASSETS):
+    for number in np.flatnonzero(plan.loans.commitment_usd <= 0.0):
+        found[number] = 0.0
+        for phase, asset in np.argwhere(lent_usd[number] > 0.0):
             vehicle = int(plan.owner[phase, asset])
-            if vehicle >= 0 and funding.debt_usd[phase, asset] > 0.0:
-                last = min(int(plan.availability_end_month[vehicle]), int(completion[vehicle]))
-                open_for_draws = (months >= close) & (months <= last)
-                after_usd[vehicle] += build.spend_usd[phase, asset][open_for_draws].sum()
-    return np.asarray(np.where(plan.commitment_usd > 0.0, found, after_usd))
+            close = month_of_day(plan.month_start_days, build.close_day[phase])
+            last = min(int(plan.loans.availability_end[number]), int(completion[vehicle]))
+            open_for_draws = (months >= close) & (months <= last)
+            found[number] += build.spend_usd[phase, asset][open_for_draws].sum()
+    return found
+
+
+def _drawable(plan: Plan, lent_usd: F3, eligible_usd: F1) -> F1:
+    """Return the part of each loan that its uses leave room for, beside the other lenders on the same asset."""
+    wanted_usd = lent_usd.sum(axis=(1, 2))
+    share = np.divide(wanted_usd, eligible_usd, out=np.zeros_like(wanted_usd), where=eligible_usd > 0.0)
+    on_asset = ((lent_usd > 0.0) * share[:, None, None]).sum(axis=0)
+    crowded = np.array([on_asset[lent > 0.0].max(initial=0.0) for lent in lent_usd])
+    found: F1 = 1.0 / np.maximum(crowded, 1.0)
+    return np.where((wanted_usd > 0.0) & (eligible_usd <= 0.0), 0.0, found)
+
+
+def _drawn_as_agreed(plan: Plan, offer: Lenders, commitment_usd: F1, building_usd: F1, eligible_usd: F1) -> Loans:
+    """Return the loans with their size and the rule by which they are drawn."""
+    share = np.divide(building_usd, eligible_usd, out=np.zeros_like(building_usd), where=eligible_usd > 0.0)
+    share = np.minimum(share, 1.0)
+    first_usd = np.zeros_like(share)
+    for number, row in enumerate(offer.rows):
+        if row.terms.draws != "pro_rata" and share[number] > 0.0:
+            share[number] = 1.0
+            if row.terms.draws == "equity_first":
+                first_usd[number] = max(0.0, eligible_usd[number] - building_usd[number])
+    return plan.loans._replace(commitment_usd=commitment_usd, draw_share=share, equity_first_usd=first_usd)
 
 
 def _sizeable(plan: Plan, build: schedule.Outcome) -> B2:
@@ -172,34 +212,80 @@ def _sizeable(plan: Plan, build: schedule.Outcome) -> B2:
     return found
 
 
-def _by_vehicle(plan: Plan, sized_usd: F2) -> F1:
-    """Return the sum of tranches by vehicle [USD]. Shape (V,)."""
-    total = np.zeros(len(plan.root))
-    owned = (plan.owner >= 0) & (sized_usd > 0.0)
-    np.add.at(total, plan.owner[owned], sized_usd[owned])
-    return total
+def _repaid(plan: Plan, funding: capital.Plan, offer: Lenders, capacity_usd: F3, lent_usd: F3) -> tuple[F1, Tranches]:
+    """Return the size of every loan, take-outs included, and its tranches with their instalments. Shape (L,)."""
+    found: list[tuple[int, int, int, float, F1, int]] = []
+    for number, row in enumerate(offer.rows):
+        for phase, asset in np.argwhere(lent_usd[number] > 0.0):
+            share = _instalments(plan, funding, row, number, phase, asset, capacity_usd, lent_usd[number, phase, asset])
+            found.append((number, phase, asset, float(lent_usd[number, phase, asset]), share, -1))
+    for number, row in enumerate(offer.rows):
+        if plan.loans.takes_out[number] >= 0:
+            old = [tranche for tranche in found if tranche[0] == plan.loans.takes_out[number]]
+            found += [_take_out(plan, row, number, tranche, capacity_usd) for tranche in old]
+    months = capacity_usd.shape[2]
+    tranches = Tranches(
+        loan=np.array([tranche[0] for tranche in found], dtype=np.int64),
+        phase=np.array([tranche[1] for tranche in found], dtype=np.int64),
+        asset=np.array([tranche[2] for tranche in found], dtype=np.int64),
+        usd=np.array([tranche[3] for tranche in found], dtype=np.float64),
+        repaid_share=np.array([tranche[4] for tranche in found]).reshape(len(found), months),
+        opens=np.array([tranche[5] for tranche in found], dtype=np.int64),
+    )
+    return _sums(tranches.loan, tranches.usd, len(offer.rows)), tranches
 
 
-def _repayment(plan: Plan, capacity_usd: F3, sized_usd: F2) -> F3:
-    """Return the cumulative share due of every tranche. Shape (C, 3, M)."""
-    repaid = np.zeros_like(capacity_usd)
-    for place, phase in enumerate(plan.chosen):
-        first = int(plan.base_ready_month[phase]) + 1
-        for asset in range(ASSETS):
-            if sized_usd[phase, asset] > 0.0:
-                rate = float(plan.rate[plan.owner[phase, asset]]) / 12.0
-                stream_usd = capacity_usd[place, asset, first:]
-                principal_usd = sculpted_principal_usd(stream_usd, rate, float(sized_usd[phase, asset]))
-                repaid[place, asset] = repaid_share(principal_usd, first, capacity_usd.shape[2])
-    return repaid
+def _sums(place: I1, usd: F1, count: int) -> F1:
+    """Return the sum of `usd` at each place. Shape (count,)."""
+    found = np.zeros(count)
+    np.add.at(found, place, usd)
+    return found
 
 
-def _calendar(plan: Plan, sized_usd: F2, repaid: F3) -> F2:
-    """Return scheduled principal by vehicle and month [USD]. Shape (V, M)."""
-    found = np.zeros((len(plan.root), repaid.shape[2]))
-    for place, phase in enumerate(plan.chosen):
-        for asset in range(ASSETS):
-            if sized_usd[phase, asset] > 0.0:
-                instalments = np.diff(repaid[place, asset], prepend=0.0) * sized_usd[phase, asset]
-                found[plan.owner[phase, asset]] += instalments
+def _instalments(
+    plan: Plan, funding: capital.Plan, row: Row, number: int, phase: int, asset: int, capacity_usd: F3, debt_usd: float
+) -> F1:
+    """Return the cumulative share of a tranche that is due by each month. Shape (M,)."""
+    place = int(np.flatnonzero(plan.chosen == phase)[0])
+    window = _window(plan, phase, asset, float(funding.facility_tenor_months[row.facility, phase, asset]))
+    stream_usd = capacity_usd[place, asset, window]
+    if not stream_usd.any():  # lent on a signature, against nothing that pays: in equal parts
+        stream_usd = np.ones_like(stream_usd)
+    principal = principal_usd(
+        row.terms.repayment,
+        stream_usd,
+        float(plan.loans.rate[number]) / 12.0,
+        debt_usd,
+        interest_only=round(row.terms.interest_only.value),
+        maturity=None if row.terms.tenor is None else round(row.terms.tenor.value),
+    )
+    return repaid_share(principal, window.start, capacity_usd.shape[2])
+
+
+def _take_out(
+    plan: Plan, row: Row, number: int, old: tuple[int, int, int, float, F1, int], capacity_usd: F3
+) -> tuple[int, int, int, float, F1, int]:
+    """Return the tranche that refinances what another one leaves at maturity, within what the cash then carries."""
+    _, phase, asset, usd, due, _ = old
+    months = capacity_usd.shape[2]
+    instalment = np.diff(due, prepend=0.0)
+    opens = int(np.flatnonzero(instalment > 0.0)[-1]) if instalment.any() else months
+    place = int(np.flatnonzero(plan.chosen == phase)[0])
+    rate = float(plan.loans.rate[number]) / 12.0
+    last = months if row.terms.tenor is None else min(months, opens + 1 + round(row.terms.tenor.value))
+    stream_usd = capacity_usd[place, asset, opens + 1 : last]
+    balloon_usd = usd * float(instalment[opens]) if opens < months else 0.0
+    size_usd = min(balloon_usd, present_value_usd(stream_usd, rate))
+    principal = principal_usd(row.terms.repayment, stream_usd, rate, size_usd)
+    return number, phase, asset, size_usd, repaid_share(principal, min(opens + 1, months), months), opens
+
+
+def _calendar(plan: Plan, offer: Lenders, tranches: Tranches) -> F2:
+    """Return scheduled principal by vehicle and month, refinancing left out [USD]. Shape (V, M)."""
+    found = np.zeros_like(plan.repayment_usd)
+    for number, usd, due, opens in zip(tranches.loan, tranches.usd, tranches.repaid_share, tranches.opens, strict=True):
+        vehicle = offer.rows[number].vehicle
+        found[vehicle] += np.diff(due, prepend=0.0) * usd
+        if opens >= 0:
+            found[vehicle, opens] -= usd
     return found

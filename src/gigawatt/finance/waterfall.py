@@ -1,18 +1,18 @@
 """The waterfall of one vehicle in one period: operations, debt service, reserve, owners.
 
-Assumes every step pays min(due, cash): revenue, operating cost, tax, interest, arrears, principal, reserve,
-lock-up test, distributions. The reserve serves debt only.
+Assumes every step pays min(due, cash): revenue, operating cost, tax, loans in order of rank, reserve, early repayment,
+construction, lock-up test, subordinated loans, distributions. The reserve serves debt only.
 """
 
 from __future__ import annotations
 
 import numpy as np
 
-from gigawatt.finance.debt import reserve_target_usd
+from gigawatt.finance.books import income_usd
 from gigawatt.finance.inputs import HALF_CENT_USD
-from gigawatt.finance.ledger import Balance, Deal, Flow, Given
+from gigawatt.finance.ledger import Balance, Deal, Flow, Given, Owed
 from gigawatt.finance.tax import tax_usd
-from gigawatt.quantities import F1, in_place
+from gigawatt.quantities import F1, F2, in_place
 
 
 @in_place
@@ -21,9 +21,12 @@ def operate(given: F1, deal: F1, balance: F1, line: F1) -> None:
     line[Flow.REVENUE] = given[Given.REVENUE]
     line[Flow.OPEX] = given[Given.OPEX]
     earned_usd = given[Given.REVENUE] - given[Given.OPEX]
-    balance[Balance.INCOME] += earned_usd - line[Flow.INTEREST] - line[Flow.TAX_DEPRECIATION]
+    balance[Balance.YEAR_EARNED] += earned_usd + line[Flow.REINVESTED]
+    balance[Balance.YEAR_INTEREST] += line[Flow.INTEREST]
+    balance[Balance.YEAR_DEPRECIATED] += line[Flow.TAX_DEPRECIATION]
+    line[Flow.TAXABLE] = income_usd(deal, balance)
     to_date_usd = tax_usd(
-        balance[Balance.INCOME],
+        line[Flow.TAXABLE],
         balance[Balance.LOSS],
         deal[Deal.TAX_RATE],
         deal[Deal.LOSS_CAP],
@@ -39,57 +42,46 @@ def operate(given: F1, deal: F1, balance: F1, line: F1) -> None:
 
 
 @in_place
-def _pay_service(balance: F1, due_usd: float) -> float:
-    """Pay debt service from cash, then from the reserve; return what was paid [USD]."""
-    from_cash_usd = min(balance[Balance.CASH], due_usd)
-    balance[Balance.CASH] -= from_cash_usd
-    from_reserve_usd = min(balance[Balance.RESERVE], due_usd - from_cash_usd)
-    balance[Balance.RESERVE] -= from_reserve_usd
-    return float(from_cash_usd + from_reserve_usd)
-
-
-@in_place
-def serve(given: F1, deal: F1, balance: F1, line: F1) -> None:
-    """Pay interest, deferred interest and principal; defer what cannot be paid."""
-    # Nothing falls due on debt that was never drawn, so an under-spent project is repaid early, not late.
-    scheduled_usd = min(balance[Balance.DRAWN], given[Given.REPAID] * deal[Deal.COMMITMENT])
-    new_usd = max(0.0, scheduled_usd - balance[Balance.DUE])
-    balance[Balance.DUE] += new_usd
-    line[Flow.PRINCIPAL] = new_usd
-    service_usd = line[Flow.INTEREST] + new_usd
+def test_cover(line: F1) -> None:
+    """Write the debt service cover: cash over interest and principal due, refinanced principal left out."""
+    service_usd = line[Flow.SERVICE]
     line[Flow.DSCR] = line[Flow.CFADS] / service_usd if service_usd > HALF_CENT_USD else np.nan
-    interest_left_usd = line[Flow.INTEREST] - _pay_service(balance, line[Flow.INTEREST])
-    caught_up_usd = min(balance[Balance.CASH], balance[Balance.DEFERRED])
-    balance[Balance.CASH] -= caught_up_usd
-    balance[Balance.DEFERRED] += interest_left_usd - caught_up_usd
-    owed_usd = min(balance[Balance.DEBT], balance[Balance.ARREARS] + new_usd)
-    repaid_usd = _pay_service(balance, owed_usd)
-    line[Flow.REPAID] = repaid_usd
-    line[Flow.SHORTFALL] = interest_left_usd + max(0.0, new_usd - repaid_usd)
-    balance[Balance.ARREARS] = owed_usd - repaid_usd
-    balance[Balance.DEBT] -= repaid_usd
 
 
 @in_place
-def top_up(given: F1, deal: F1, balance: F1, line: F1) -> None:
+def top_up(balance: F1, line: F1, target_usd: float, converts: bool) -> None:
     """Fill the reserve from cash or release what is too much; a new tranche's first filling becomes a use."""
-    target_usd = reserve_target_usd(given, deal)
     released_usd = max(0.0, balance[Balance.RESERVE] - target_usd)
     filled_usd = min(balance[Balance.CASH], max(0.0, target_usd - balance[Balance.RESERVE]))
     balance[Balance.CASH] += released_usd - filled_usd
     balance[Balance.RESERVE] += filled_usd - released_usd
-    if given[Given.CONVERTED] > given[Given.CONVERTED_BEFORE]:
+    if converts:
         line[Flow.RESERVE_IN] = max(0.0, target_usd - balance[Balance.RESERVE])
         balance[Balance.RESERVE] += line[Flow.RESERVE_IN]
 
 
 @in_place
-def may_distribute(given: F1, deal: F1, balance: F1, line: F1) -> bool:
-    """Test: construction complete, nothing open or in arrears, reserve full, DSCR at or above lock-up."""
-    open_usd = balance[Balance.ARREARS] + balance[Balance.DEFERRED] + balance[Balance.UNPAID]
-    full = balance[Balance.RESERVE] >= reserve_target_usd(given, deal) - HALF_CENT_USD
+def may_distribute(given: F1, deal: F1, balance: F1, line: F1, open_usd: float, target_usd: float) -> bool:
+    """Test: construction complete, nothing open or in arrears, reserve full, DSCR at or above lock-up.
+
+    Parameters
+    ----------
+    open_usd : arrears, deferred interest and debt beyond its collateral, subordinated loans left out [USD].
+    """
+    full = balance[Balance.RESERVE] >= target_usd - HALF_CENT_USD
     covered = np.isnan(line[Flow.DSCR]) or line[Flow.DSCR] >= deal[Deal.LOCKUP]
-    return bool(given[Given.COMPLETE] > 0.0 and open_usd < HALF_CENT_USD and full and covered)
+    nothing_open = open_usd + balance[Balance.UNPAID] < HALF_CENT_USD
+    return bool(given[Given.COMPLETE] > 0.0 and nothing_open and full and covered)
+
+
+@in_place
+def still_owed_usd(owed: F2, subordinated: F1, wanted: float) -> float:
+    """Return arrears and deferred interest of the loans whose rank is `wanted`: 1 subordinated, 0 the others [USD]."""
+    open_usd = 0.0
+    for number in range(len(owed)):
+        if subordinated[number] == wanted:
+            open_usd += owed[number, Owed.ARREARS] + owed[number, Owed.DEFERRED]
+    return open_usd
 
 
 @in_place

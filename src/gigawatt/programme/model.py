@@ -46,6 +46,8 @@ class Head(Row):
     """Floating base rate per year, to which margins are added. Default: SOFR of January 2025, about 4.3 %."""
     tax_rate: Rate = Field(default="21 %", validate_default=True)
     """Income tax rate of the vehicles. Default: US federal rate, 26 USC 11(b)."""
+    state_tax_rate: Rate = Field(default="0 %", validate_default=True)
+    """State income tax of the vehicles, deducted from federal income. Default: Texas taxes no income."""
     objective: Literal["earliest", "most_value"] | MostCompute = "earliest"
     """What the base plan is best in. `earliest`: phases in the order of the file as far as money and megawatts go, the
     last of them soonest. `{most_compute: 2029-01}`: most megawatts live by then. `most_value`: contracted revenue less

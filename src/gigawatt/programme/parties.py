@@ -125,6 +125,8 @@ class Vehicle(Row):
     """Assets, `site.phase.shell`, `site.phase.chips`, `site.power`; `*` stands for any name."""
     facilities: tuple[Name, ...] = ()
     """Debt it may draw, most senior first."""
+    tax: Literal["corporate", "pass_through"] = "corporate"
+    """`pass_through` leaves income tax to the owners."""
     remedies: Remedies = Remedies()
     """What happens when a partner does not pay."""
     control: Control = Control()
@@ -181,10 +183,14 @@ class Contract(Row):
 class Facility(Row):
     """Debt that a vehicle may draw. Sized from its contracts, never chosen."""
 
-    kind: Literal["delayed_draw", "term"] = "delayed_draw"
-    """`delayed_draw` is drawn during construction; `term` takes it out and amortises."""
-    ranking: Literal["senior", "junior"] = "senior"
-    """Order in the waterfall; junior lenders get what the seniors leave."""
+    kind: Literal["delayed_draw", "term", "bond"] = "delayed_draw"
+    """`delayed_draw` is drawn during construction; `term` takes it out and amortises; `bond` is drawn whole at close
+    into escrow, from which construction is paid."""
+    ranking: Literal["senior", "junior", "subordinated"] = "senior"
+    """Order in the waterfall; junior lenders get what the seniors leave, subordinated ones what passes the lock-up
+    test, and what they are not paid accrues."""
+    assets: tuple[Literal["shell", "chips", "plant"], ...] = ("shell", "chips", "plant")
+    """What it lends on."""
     max_ltc: Share | None = None
     """Cap of this debt and all that ranks before it, by cost; left out: the catalogue's for the obligor's grade."""
     dscr: float | None = Field(default=None, ge=1.0, le=10.0, strict=True)
@@ -192,16 +198,44 @@ class Facility(Row):
     margin: Margin = "by_obligor"
     """Over the base rate; `by_obligor` takes the catalogue's margin for the obligor's grade, and its premium if
     junior."""
+    hedged: Share = Field(default="0 %", validate_default=True)
+    """Share of the debt whose base rate is fixed by a swap at today's."""
+    rate_cap: Rate | None = None
+    """Most that the base rate of the rest may cost; left out: no cap was bought."""
+    margin_step: Rate = Field(default="0 %", validate_default=True)
+    """What the margin rises by, once, `margin_step_after` its first close."""
+    margin_step_after: Duration | None = None
+    """Needed where there is a step."""
     commitment: Money | None = None
     """Amount the lenders signed for; left out: as much as the contracts carry."""
     commitment_fee: Rate = Field(default="50 bp", validate_default=True)
     """On the undrawn part, per year."""
     upfront_fee: Rate = Field(default="150 bp", validate_default=True)
     """On the commitment, at close."""
+    draws: Literal["pro_rata", "equity_first", "debt_first"] = "pro_rata"
+    """Who pays first for what both may pay."""
     availability: Duration = Field(default="48 months", validate_default=True)
     """After close; undrawn debt lapses then."""
     tenor: Duration | None = None
-    """Of the term loan; left out: the catalogue's tenor, never beyond the contract."""
+    """From energisation to maturity; left out: the catalogue's tenor, never beyond the contract."""
+    amortisation: Duration | None = None
+    """Over which it would be repaid in full, where that is longer than its tenor: the rest is due at maturity."""
+    repayment: Literal["sculpted", "level", "constant", "bullet"] = "sculpted"
+    """`sculpted` follows contracted cash, `level` is an annuity, `constant` repays the same every month, `bullet` all
+    at maturity."""
+    interest_only: Duration = Field(default="0 months", validate_default=True)
+    """From energisation, before the first instalment."""
+    each_draw: Duration | None = None
+    """Each draw is repaid in equal instalments over this time from its own date, whatever `repayment` says."""
+    refinances: Name | None = None
+    """Facility of the same vehicle whose balance at maturity it pays; it finances nothing else."""
+    sweep: Share = Field(default="0 %", validate_default=True)
+    """Share of the cash left after debt service that repays it early."""
+    advance: Share | None = None
+    """Most that may be owed over the falling value of the chips it lends on, tested monthly: cash above it is swept
+    and owners wait."""
+    reinvestment: Rate = Field(default="0 %", validate_default=True)
+    """What the escrow of a bond earns per year."""
     reserve: Duration = Field(default="6 months", validate_default=True)
     """Debt service kept in reserve."""
     signed: Month | None = None
