@@ -76,7 +76,7 @@ def as_project(
     modes = [_modes(step, days) for step, days in zip(steps, whole, strict=True)]
     if not wish.expedite:
         modes = [rows[:1] for rows in modes]
-    links = _links(plan, past)
+    links = _links(plan, ~np.isnan(plan.actual_start_day))
     needs = _needs(plan, supply, ahead, played)
     draws = [draw for row, need in enumerate(needs) for draw in _draws(row, need)]
     months = np.flatnonzero((plan.month_start_days[:-1] > PART_DAYS) | (np.arange(len(plan.chip_stock)) == 0))
@@ -135,8 +135,10 @@ def _modes(step: Step, days: int) -> list[tuple[int, float, tuple[float, ...]]]:
     return found
 
 
-def _links(plan: Plan, past: B1) -> list[tuple[int, int, int, int]]:
-    """Return the plan's arcs and the close as links; none leads to what has begun.
+def _links(plan: Plan, dated: B1) -> list[tuple[int, int, int, int]]:
+    """Return the plan's arcs and the close as links; none leads to what the file dates itself.
+
+    What began before the programme and has no date of its own keeps its links: crews could turn its order round.
 
     A link that compares ends gives up one day more, since both lengths were rounded down.
     """
@@ -144,14 +146,14 @@ def _links(plan: Plan, past: B1) -> list[tuple[int, int, int, int]]:
     found = [
         (int(before), int(after), int(kind), int(np.floor(lag)) - (kind in (Link.FF, Link.SF)))
         for before, after, kind, lag in rows
-        if not past[after]
+        if not dated[after]
     ]
     for phase in np.unique(plan.phase):
         mine = plan.phase == phase
         for before in np.flatnonzero(mine & plan.close_condition):
-            waiting = np.flatnonzero(mine & plan.waits_close & ~past)
+            waiting = np.flatnonzero(mine & plan.waits_close & ~dated)
             found += [(int(before), int(after), int(Link.FS), 0) for after in waiting if after != before]
-            found += [(int(before), int(after), int(Link.SS), 0) for after in _paid(plan, mine & ~past, int(before))]
+            found += [(int(before), int(after), int(Link.SS), 0) for after in _paid(plan, mine & ~dated, int(before))]
     return sorted(set(found))
 
 

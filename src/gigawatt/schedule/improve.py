@@ -172,7 +172,7 @@ def _by_tasks(
 def _precedence(one: Candidate) -> list[tuple[int, int]]:
     """Return what the forward pass must meet in order: links, and a close's conditions before what it lets be paid.
 
-    The project leaves out links to what is past; where the file dates that itself, no order is needed.
+    The project leaves out links to what the file dates itself; no order is needed there.
     """
     plan = one.plan
     arcs = zip(plan.arc_from.tolist(), plan.arc_to.tolist(), strict=True)
