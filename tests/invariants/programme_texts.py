@@ -37,7 +37,11 @@ def programme_texts(draw: Draw) -> str:
         data["vehicles"] = draw(_vehicles(names, list(data["sites"])))
     data["contracts"] = draw(_contracts(names, data["sites"], venture))
     data["facilities"] = {name: draw(_facility()) for name in ("shell_loan", "chip_loan", "second_lien")}
-    data["facilities"]["second_lien"]["ranking"] = "junior"
+    data["facilities"]["second_lien"]["ranking"] = draw(st.sampled_from(["junior", "subordinated"]))
+    if draw(st.booleans()):
+        data["facilities"]["chip_loan"] |= {"assets": ["chips"], "advance": f"{draw(st.integers(40, 90))} %"}
+    data["facilities"]["shell_loan"] |= {"tenor": "5 years", "amortisation": "15 years"}
+    data["facilities"]["take_out"] = {"kind": "term", "refinances": "shell_loan", "tenor": "12 years"}
     data["targets"] = draw(_targets(venture))
     data["supply"] = draw(_supply(names))
     data["risks"] = draw(_risks())
@@ -207,7 +211,7 @@ def _vehicles(draw: Draw, names: list[str], sites: list[str]) -> Data:
     shell_owners = {"venture": "100 %"} if draw(st.booleans()) else {names[0]: "100 %"}
     return {
         "venture": venture,
-        "shells": {"owners": shell_owners, "owns": shells, "facilities": ["shell_loan", "second_lien"]},
+        "shells": {"owners": shell_owners, "owns": shells, "facilities": ["shell_loan", "second_lien", "take_out"]},
         "chips": {"owners": {"venture": "100 %"}, "owns": ["*.*.chips"], "facilities": ["chip_loan"]},
     }
 
@@ -273,7 +277,24 @@ def _facility(draw: Draw) -> Data:
         facility["signed"] = draw(month(2024, 2027))
     if draw(one_in(4)):
         facility["margin"] = f"{draw(st.integers(100, 700))} bp"
-    return facility
+    return facility | draw(st.sampled_from(TERMS)) | draw(st.sampled_from(RATES))
+
+
+TERMS: tuple[Data, ...] = (
+    {},
+    {"draws": "equity_first", "repayment": "level", "interest_only": "6 months"},
+    {"draws": "debt_first", "repayment": "constant", "sweep": "50 %"},
+    {"tenor": "4 years", "amortisation": "12 years", "sweep": "20 %"},
+    {"repayment": "bullet", "tenor": "5 years"},
+    {"each_draw": "48 months"},
+    {"kind": "bond", "reinvestment": "3 %", "repayment": "level"},
+)
+"""How debt is drawn and repaid."""
+RATES: tuple[Data, ...] = (
+    {},
+    {"hedged": "70 %", "rate_cap": "5 %"},
+    {"margin_step": "100 bp", "margin_step_after": "24 months"},
+)
 
 
 @st.composite

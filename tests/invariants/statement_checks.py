@@ -9,6 +9,7 @@ import numpy as np
 from played_cases import Future
 
 from gigawatt.finance import units
+from gigawatt.finance.play import terms_of
 from gigawatt.quantities import F1, F2
 
 CENT_USD = 0.01  # USD; what an identity may be off by
@@ -51,10 +52,11 @@ def interest_paid(future: Future) -> F2:
 def balance_sheet(future: Future) -> None:
     """Assets equal liabilities and equity, with equity and assets rolled forward from the flows."""
     money, cent = future.outcome.money, tolerance(future)
-    income = money.revenue_usd - money.opex_usd - money.tax_usd - money.interest_usd - money.depreciation_usd
+    earned = money.revenue_usd - money.opex_usd + money.reinvested_usd
+    income = earned - money.tax_usd - money.interest_usd - money.depreciation_usd
     equity = np.cumsum(equity_paid(future) + income - money.distributed_usd, axis=1)
     assets = np.cumsum(money.spend_usd + money.fees_usd + money.idc_usd - money.depreciation_usd, axis=1)
-    debt = np.cumsum(money.drawn_usd - money.repaid_usd, axis=1)
+    debt = _debt(future)
     invoices = np.cumsum(money.gap_usd, axis=1)
     nothing_but(equity - money.equity_usd, cent, "equity rolled forward")
     nothing_but(assets - money.fixed_assets_usd, cent, "fixed assets rolled forward")
@@ -72,9 +74,11 @@ def consolidated_balance_sheet(future: Future) -> None:
 def sources_and_uses(future: Future) -> None:
     """Calls, draws, receipts, open invoices and opening cash pay for everything and leave the closing cash."""
     money = future.outcome.money
-    came = before(money.cash_usd) + money.revenue_usd + equity_paid(future) + money.drawn_usd + money.gap_usd
+    debt = money.drawn_usd + money.refinanced_usd
+    earned = money.revenue_usd + money.reinvested_usd
+    came = before(money.cash_usd) + earned + equity_paid(future) + debt + money.gap_usd
     built = money.spend_usd + money.fees_usd + money.idc_usd
-    served = interest_paid(future) + money.repaid_usd
+    served = interest_paid(future) + money.repaid_usd + money.swept_usd
     went = built + money.opex_usd + money.tax_usd + served + money.distributed_usd + money.cash_usd
     nothing_but(came - went, tolerance(future), "sources less uses")
 
@@ -82,8 +86,9 @@ def sources_and_uses(future: Future) -> None:
 def stated_uses(future: Future) -> None:
     """The lines called sources add to the lines called uses."""
     money = future.outcome.money
-    uses = money.spend_usd + money.fees_usd + money.idc_usd + money.reserve_in_usd + money.deficit_usd
-    sources = money.own_usd + money.drawn_usd + equity_paid(future) + money.gap_usd
+    financing = money.fees_usd + money.idc_usd + money.reserve_in_usd + money.escrow_in_usd
+    uses = money.spend_usd + financing + money.deficit_usd
+    sources = money.own_usd + money.drawn_usd + money.released_usd + equity_paid(future) + money.gap_usd
     nothing_but(uses - money.uses_usd, tolerance(future), "uses")
     nothing_but(sources - money.uses_usd, tolerance(future), "sources")
 
@@ -92,7 +97,15 @@ def no_negative_cash(future: Future) -> None:
     """Cash is never negative: what is missing stands as an open invoice or as deferred service."""
     money = future.outcome.money
     at_most(-money.cash_usd, tolerance(future), "negative cash")
-    at_most(money.reserve_usd - money.cash_usd, tolerance(future), "reserve beyond cash")
+    at_most(money.reserve_usd + money.escrow_usd - money.cash_usd, tolerance(future), "reserve beyond cash")
+
+
+def escrow_rolls_forward(future: Future) -> None:
+    """What a bond parks and earns leaves escrow for construction or is freed when that ends."""
+    money, cent = future.outcome.money, tolerance(future)
+    came, went = money.escrow_in_usd + money.reinvested_usd, money.released_usd + money.freed_usd
+    nothing_but(np.cumsum(came - went, axis=1) - money.escrow_usd, cent, "escrow rolled forward")
+    at_most(-np.minimum(money.released_usd, money.freed_usd), cent, "negative release")
 
 
 def gap_is_exact(future: Future) -> None:
@@ -105,7 +118,7 @@ def gap_is_exact(future: Future) -> None:
     for vehicle, root in enumerate(future.plan.finance.root):
         open_now = unpaid[vehicle] > cent
         at_most(room[root][open_now], cent, f"money of partners left beside an open invoice of vehicle {vehicle}")
-        idle = (money.cash_usd - money.reserve_usd)[vehicle][open_now]
+        idle = (money.cash_usd - money.reserve_usd - money.escrow_usd)[vehicle][open_now]
         at_most(idle, cent, f"cash left beside an open invoice of vehicle {vehicle}")
 
 
@@ -125,24 +138,66 @@ def _room(future: Future) -> F2:
 
 
 def shortfall_is_exact(future: Future) -> None:
-    """Debt service that was not paid is flagged, and is exactly what arrears and deferred interest rose by, or more."""
+    """Debt service that was not paid is flagged, and is exactly what arrears and deferred interest rose by, or more.
+
+    Of loans that were never repaid early: on those, what was swept also settles arrears.
+    """
     money, cent = future.outcome.money, tolerance(future)
-    arrears = np.cumsum(money.principal_usd - money.repaid_usd, axis=1)
+    plain = ~future.plan.finance.loans.subordinated & (money.loan_swept_usd.sum(axis=1) <= 0.0)
+    deferred, flagged = money.loan_deferred_usd[plain], money.loan_shortfall_usd[plain]
+    arrears = np.cumsum(money.loan_principal_usd - money.loan_repaid_usd, axis=1)[plain]
     at_most(-arrears, cent, "principal paid before it was due")
-    owed = arrears + money.deferred_usd
-    at_most(owed - before(owed) - money.shortfall_usd, cent, "unpaid debt service without a flag")
+    owed = arrears + deferred
+    at_most(owed - before(owed) - flagged, cent, "unpaid debt service without a flag")
     caught_up = np.maximum(before(owed) - owed, 0.0)
     clear = (before(owed) <= cent) & (caught_up <= cent)
-    nothing_but((owed - money.shortfall_usd)[clear], cent, "a flag for more than was not paid")
+    nothing_but((owed - flagged)[clear], cent, "a flag for more than was not paid")
 
 
 def owners_wait_for_lenders(future: Future) -> None:
     """Nothing is distributed while interest, principal or an invoice is open; nothing distributed is negative."""
     money, cent = future.outcome.money, tolerance(future)
-    arrears = np.cumsum(money.principal_usd - money.repaid_usd, axis=1)
-    open_usd = arrears + money.deferred_usd + np.cumsum(money.gap_usd, axis=1)
+    settled = money.loan_repaid_usd + money.loan_swept_usd
+    late = np.maximum(np.cumsum(money.loan_principal_usd - settled, axis=1), 0.0) + money.loan_deferred_usd
+    open_usd = _by_vehicle(future, late) + np.cumsum(money.gap_usd, axis=1)
     at_most(money.distributed_usd[open_usd > cent], cent, "distributed beside something open")
     at_most(-money.distributed_usd, 0.0, "negative distribution")
+
+
+def _by_vehicle(future: Future, of_loans: F2) -> F2:
+    """Return the sums of what stands by loan. Shape (V, M)."""
+    found = np.zeros_like(future.outcome.money.debt_usd)
+    np.add.at(found, future.plan.finance.loans.vehicle, of_loans)
+    return found
+
+
+def loans_add_up(future: Future) -> None:
+    """Every line of a vehicle's debt is the sum over its loans; each loan rolls forward and is never negative."""
+    money, cent = future.outcome.money, tolerance(future)
+    plan = future.plan.finance.loans
+    lines = "fees idc interest principal refinanced repaid swept shortfall debt deferred escrow"
+    for line in lines.split():
+        total = _by_vehicle(future, getattr(money, f"loan_{line}_usd"))
+        nothing_but(total - getattr(money, f"{line}_usd"), cent, f"{line} of the loans")
+    building = np.where((plan.takes_out < 0)[:, None], money.loan_drawn_usd, 0.0)
+    nothing_but(_by_vehicle(future, building) - money.drawn_usd, cent, "draws of the loans")
+    nothing_but(_by_vehicle(future, money.loan_drawn_usd - building) - money.refinanced_usd, cent, "take-outs")
+    owed = np.cumsum(money.loan_drawn_usd - money.loan_repaid_usd - money.loan_swept_usd, axis=1)
+    nothing_but(owed - money.loan_debt_usd, cent, "loans rolled forward")
+    at_most(-owed, cent, "a loan below nothing")
+
+
+def interest_is_on_the_opening_balance(future: Future) -> None:
+    """Interest, capitalised or not, is the rate on what was owed before; a take-out's fee comes on top."""
+    money, plan = future.outcome.money, future.plan.finance
+    loans = terms_of(plan, future.trial).loans
+    months = np.arange(money.debt_usd.shape[1])
+    rate = loans.rate[:, None] + np.where(months >= loans.step_from[:, None], loans.step[:, None], 0.0)
+    owed = before(money.loan_debt_usd) + before(money.loan_deferred_usd)
+    extra = money.loan_interest_usd + money.loan_idc_usd - owed * rate / 12.0
+    at_most(-extra, tolerance(future), "interest below the rate")
+    fee = np.where(loans.takes_out >= 0, loans.upfront_fee * loans.commitment_usd, 0.0)[:, None]
+    at_most(extra - fee, tolerance(future), "interest beyond the rate")
 
 
 def received_adds_up(future: Future) -> None:
@@ -155,43 +210,42 @@ def received_adds_up(future: Future) -> None:
         nothing_but(left, cent, "distributed to nobody")
 
 
-def debt_rolls_forward(future: Future) -> None:
-    """Closing debt is opening debt plus draws less repayments, never negative, and all of it falls due in the end."""
-    money, cent = future.outcome.money, tolerance(future)
-    debt = np.cumsum(money.drawn_usd - money.repaid_usd, axis=1)
-    nothing_but(debt - money.debt_usd, cent, "debt rolled forward")
-    at_most(-debt, cent, "negative debt")
-    at_most(np.cumsum(money.principal_usd - money.drawn_usd, axis=1), cent, "due beyond what was drawn")
-    nothing_but(
-        (debt - (money.drawn_usd - money.principal_usd).cumsum(axis=1)) - _arrears(future), cent, "debt not due"
-    )
-
-
-def _arrears(future: Future) -> F2:
+def _debt(future: Future) -> F2:
+    """Return debt rolled forward from its flows. Shape (V, M)."""
     money = future.outcome.money
-    return np.cumsum(money.principal_usd - money.repaid_usd, axis=1)
+    came, went = money.drawn_usd + money.refinanced_usd, money.repaid_usd + money.swept_usd
+    return np.asarray(np.cumsum(came - went, axis=1))
+
+
+def debt_rolls_forward(future: Future) -> None:
+    """Closing debt is opening debt plus draws less repayments, never negative, and never more falls due than it."""
+    money, cent = future.outcome.money, tolerance(future)
+    nothing_but(_debt(future) - money.debt_usd, cent, "debt rolled forward")
+    at_most(-_debt(future), cent, "negative debt")
+    due = np.cumsum(money.loan_principal_usd + money.loan_swept_usd - money.loan_drawn_usd, axis=1)
+    arrears = np.maximum(np.cumsum(money.loan_principal_usd - money.loan_repaid_usd, axis=1), 0.0)
+    at_most(due - arrears, cent, "due beyond what was drawn")
 
 
 def draws_within_commitment(future: Future) -> None:
     """What is drawn never exceeds the tranches whose phase has closed by then, nor the commitment."""
     plan, build, money = future.plan.finance, future.outcome.build, future.outcome.money
-    drawn = np.cumsum(money.drawn_usd, axis=1)
+    drawn = np.cumsum(money.loan_drawn_usd, axis=1)
     month_end = plan.month_start_days[1:]
     closed = np.zeros_like(drawn)
-    for phase, asset in np.argwhere(plan.tranche_usd > 0.0):
-        closed[plan.owner[phase, asset]] += np.where(
-            build.close_day[phase] < month_end, plan.tranche_usd[phase, asset], 0
-        )
+    rows = plan.tranches
+    for loan, phase, usd in zip(rows.loan, rows.phase, rows.usd, strict=True):
+        closed[loan] += np.where(build.close_day[phase] < month_end, usd, 0.0)
     at_most(drawn - closed, tolerance(future), "drawn before the close of what it pays for")
-    at_most(drawn - plan.commitment_usd[:, None], tolerance(future), "drawn beyond the commitment")
+    at_most(drawn - plan.loans.commitment_usd[:, None], tolerance(future), "drawn beyond the commitment")
 
 
 def no_draw_after_availability(future: Future) -> None:
     """Undrawn debt lapses at the end of availability, which the base case fixed from the file."""
-    plan, money = future.plan.finance, future.outcome.money
-    for vehicle, last in enumerate(plan.availability_end_month):
-        late = money.drawn_usd[vehicle, max(int(last), -1) + 1 :]
-        at_most(late, 0.0, f"drawn after availability by vehicle {vehicle}")
+    loans, money = future.plan.finance.loans, future.outcome.money
+    for loan in np.flatnonzero((loans.takes_out < 0) & ~loans.prefunded):
+        late = money.loan_drawn_usd[loan, max(int(loans.availability_end[loan]), -1) + 1 :]
+        at_most(late, 0.0, f"loan {loan} drawn after its availability")
 
 
 def calls_within_promises(future: Future) -> None:
@@ -245,7 +299,10 @@ def cover_is_cash_over_service(future: Future) -> None:
     """CFADS is revenue less running cost and tax; DSCR is CFADS over interest and principal that fall due."""
     money = future.outcome.money
     nothing_but(money.revenue_usd - money.opex_usd - money.tax_usd - money.cfads_usd, tolerance(future), "CFADS")
-    service = money.interest_usd + money.principal_usd
+    ranked = ~future.plan.finance.loans.subordinated[:, None]
+    due_usd = money.loan_interest_usd + money.loan_principal_usd - money.loan_refinanced_usd
+    service = _by_vehicle(future, np.where(ranked, due_usd, 0.0))
+    nothing_but(service - money.service_usd, tolerance(future), "service")
     due = np.isfinite(money.dscr)
     assert not np.any(service[~due] > CENT_USD), "service due without a cover ratio"
     assert np.allclose(money.dscr[due] * service[due], money.cfads_usd[due], rtol=1e-9, atol=CENT_USD)
@@ -257,11 +314,14 @@ STATEMENTS = (
     sources_and_uses,
     stated_uses,
     no_negative_cash,
+    escrow_rolls_forward,
     gap_is_exact,
     shortfall_is_exact,
     owners_wait_for_lenders,
     received_adds_up,
     debt_rolls_forward,
+    loans_add_up,
+    interest_is_on_the_opening_balance,
     draws_within_commitment,
     no_draw_after_availability,
     calls_within_promises,

@@ -11,7 +11,8 @@ from gigawatt.finance import Outcome
 
 DOLLAR = 1.0  # USD
 UNCHECKED = {
-    "eligible_usd",  # how lenders share, not a statement line
+    "loan_eligible_usd",  # how lenders share, not a statement line
+    "taxable_usd",  # likewise for the tax return
     "tax_depreciation_usd",  # for the tax return, not in the books
     "first_short_month",
 }

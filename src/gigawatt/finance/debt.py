@@ -141,7 +141,6 @@ def serve(owed: F1, paper: F1, balance: F1, line: F1) -> None:
     new_usd = paper[Paper.PRINCIPAL] - paper[Paper.REFINANCED]
     due_usd = min(owed[Owed.DEBT], owed[Owed.ARREARS] + new_usd)
     repaid_usd = _pay(balance, due_usd)
-    paper[Paper.CAUGHT_UP] = caught_up_usd
     paper[Paper.REPAID] = repaid_usd + paper[Paper.REFINANCED]
     paper[Paper.SHORTFALL] = interest_left_usd + max(0.0, new_usd - repaid_usd)
     owed[Owed.ARREARS] = due_usd - repaid_usd
@@ -159,7 +158,6 @@ def serve_subordinated(owed: F1, paper: F1, balance: F1, line: F1, allowed: bool
     due_usd = min(owed[Owed.DEBT], owed[Owed.ARREARS] + paper[Paper.PRINCIPAL])
     repaid_usd = min(cash_usd - service_usd, due_usd)
     balance[Balance.CASH] -= service_usd + repaid_usd
-    paper[Paper.CAUGHT_UP] = max(0.0, service_usd - paper[Paper.INTEREST])
     paper[Paper.REPAID] = repaid_usd
     owed[Owed.ARREARS] = due_usd - repaid_usd
     owed[Owed.DEBT] -= repaid_usd

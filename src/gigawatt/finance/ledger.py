@@ -192,12 +192,11 @@ class Paper(IntEnum):
     REFINANCED = 5
     REPAID = 6
     SWEPT = 7
-    CAUGHT_UP = 8
-    SHORTFALL = 9
-    ELIGIBLE = 10
-    DEBT = 11
-    DEFERRED = 12
-    ESCROW = 13
+    SHORTFALL = 8
+    ELIGIBLE = 9
+    DEBT = 10
+    DEFERRED = 11
+    ESCROW = 12
 
 
 GIVEN, DEAL, BALANCES, FLOWS = len(Given), len(Deal), len(Balance), len(Flow)
@@ -343,7 +342,6 @@ def outcome_of(rows: F3, papers: F3, called_usd: F3, received_usd: F2, first_sho
         loan_refinanced_usd=papers[Paper.REFINANCED],
         loan_repaid_usd=papers[Paper.REPAID],
         loan_swept_usd=papers[Paper.SWEPT],
-        loan_caught_up_usd=papers[Paper.CAUGHT_UP],
         loan_shortfall_usd=papers[Paper.SHORTFALL],
         loan_eligible_usd=papers[Paper.ELIGIBLE],
         loan_debt_usd=papers[Paper.DEBT],

@@ -204,8 +204,6 @@ class Outcome(NamedTuple):
     loan_refinanced_usd: F2
     loan_repaid_usd: F2
     loan_swept_usd: F2
-    loan_caught_up_usd: F2
-    """Interest of earlier periods that was paid now."""
     loan_shortfall_usd: F2
     loan_eligible_usd: F2
     """Uses that the lender shared in."""

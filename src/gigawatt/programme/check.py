@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from gigawatt.programme.check_construction import check_construction
+from gigawatt.programme.check_facilities import check_facilities
 from gigawatt.programme.compose import Tree
 from gigawatt.programme.drivers import places
 from gigawatt.programme.issues import Path
@@ -28,6 +29,7 @@ def check(tree: Tree, file: ProgrammeFile, phases: tuple[PhaseAt, ...], owner: I
     _dates(tree, file)
     _phase_names(tree, file)
     check_construction(tree, file)
+    check_facilities(tree, file)
     for name, contract in file.contracts.items():
         _price(tree, name, contract)
         _backing(tree, name, contract)

@@ -21,7 +21,7 @@ def check_references(tree: Tree) -> None:
     """Add an issue to the tree for every name that nothing answers to."""
     names = {section: list(_mapping(tree.data.get(section))) for section in _SECTIONS}
     names["vehicles"] = names["vehicles"] or [DEFAULT_VEHICLE]
-    for rule in (_entities, _contracts, _vehicles, _catalogue, _construction, _risks, _evidence):
+    for rule in (_entities, _contracts, _vehicles, _facilities, _catalogue, _construction, _risks, _evidence):
         rule(tree, names)
     for section in ("targets", "questions"):
         for path, row in _rows(tree.data.get(section), (section,)):
@@ -121,6 +121,11 @@ def _vehicles(tree: Tree, names: dict[str, list[str]]) -> None:
                 hint = did_you_mean(pattern, assets(names["sites"], phases))
                 expected = "site.phase.shell, site.phase.chips or site.power"
                 tree.report(at, f"'{pattern}', which matches no asset", expected, hint, code="reference")
+
+
+def _facilities(tree: Tree, names: dict[str, list[str]]) -> None:
+    for path, row in _rows(tree.data.get("facilities"), ("facilities",)):
+        _one(tree, (*path, "refinances"), row.get("refinances"), names["facilities"], "a facility")
 
 
 def assets(sites: Iterable[str], phases: dict[str, str]) -> dict[str, str]:
