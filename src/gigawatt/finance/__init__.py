@@ -5,6 +5,7 @@ Assumes supplies, dates, energy and output as the stages before say; the core ar
 
 from gigawatt.finance.annual import AnnualCase, AnnualResult, settle_case
 from gigawatt.finance.audit import INVARIANTS, audit, audit_residuals
+from gigawatt.finance.covenants import Covenant, first_breach, loss_usd, trailing_dscr, worst
 from gigawatt.finance.decide import decide
 from gigawatt.finance.inputs import CashInputs, Loans, Purse, Terms
 from gigawatt.finance.irr import Irr, IrrKind, irr, irr_value
@@ -24,6 +25,7 @@ from gigawatt.finance.plan import Outcome, Plan, Tranches
 from gigawatt.finance.play import play
 from gigawatt.finance.settle import settle
 from gigawatt.finance.statements import LINES, Line, Page, monthly, yearly
+from gigawatt.finance.tiers import Tiers
 
 __all__ = [
     "INVARIANTS",
@@ -31,6 +33,7 @@ __all__ = [
     "AnnualCase",
     "AnnualResult",
     "CashInputs",
+    "Covenant",
     "Irr",
     "IrrKind",
     "Line",
@@ -40,14 +43,17 @@ __all__ = [
     "Plan",
     "Purse",
     "Terms",
+    "Tiers",
     "Tranches",
     "audit",
     "audit_residuals",
     "decide",
     "entities_without_offtake",
+    "first_breach",
     "irr",
     "irr_value",
     "llcr",
+    "loss_usd",
     "min_dscr",
     "monthly",
     "multiple_of_money",
@@ -57,8 +63,10 @@ __all__ = [
     "plcr",
     "settle",
     "settle_case",
+    "trailing_dscr",
     "units",
     "vehicle_flows",
     "without_offtake",
+    "worst",
     "yearly",
 ]

@@ -15,6 +15,7 @@ from gigawatt.finance.inputs import CashInputs, Loans, Purse, Terms
 from gigawatt.finance.plan import Outcome
 from gigawatt.finance.settle import settle
 from gigawatt.finance.sizing import present_value_usd, repaid_share, sculpted_principal_usd
+from gigawatt.finance.tiers import no_tiers
 from gigawatt.quantities import F1
 
 
@@ -63,6 +64,7 @@ def settle_case(case: AnnualCase) -> AnnualResult:
     purse = Purse(
         entity_usd=np.full((1, 1, len(case.revenue_usd) + 1), np.inf),
         raise_usd=np.zeros((1, len(case.revenue_usd) + 1)),
+        beyond_usd=np.zeros((1, len(case.revenue_usd) + 1)),
     )
     outcome = settle(inputs, _terms(case, debt_usd), purse)
     paid_in_usd = outcome.called_usd[0, 0]
@@ -135,6 +137,9 @@ def _terms(case: AnnualCase, debt_usd: float) -> Terms:
         interest_cap=np.inf,
         refund_losses=True,
         root=np.zeros(1, dtype=np.int64),
+        tiers=no_tiers(1),
+        step_up_usd=np.zeros((1, 1)),
+        penalty=np.ones(1),
         partner_usd=np.full((1, 1), np.inf),
         partner_share=np.ones((1, 1)),
     )
