@@ -82,6 +82,9 @@ def hostile_verdict() -> Verdict:
         finding["severity"] = kept["severity"]
     for row, kept in zip(spoilt["claims_that_matter"], tree["claims_that_matter"]):
         row["headline"] = kept["headline"]
+    for row, kept in zip(spoilt["stress"]["rows"], tree["stress"]["rows"]):
+        for broken, whole in zip(row["broken"], kept["broken"]):
+            broken["covenant"] = whole["covenant"]
     return Verdict.model_validate(spoilt)
 
 

@@ -26,6 +26,7 @@ from gigawatt.chain.exhibits.schedule import (
     TaskRow,
 )
 from gigawatt.chain.exhibits.series import Day, Fan, Months, Part, Series
+from gigawatt.chain.exhibits.stress import Breaches, Broken, LenderLoss, StepIn, Stress, StressRow, Unlent
 from gigawatt.chain.exhibits.view import (
     CapRow,
     Compute,
@@ -47,6 +48,8 @@ from gigawatt.chain.exhibits.view import (
 )
 
 __all__ = [
+    "Breaches",
+    "Broken",
     "CapRow",
     "Compute",
     "Condition",
@@ -63,6 +66,7 @@ __all__ = [
     "Fan",
     "Finance",
     "JobsClaim",
+    "LenderLoss",
     "MergeBias",
     "Money",
     "Months",
@@ -82,9 +86,13 @@ __all__ = [
     "SitePower",
     "Statement",
     "StatementRow",
+    "StepIn",
+    "Stress",
+    "StressRow",
     "TargetPoint",
     "TaskRow",
     "TornadoRow",
+    "Unlent",
     "VehicleMoney",
     "Version",
 ]

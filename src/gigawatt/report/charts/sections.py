@@ -1,4 +1,4 @@
-"""The order of the report after the verdict: money, schedule, power, compute, returns, risk, evidence.
+"""The order of the report after the verdict: money, schedule, power, compute, returns, risk, stress, evidence.
 
 Assumes charts of the same name in several views answer the same question: they stand side by side on one scale.
 """
@@ -23,6 +23,7 @@ from gigawatt.report.charts import (
     returns,
     risk,
     schedule,
+    stress,
 )
 from gigawatt.report.charts.style import Chart, share_dates, share_scale
 from gigawatt.report.headline_table import promises
@@ -70,6 +71,10 @@ def _risk(exhibits: Exhibits, verdict: Verdict) -> tuple[Chart, ...]:
     )
 
 
+def _stress(_: Exhibits, verdict: Verdict) -> tuple[Chart, ...]:
+    return stress.breaches(verdict), stress.futures(verdict)
+
+
 def _evidence(exhibits: Exhibits, verdict: Verdict) -> tuple[Chart, ...]:
     return evidence.bought(exhibits), evidence.claims_that_matter(verdict)
 
@@ -103,6 +108,7 @@ SECTIONS = (
     Section("compute", "Compute", "How much compute is that, and what does it cost?", _compute),
     Section("returns", "Returns", "Who gets what back?", _returns),
     Section("risk", "Risk", "How sure is all this?", _risk),
+    Section("stress", "Stress: what breaks first, and who pays", "Which promise to lenders breaks, and why?", _stress),
     Section("evidence", "Evidence", "Who says so, who disagrees, and what would that change?", _evidence, _rivals),
 )
 

@@ -1,0 +1,225 @@
+"""Charts of the stress: how often each vehicle breaks a promise to its lenders, and what happens future by future.
+
+Assumes the table of the verdict; runs stored before it was recorded have none.
+"""
+
+from __future__ import annotations
+
+from gigawatt.chain import Breaches, Broken, Stress, StressRow, Verdict
+from gigawatt.evidence import words
+from gigawatt.report.charts import said, style
+from gigawatt.report.charts.style import Chart, Table
+
+COVENANTS = {
+    "payment": ("payment missed", style.RED),
+    "cover": ("cover below default", style.ORANGE),
+    "collateral": ("more owed than the collateral allows", style.ROSE),
+    "completion": ("not live by the long-stop date", style.SKY),
+}
+"""How each covenant is said, and its colour."""
+SYMBOLS = ("circle", "diamond", "square", "triangle-up", "cross", "star")
+"""One per vehicle, so that they are told apart without colour."""
+ABSENT = "This run was stored before stress was recorded; run the file again to see it."
+NOBODY = "nobody needs to: its own cash pays"
+
+
+def breaches(verdict: Verdict) -> Chart:
+    """Share of futures in which each vehicle breaks something, by what it breaks first."""
+    found = verdict.stress
+    rows = found.vehicles if found else ()
+    figure = style.blank(height=120 + 44 * len(rows))
+    names = [words.name(row.vehicle) for row in rows]
+    for covenant, (label, colour) in COVENANTS.items():
+        shares = [100.0 * row.first_share.get(covenant, 0.0) for row in rows]  # type: ignore[call-overload]
+        if any(shares):
+            figure.add_bar(
+                orientation="h", y=names, x=style.scaled(shares, 1.0), name=label, marker={"color": colour},
+            )  # fmt: skip
+    figure.update_layout(barmode="stack", hovermode="closest", bargap=0.4)
+    figure.update_yaxes(autorange="reversed")
+    figure.update_xaxes(title={"text": "% of futures, by what is broken first"}, range=[0, 100])
+    style.legend_below(figure)
+    drawn = figure if any(row.any_share > 0 for row in rows) else None
+    return Chart(
+        "breaches", "How often a promise to lenders is broken", _breaches_sentence(found), _breaches_table(found),
+        drawn, top=100.0 if drawn else None, lying=True, open=bool(rows) and drawn is None,
+    )  # fmt: skip
+
+
+def _breaches_sentence(found: Stress | None) -> str:
+    if found is None:
+        return ABSENT
+    if not found.vehicles:
+        return " ".join(["No vehicle carries debt, so no lender can be let down.", _unlent(found)]).strip()
+    parts = [f"{words.name(row.vehicle)} in {words.share(row.any_share)} of futures" for row in found.vehicles]
+    text = f"Something whose breach is a default is broken by {words.listing(parts)}."
+    losing = [row for row in found.vehicles if row.loss_share > 0 and row.loss_usd is not None]
+    if not losing:
+        text += " No lender loses money in any of them."
+    for row in losing:
+        assert row.loss_usd is not None
+        text += (
+            f" Lenders to {words.name(row.vehicle)} lose money in {words.share(row.loss_share)}: a median of "
+            f"{words.money(row.loss_usd.p50)}."
+        )
+    return f"{text} {_unlent(found)}".strip()
+
+
+def _unlent(found: Stress) -> str:
+    """What the facilities that lend nothing wait for."""
+    lines = [
+        f"{words.listing(map(words.name, row.facilities))} lends {words.name(row.vehicle)} nothing, {row.why}"
+        for row in found.unlent
+    ]
+    text = "; ".join(lines)
+    return f"{text[:1].upper()}{text[1:]}." if text else ""
+
+
+def _breaches_table(found: Stress | None) -> Table:
+    columns = (
+        "Vehicle", "Lenders", "Futures that break something", "What first", "Earliest", "Median", "Latest",
+        "Owners locked up", "Futures with a loss", "Loss then",
+    )  # fmt: skip
+    rows = tuple(_breaches_row(row) for row in found.vehicles) if found else ()
+    return Table("Breaches by vehicle, over all futures; the month is that of the first breach", columns, rows)
+
+
+def _breaches_row(row: Breaches) -> tuple[str, ...]:
+    first = [f"{COVENANTS[name][0]} {words.share(share)}" for name, share in row.first_share.items()]
+    return (
+        words.name(row.vehicle),
+        words.listing(map(words.name, row.facilities)),
+        words.share(row.any_share),
+        "; ".join(first) or words.DASH,
+        _dated(row.earliest, row.earliest_trial),
+        _dated(row.median, row.median_trial),
+        said.month(row.latest),
+        words.share(row.lock_up_share),
+        words.share(row.loss_share),
+        words.DASH if row.loss_usd is None else words.band(row.loss_usd, words.money),
+    )
+
+
+def _dated(month: str | None, trial: int | None) -> str:
+    return words.DASH if month is None else f"{words.month(month)}\ntrial {trial:,}"
+
+
+def futures(verdict: Verdict) -> Chart:
+    """One line per chosen future: when it breaks what, until when, why, and who pays."""
+    found = verdict.stress
+    rows = found.rows if found else ()
+    figure = style.blank(height=130 + 30 * len(rows))
+    vehicles = list(dict.fromkeys(row.vehicle for row in (found.vehicles if found else ())))
+    for place, vehicle in enumerate(vehicles):
+        _add_vehicle(figure, rows, vehicle, SYMBOLS[place % len(SYMBOLS)], style.PALETTE[place % len(style.PALETTE)])
+    figure.update_layout(hovermode="closest")
+    figure.update_yaxes(
+        autorange="reversed", type="category", categoryorder="array", categoryarray=[row.name for row in rows],
+        showgrid=True,
+    )  # fmt: skip
+    style.legend_below(figure)
+    return Chart(
+        "futures", "What breaks first, and who pays, future by future", _futures_sentence(found),
+        _futures_table(found), figure if any(row.broken for row in rows) else None, wide=True, open=bool(rows),
+        note=_note(verdict) if rows else "",
+    )  # fmt: skip
+
+
+def _add_vehicle(figure: style.Figure, rows: tuple[StressRow, ...], vehicle: str, symbol: str, colour: str) -> None:
+    """Every future's line from the first breach to the cure; what is never cured ends in an arrow."""
+    name = words.name(vehicle)
+    first = True
+    figure.add_scatter(  # every future keeps its line, also where nothing is broken
+        x=[None] * len(rows), y=[row.name for row in rows], mode="markers", showlegend=False, hoverinfo="skip"
+    )
+    for row in rows:
+        for broken in row.broken:
+            if broken.vehicle == vehicle:
+                start, end = f"{broken.month}-01", f"{broken.cured}-01" if broken.cured else None
+                figure.add_scatter(
+                    x=[start, end or _later(start)], y=[row.name, row.name], mode="lines+markers", name=name,
+                    line={"color": colour, "width": 2, "dash": "solid" if end else "dot"},
+                    marker={"symbol": [symbol, "line-ns-open" if end else "triangle-right"], "size": 10},
+                    text=[COVENANTS[broken.covenant][0], "kept again" if end else "never kept again"],
+                    hovertemplate="%{x|%b %Y}: %{text}", showlegend=first, legendgroup=name,
+                )  # fmt: skip
+                first = False
+
+
+def _later(day: str) -> str:
+    """A year and a half on, for the arrow of what never ends."""
+    year, month, rest = day.split("-")
+    months = int(year) * 12 + int(month) - 1 + 18
+    return f"{months // 12}-{months % 12 + 1:02d}-{rest}"
+
+
+def _note(verdict: Verdict) -> str:
+    found = verdict.stress
+    assert found is not None
+    return (
+        f"Cover is tested each quarter over the twelve months before: below {words.ratio(found.default_dscr)} lenders "
+        f"may call a default, below {words.ratio(found.lock_up_dscr)} owners are not paid. Trials are those of seed "
+        f"{verdict.provenance.seed}; named cases change one thing of the base case, and debt is not sized again."
+    )
+
+
+def _futures_sentence(found: Stress | None) -> str:
+    if found is None:
+        return ABSENT
+    if not found.rows:
+        return "Nothing is owed, so no future breaks anything."
+    cases = [row for row in found.rows if row.trial is None]
+    breaking = [row for row in cases if row.broken]
+    kept = [row.name for row in cases if not row.broken]
+    costly = max(cases, key=lost_usd)
+    text = f"{said.plural(len(breaking), 'named case')} of {len(cases)} break something"
+    text += f"; the structure withstands: {words.listing(kept)}." if kept else "."
+    if lost_usd(costly) > 0:
+        losers = words.listing(words.name(loss.facility) for row in costly.broken for loss in row.losses)
+        text += (
+            f" Worst for lenders: if {costly.name}, {losers} is left with a loss of {words.money(lost_usd(costly))}."
+        )
+    return text
+
+
+def lost_usd(row: StressRow) -> float:
+    """Return what all lenders lose in one future [USD]."""
+    return sum(loss.lost_usd for broken in row.broken for loss in broken.losses)
+
+
+def _futures_table(found: Stress | None) -> Table:
+    columns = ("Future", "Breaks first", "Why", "Kept again", "Lenders lose", "Who steps in")
+    rows = tuple(line for row in (found.rows if found else ()) for line in _future_lines(row))
+    return Table("Chosen trials, then named cases; vehicles by date of their first breach", columns, rows, text=True)
+
+
+def _future_lines(row: StressRow) -> list[tuple[str, ...]]:
+    head = f"{row.name}\n{row.assumption}"
+    if not row.broken:
+        least = "no service falls due"
+        if row.least_cover is not None:
+            least = f"least cover {words.ratio(row.least_cover)}, {words.name(row.least_cover_vehicle)}"
+        return [(head, f"nothing\n{least}", words.DASH, words.DASH, "nothing", NOBODY)]
+    return [(head if place == 0 else "", *_broken_cells(broken)) for place, broken in enumerate(row.broken)]
+
+
+def _broken_cells(broken: Broken) -> tuple[str, ...]:
+    what = f"{words.name(broken.vehicle)}, {words.month(broken.month)}\n{COVENANTS[broken.covenant][0]}"
+    if broken.covenant in ("cover", "payment") and broken.cover is not None:
+        what += f": {words.ratio(broken.cover)}"
+    cured = broken.cured_by if broken.cured is None else f"{words.month(broken.cured)}\n{broken.cured_by}"
+    losses = "; ".join(
+        f"{words.name(loss.facility)} {words.money(loss.lost_usd)}\n{words.share(loss.lost_share)} of "
+        f"{words.money(loss.owed_usd)} owed"
+        for loss in broken.losses
+    )
+    return what, f"{broken.cause}\n{broken.why}", cured, losses or "nothing", stepping_in(broken)
+
+
+def stepping_in(broken: Broken) -> str:
+    """Return who pays where the vehicle's own cash does not, in words."""
+    parts = [
+        f"{words.name(step.who)}{'' if step.usd is None else f' {words.money(step.usd)}'} ({step.how})"
+        for step in broken.steps_in
+    ]
+    return "; ".join(parts) or NOBODY
