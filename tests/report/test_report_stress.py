@@ -66,7 +66,7 @@ def test_the_terminal_says_in_two_lines_who_breaks_first_and_who_loses_most() ->
     first, worst = stress_lines(VERDICT)
     assert first.startswith("abilene chips breaks first, in 30 % of futures")
     assert "trial 2" in first
-    assert "chip loan loses $3.0B" in worst
+    assert "lenders of chip loan lose $3.0B" in worst
 
 
 def test_the_terminal_names_the_missing_contract_where_nothing_is_owed() -> None:

@@ -30,5 +30,7 @@ def stress_lines(verdict: Verdict) -> tuple[str, ...]:
         ]
     if costly is not None and lost_usd(costly) > 0:
         losers = words.listing(words.name(loss.facility) for broken in costly.broken for loss in broken.losses)
-        lines.append(f"worst tried for lenders: {costly.name}; {losers} loses {words.money(lost_usd(costly))}.")
+        lines.append(
+            f"worst tried for lenders: {costly.name}; lenders of {losers} lose {words.money(lost_usd(costly))}."
+        )
     return tuple(lines)

@@ -20,6 +20,8 @@ COVENANTS = {
 SYMBOLS = ("circle", "diamond", "square", "triangle-up", "cross", "star")
 """One per vehicle, so that they are told apart without colour."""
 ABSENT = "This run was stored before stress was recorded; run the file again to see it."
+ALL = 0.995
+"""Share of what was owed from which on a loss is said to be all of it."""
 NOBODY = "nobody needs to: its own cash pays"
 
 
@@ -113,6 +115,7 @@ def futures(verdict: Verdict) -> Chart:
     for place, vehicle in enumerate(vehicles):
         _add_vehicle(figure, rows, vehicle, SYMBOLS[place % len(SYMBOLS)], style.PALETTE[place % len(style.PALETTE)])
     figure.update_layout(hovermode="closest")
+    figure.update_xaxes(type="date")
     figure.update_yaxes(
         autorange="reversed", type="category", categoryorder="array", categoryarray=[row.name for row in rows],
         showgrid=True,
@@ -209,8 +212,8 @@ def _broken_cells(broken: Broken) -> tuple[str, ...]:
         what += f": {words.ratio(broken.cover)}"
     cured = broken.cured_by if broken.cured is None else f"{words.month(broken.cured)}\n{broken.cured_by}"
     losses = "; ".join(
-        f"{words.name(loss.facility)} {words.money(loss.lost_usd)}\n{words.share(loss.lost_share)} of "
-        f"{words.money(loss.owed_usd)} owed"
+        f"{words.name(loss.facility)} {words.money(loss.lost_usd)}\n"
+        f"{'all' if loss.lost_share >= ALL else words.share(loss.lost_share)} of {words.money(loss.owed_usd)} owed"
         for loss in broken.losses
     )
     return what, f"{broken.cause}\n{broken.why}", cured, losses or "nothing", stepping_in(broken)

@@ -124,7 +124,7 @@ def _late(programme: Programme, future: Future, base: Future, late: list[int]) -
     horizon = future.money.debt_usd.shape[1]
     never = [phase for phase in late if ready_month(future, phase) >= horizon]
     held = sorted({Binding(int(future.outcome.build.binding[phase])).name.lower() for phase in late})
-    names = words.listing(programme.phases[phase].path for phase in (never or late))
+    names = words.listing(programme.phases[phase].path.replace(".", " ") for phase in (never or late))
     by = f"; held by {words.listing(held)}"
     if never:
         return f"{names} not live within the horizon{by}"

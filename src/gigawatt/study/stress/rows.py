@@ -61,7 +61,7 @@ def _broken(programme: Programme, future: Future, base: Future, vehicle: int, co
         cause=cause.name,
         why=cause.why,
         cured=month_label(programme.timeline, cured) if cured >= 0 else None,
-        cured_by=_cured_by(covenant, cured, money),
+        cured_by=cured_by(covenant, cured, money),
         losses=losses,
         steps_in=(
             *_owners(programme, future, vehicle, months, money),
@@ -104,8 +104,8 @@ def _losses(programme: Programme, future: Future, vehicle: int) -> tuple[LenderL
     return tuple(rows)
 
 
-def _cured_by(covenant: Covenant, cured: int, money: Paid) -> str:
-    """What mends it: what paid most while it was broken, and then cash."""
+def cured_by(covenant: Covenant, cured: int, money: Paid) -> str:
+    """Return what mends it, in words: what paid most while it was broken, and then cash; `cured` -1 for never."""
     if cured < 0:
         return "never"
     if covenant is Covenant.COLLATERAL:
