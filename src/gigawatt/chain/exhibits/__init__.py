@@ -3,6 +3,23 @@
 Assumes every field is there for somebody to see; what is unknown is None.
 """
 
+from gigawatt.chain.exhibits.finance import (
+    CapCurve,
+    CapRow,
+    Cascade,
+    Consolidated,
+    FacilityMoney,
+    Finance,
+    Link,
+    PartnerFlow,
+    QuarterTest,
+    Ratio,
+    Ratios,
+    Return,
+    Statement,
+    StatementRow,
+    VehicleMoney,
+)
 from gigawatt.chain.exhibits.money import (
     Condition,
     Control,
@@ -28,31 +45,28 @@ from gigawatt.chain.exhibits.schedule import (
 from gigawatt.chain.exhibits.series import Day, Fan, Months, Part, Series
 from gigawatt.chain.exhibits.stress import Breaches, Broken, LenderLoss, StepIn, Stress, StressRow, Unlent
 from gigawatt.chain.exhibits.view import (
-    CapRow,
     Compute,
     CostRival,
     Evidence,
     Exhibits,
-    Finance,
-    PartnerFlow,
     Power,
     Risk,
     Rival,
     Short,
     SitePower,
-    Statement,
-    StatementRow,
     TornadoRow,
-    VehicleMoney,
     Version,
 )
 
 __all__ = [
     "Breaches",
     "Broken",
+    "CapCurve",
     "CapRow",
+    "Cascade",
     "Compute",
     "Condition",
+    "Consolidated",
     "Control",
     "CostRival",
     "Coverage",
@@ -63,10 +77,12 @@ __all__ = [
     "Evidence",
     "Exhibits",
     "Exposure",
+    "FacilityMoney",
     "Fan",
     "Finance",
     "JobsClaim",
     "LenderLoss",
+    "Link",
     "MergeBias",
     "Money",
     "Months",
@@ -77,7 +93,11 @@ __all__ = [
     "PolicyDifference",
     "Power",
     "Progress",
+    "QuarterTest",
+    "Ratio",
+    "Ratios",
     "Remedy",
+    "Return",
     "Risk",
     "Rival",
     "Schedule",

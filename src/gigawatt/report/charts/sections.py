@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from gigawatt.chain import Exhibits, Verdict
 from gigawatt.report.charts import (
+    cascade,
     compute,
     conditions,
     credit,
@@ -17,7 +18,9 @@ from gigawatt.report.charts import (
     evidence,
     flows,
     gantt,
+    lenders,
     money,
+    owners,
     people,
     power,
     returns,
@@ -55,9 +58,13 @@ def _compute(exhibits: Exhibits, _: Verdict) -> tuple[Chart, ...]:
 def _returns(exhibits: Exhibits, _: Verdict) -> tuple[Chart, ...]:
     charts = (
         returns.sources_and_uses(exhibits),
-        returns.partners(exhibits),
-        returns.debt(exhibits),
+        cascade.waterfall(exhibits),
+        cascade.operations(exhibits),
+        owners.partners(exhibits),
+        lenders.debt(exhibits),
         returns.cover(exhibits),
+        lenders.ratios(exhibits),
+        owners.units(exhibits),
     )
     return *charts, returns.cap_table(exhibits), *returns.statements(exhibits)
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from gigawatt.chain import Breaches, Broken, Stress, StressRow, Verdict
 from gigawatt.evidence import words
 from gigawatt.report.charts import said, style
+from gigawatt.report.charts.said import ABSENT
 from gigawatt.report.charts.style import Chart, Table
 
 COVENANTS = {
@@ -19,7 +20,8 @@ COVENANTS = {
 """How each covenant is said, and its colour."""
 SYMBOLS = ("circle", "diamond", "square", "triangle-up", "cross", "star")
 """One per vehicle, so that they are told apart without colour."""
-ABSENT = "This run was stored before stress was recorded; run the file again to see it."
+SPREAD = 0.6
+"""Share of a line's height over which the vehicles of one future are spread."""
 ALL = 0.995
 """Share of what was owed from which on a loss is said to be all of it."""
 NOBODY = "nobody needs to: its own cash pays"
@@ -110,43 +112,53 @@ def futures(verdict: Verdict) -> Chart:
     """One line per chosen future: when it breaks what, until when, why, and who pays."""
     found = verdict.stress
     rows = found.rows if found else ()
-    figure = style.blank(height=130 + 30 * len(rows))
-    vehicles = list(dict.fromkeys(row.vehicle for row in (found.vehicles if found else ())))
-    for place, vehicle in enumerate(vehicles):
-        _add_vehicle(figure, rows, vehicle, SYMBOLS[place % len(SYMBOLS)], style.PALETTE[place % len(style.PALETTE)])
-    figure.update_layout(hovermode="closest")
-    figure.update_xaxes(type="date")
-    figure.update_yaxes(
-        autorange="reversed", type="category", categoryorder="array", categoryarray=[row.name for row in rows],
-        showgrid=True,
-    )  # fmt: skip
-    style.legend_below(figure)
+    drawn = any(row.broken for row in rows)
     return Chart(
         "futures", "What breaks first, and who pays, future by future", _futures_sentence(found),
-        _futures_table(found), figure if any(row.broken for row in rows) else None, wide=True, open=bool(rows),
+        _futures_table(found), _futures_figure(found, rows) if found and drawn else None, wide=True, open=bool(rows),
         note=_note(verdict) if rows else "",
     )  # fmt: skip
 
 
-def _add_vehicle(figure: style.Figure, rows: tuple[StressRow, ...], vehicle: str, symbol: str, colour: str) -> None:
+def _futures_figure(found: Stress, rows: tuple[StressRow, ...]) -> style.Figure:
     """Every future's line from the first breach to the cure; what is never cured ends in an arrow."""
-    name = words.name(vehicle)
-    first = True
-    figure.add_scatter(  # every future keeps its line, also where nothing is broken
-        x=[None] * len(rows), y=[row.name for row in rows], mode="markers", showlegend=False, hoverinfo="skip"
-    )
-    for row in rows:
-        for broken in row.broken:
-            if broken.vehicle == vehicle:
-                start, end = f"{broken.month}-01", f"{broken.cured}-01" if broken.cured else None
-                figure.add_scatter(
-                    x=[start, end or _later(start)], y=[row.name, row.name], mode="lines+markers", name=name,
-                    line={"color": colour, "width": 2, "dash": "solid" if end else "dot"},
-                    marker={"symbol": [symbol, "line-ns-open" if end else "triangle-right"], "size": 10},
-                    text=[COVENANTS[broken.covenant][0], "kept again" if end else "never kept again"],
-                    hovertemplate="%{x|%b %Y}: %{text}", showlegend=first, legendgroup=name,
-                )  # fmt: skip
-                first = False
+    figure = style.blank(height=130 + 30 * len(rows))
+    vehicles = [row.vehicle for row in found.vehicles]
+    for place, vehicle in enumerate(vehicles):
+        # Beside each other, so that vehicles that break in the same months do not hide one another.
+        beside = SPREAD * (place - (len(vehicles) - 1) / 2) / len(vehicles)
+        _add_vehicle(figure, rows, vehicle, place, beside)
+    first = min(f"{broken.month}-01" for row in rows for broken in row.broken)
+    kept = [place for place, row in enumerate(rows) if not row.broken]
+    figure.add_scatter(
+        x=[first] * len(kept), y=kept, mode="text", text=["nothing is broken"] * len(kept), showlegend=False,
+        textposition="middle right", textfont={"color": style.FAINT, "size": 11}, hoverinfo="skip",
+    )  # fmt: skip
+    figure.update_layout(hovermode="closest")
+    figure.update_xaxes(type="date")
+    figure.update_yaxes(
+        tickmode="array", tickvals=list(range(len(rows))), ticktext=[row.name for row in rows],
+        range=[len(rows) - 0.5, -0.5], rangemode="normal",
+    )  # fmt: skip
+    style.legend_below(figure)
+    return figure
+
+
+def _add_vehicle(figure: style.Figure, rows: tuple[StressRow, ...], vehicle: str, place: int, beside: float) -> None:
+    name, colour = words.name(vehicle), style.PALETTE[place % len(style.PALETTE)]
+    symbol, shown = SYMBOLS[place % len(SYMBOLS)], False
+    for line, row in enumerate(rows):
+        for broken in (broken for broken in row.broken if broken.vehicle == vehicle):
+            start, cured = f"{broken.month}-01", broken.cured is not None
+            figure.add_scatter(
+                x=[start, f"{broken.cured}-01" if cured else _later(start)], y=[line + beside] * 2,
+                mode="lines+markers", name=name, showlegend=not shown, legendgroup=name,
+                line={"color": colour, "width": 2, "dash": "solid" if cured else "dot"},
+                marker={"symbol": [symbol, "line-ns-open" if cured else "triangle-right"], "size": 9},
+                text=[f"{row.name}: {COVENANTS[broken.covenant][0]}", "kept again" if cured else "never kept again"],
+                hovertemplate="%{x|%b %Y}: %{text}",
+            )  # fmt: skip
+            shown = True
 
 
 def _later(day: str) -> str:
@@ -162,7 +174,8 @@ def _note(verdict: Verdict) -> str:
     return (
         f"Cover is tested each quarter over the twelve months before: below {words.ratio(found.default_dscr)} lenders "
         f"may call a default, below {words.ratio(found.lock_up_dscr)} owners are not paid. Trials are those of seed "
-        f"{verdict.provenance.seed}; named cases change one thing of the base case, and debt is not sized again."
+        f"{verdict.provenance.seed}; named cases change one thing of the base case, and debt is not sized again. "
+        "A dotted line: never kept again within the horizon."
     )
 
 
