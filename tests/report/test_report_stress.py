@@ -62,12 +62,13 @@ def test_a_run_stored_before_stress_was_recorded_says_so() -> None:
     assert stress_lines(old) == ()
 
 
-def test_the_terminal_says_in_two_lines_who_breaks_first_and_who_loses_most() -> None:
-    first, worst = stress_lines(VERDICT)
+def test_the_terminal_says_who_breaks_first_who_loses_most_and_who_lends_nothing() -> None:
+    first, worst, missing = stress_lines(VERDICT)
     assert first.startswith("abilene chips breaks first, in 30 % of futures")
     assert "trial 2" in first
     assert "lenders of chip loan lose $3.0B" in worst
+    assert "for want of a lease for its halls" in missing
 
 
 def test_the_terminal_names_the_missing_contract_where_nothing_is_owed() -> None:
-    assert "for want of a lease for its halls" in stress_lines(without_debt())[0]
+    assert "for want of a lease for its halls" in stress_lines(without_debt())[1]

@@ -45,6 +45,7 @@ def waterfall(exhibits: Exhibits) -> Chart:
         quiet = {"gridcolor": style.RULE, "zerolinecolor": style.RULE, "automargin": True, "fixedrange": True}
         figure.update_yaxes(**quiet)
         figure.update_xaxes(**quiet, showgrid=False)
+        figure.update_layout(margin={"t": 36})  # for the titles
     for place, cascade in enumerate(found):
         _add(figure, cascade, place, len(found))
     values = [steps(cascade) for cascade in found]
@@ -75,10 +76,10 @@ def _add(figure: style.Figure, cascade: Cascade, place: int, count: int) -> None
         "connector": {"line": {"color": style.RULE}},
         "hoverinfo": "x+text",
     }
-    if count > 1:
-        figure.add_waterfall(**trace, row=1, col=place + 1)
-    else:
-        figure.add_waterfall(**trace)
+    at = {"row": 1, "col": place + 1} if count > 1 else {}
+    figure.add_waterfall(**trace, **at)
+    # Room for the labels: above the revenue, and below the last step, which ends at nothing.
+    figure.update_yaxes(range=[-0.1 * cascade.revenue_usd / BILLION, 1.1 * cascade.revenue_usd / BILLION], **at)
 
 
 def _waterfall_sentence(exhibits: Exhibits) -> str:

@@ -54,7 +54,7 @@ def _breaches_sentence(found: Stress | None) -> str:
     if found is None:
         return ABSENT
     if not found.vehicles:
-        return " ".join(["No vehicle carries debt, so no lender can be let down.", _unlent(found)]).strip()
+        return " ".join(["No vehicle carries debt, so no lender can be let down.", unlent(found)]).strip()
     parts = [f"{words.name(row.vehicle)} in {words.share(row.any_share)} of futures" for row in found.vehicles]
     text = f"Something whose breach is a default is broken by {words.listing(parts)}."
     losing = [row for row in found.vehicles if row.loss_share > 0 and row.loss_usd is not None]
@@ -66,11 +66,11 @@ def _breaches_sentence(found: Stress | None) -> str:
             f" Lenders to {words.name(row.vehicle)} lose money in {words.share(row.loss_share)}: a median of "
             f"{words.money(row.loss_usd.p50)}."
         )
-    return f"{text} {_unlent(found)}".strip()
+    return f"{text} {unlent(found)}".strip()
 
 
-def _unlent(found: Stress) -> str:
-    """What the facilities that lend nothing wait for."""
+def unlent(found: Stress) -> str:
+    """Return what the facilities that lend nothing wait for, a sentence; empty where all lend."""
     lines = [
         f"{words.listing(map(words.name, row.facilities))} lends {words.name(row.vehicle)} nothing, {row.why}"
         for row in found.unlent
