@@ -60,7 +60,7 @@ def cases(programme: Programme, plan: Plan) -> Iterator[Future]:
     moves: tuple[tuple[str, str, tuple[str, ...], Callable[[float], float]], ...] = (
         (
             "works cost a fifth more",
-            f"cost of works {COST_RISE:.0%} above the base case on every site",
+            f"cost of works {words.rate(COST_RISE)} above the base case on every site",
             ("works_cost",),
             lambda factor: factor * (1.0 + COST_RISE),
         ),
@@ -75,13 +75,13 @@ def cases(programme: Programme, plan: Plan) -> Iterator[Future]:
         ),
         (
             "energy half as dear again",
-            f"prices of power and gas {ENERGY_RISE:.0%} above the base case, for good",
+            f"prices of power and gas {words.rate(ENERGY_RISE)} above the base case, for good",
             ("power_price", "gas_price"),
             lambda factor: factor * (1.0 + ENERGY_RISE),
         ),
         (
             "owners have half the cash",
-            f"liquidity of every entity {CASH_FALL:.0%} below the base case",
+            f"liquidity of every entity {words.rate(CASH_FALL)} below the base case",
             ("liquidity",),
             lambda factor: factor * (1.0 - CASH_FALL),
         ),
@@ -119,10 +119,9 @@ def _dearer_money(programme: Programme, plan: Plan) -> Future:
     longer = Trial(np.append(trial.factor, shift), np.append(trial.event, False))
     fixed = float((rates.loans.commitment_usd * (1.0 - rates.floating_share)).sum())
     total = float(rates.loans.commitment_usd.sum())
-    hedge = f"; {words.share(fixed / total)} of the debt is fixed" if fixed > 0.0 else "; no swap or cap in the file"
-    if np.isfinite(rates.base_cap).any():
-        hedge += ", with the caps that the file names"
-    assumption = f"floating rates {100 * RATE_RISE:.0f} points above the base case, for good{hedge}"
+    swapped = f"{words.share(fixed / total)} of the debt is fixed" if fixed > 0.0 else "no debt is swapped"
+    capped = "the file’s caps hold" if np.isfinite(rates.base_cap).any() else "no cap was bought"
+    assumption = f"floating rates {100 * RATE_RISE:.0f} points above the base case, for good; {swapped}, {capped}"
     return Future("interest two points higher", assumption, moved, play(moved, longer))
 
 
@@ -133,8 +132,8 @@ def _contracts(programme: Programme, plan: Plan) -> Iterator[Future]:
         price = money.contract_price.copy()
         price[:, CAPACITY] *= 1.0 - PRICE_FALL
         moved = plan._replace(finance=money._replace(contract_price=price))
-        assumption = f"every compute contract pays {PRICE_FALL:.0%} less per hour, from the first hour on"
-        yield Future(f"compute {PRICE_FALL:.0%} cheaper", assumption, moved, play(moved, trial))
+        assumption = f"every compute contract pays {words.rate(PRICE_FALL)} less per hour, from the first hour on"
+        yield Future(f"compute {words.rate(PRICE_FALL)} cheaper", assumption, moved, play(moved, trial))
     for kind, sort in enumerate(("lease", "compute contract")):
         for payer in np.unique(money.payer[money.chosen, kind]):
             if payer >= 0 and _carries_debt(plan, kind, money.payer[:, kind] == payer):

@@ -58,8 +58,8 @@ def long_stop(future: Future, phase: int) -> int:
 
 
 def late_phases(future: Future, vehicle: int, month: int) -> list[int]:
-    """Return the phases with debt that are past their long-stop date and not live by the end of a month."""
-    phases = phases_of(future, vehicle)
+    """Return the phases with drawn debt that are past their long-stop date and not live by the end of a month."""
+    phases = [phase for phase in phases_of(future, vehicle) if _closed(future, phase)]
     return [phase for phase in phases if long_stop(future, phase) <= month < ready_month(future, phase)]
 
 

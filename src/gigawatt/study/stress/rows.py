@@ -65,6 +65,7 @@ def _broken(programme: Programme, future: Future, base: Future, vehicle: int, co
         losses=losses,
         steps_in=(
             *_owners(programme, future, vehicle, months, money),
+            *(_finishers(programme, future, base, vehicle) if covenant is Covenant.COMPLETION else ()),
             *_backers(programme, future, base, vehicle),
             *(StepIn(who=loss.facility, usd=loss.lost_usd, how="lenders bear it") for loss in losses),
         ),
@@ -132,6 +133,18 @@ def _owners(programme: Programme, future: Future, vehicle: int, months: slice, m
         rows.append(StepIn(who=name, usd=float(beyond[entity]), how="in another’s stead"))
     kept = [row for row in rows if row.usd is not None and row.usd > LEAST_USD]
     return tuple(sorted(kept, key=lambda row: -(row.usd or 0.0)))
+
+
+def _finishers(programme: Programme, future: Future, base: Future, vehicle: int) -> list[StepIn]:
+    """Owners whose vehicle is late, by what they pay in more than in the base case."""
+    paid_in, base_paid_in = (
+        (each.money.called_usd[vehicle] + each.money.beyond_usd[vehicle]).sum(axis=1) for each in (future, base)
+    )
+    return [
+        StepIn(who=name, usd=float(usd), how="more equity than in the base case")
+        for name, usd in zip(programme.entities, paid_in - base_paid_in)
+        if usd > LEAST_USD
+    ]
 
 
 def _backers(programme: Programme, future: Future, base: Future, vehicle: int) -> tuple[StepIn, ...]:
