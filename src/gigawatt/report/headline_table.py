@@ -67,7 +67,7 @@ SCALARS: dict[str, tuple[str, Callable[[float], str]]] = {
     "contracted_usd_per_year": ("Contracted payments per year", words.money),
     "energy_usd_per_mwh": ("Energy", _energy),
     "availability_nines": ("Availability of the supply, nines", words.plain),
-    "accelerators": ("Accelerators powered", words.plain),
+    "accelerators": ("Accelerators powered", words.count),
     "dense_bf16_flops": ("Dense bf16 compute", words.flops),
     "gpu_hour_usd": ("Cost of a billed GPU-hour", words.dollars),
     "tokens_usd_per_million": ("Cost of a million tokens", words.dollars),
@@ -219,10 +219,10 @@ def _debt(headlines: Headlines, verdict: Verdict) -> Iterator[Line]:
 def _jobs(headlines: Headlines, _: Verdict) -> Iterator[Line]:
     if headlines.jobs is not None:
         yield Line(
-            "jobs.peak_heads", "Construction jobs at the peak", words.band(headlines.jobs.peak_heads, words.plain)
+            "jobs.peak_heads", "Construction jobs at the peak", words.band(headlines.jobs.peak_heads, words.count)
         )
-        yield Line("jobs.job_years", "Job-years of construction", words.band(headlines.jobs.job_years, words.plain))
-        yield Line("jobs.permanent", "Permanent jobs", words.band(headlines.jobs.permanent, words.plain))
+        yield Line("jobs.job_years", "Job-years of construction", words.band(headlines.jobs.job_years, words.count))
+        yield Line("jobs.permanent", "Permanent jobs", words.band(headlines.jobs.permanent, words.count))
 
 
 GROUPS: dict[str, tuple[str, Callable[[Headlines, Verdict], Iterator[Line]]]] = {
