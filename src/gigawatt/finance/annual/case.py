@@ -112,8 +112,9 @@ class AnnualResult(NamedTuple):
     def dscr(self) -> F1:
         """Cash available over interest and principal due; NaN where no service is due."""
         service_usd = self.interest_usd + self.principal_usd
-        due = np.abs(service_usd) > HALF_CENT_USD
-        return np.divide(self.cfads_usd, service_usd, out=np.full(len(service_usd), np.nan), where=due)
+        cover = np.full(len(service_usd), np.nan)
+        np.divide(self.cfads_usd, service_usd, out=cover, where=np.abs(service_usd) > HALF_CENT_USD)
+        return cover
 
 
 def check(case: AnnualCase) -> None:

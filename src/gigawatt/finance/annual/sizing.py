@@ -12,7 +12,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from gigawatt.finance.annual.case import AnnualCase
+from gigawatt.finance.annual.case import AnnualCase, CaseError
+from gigawatt.finance.inputs import HALF_CENT_USD
 from gigawatt.finance.sizing import present_value_usd, principal_of_service_usd, principal_usd
 from gigawatt.quantities import F1
 
@@ -84,11 +85,19 @@ def next_year(flow_usd: F1) -> F1:
 
 
 def sized(case: AnnualCase, held: Accounts) -> Structure:
-    """Return the debt of a case."""
+    """Return the debt of a case.
+
+    Raises
+    ------
+    CaseError
+        Where cash of both signs leaves it unpaid at the end of its tenor.
+    """
     lent_usd, principal = _sculpted(case, held) if case.repayment == "sculpted" else _by_share(case, held)
     repaid_usd = np.zeros(len(held.sales_usd))
     repaid_usd[1 : case.tenor + 1] = principal
     net_usd = lent_usd - np.cumsum(repaid_usd)
+    if net_usd[-1] > HALF_CENT_USD:
+        raise CaseError(f"debt: found {net_usd[-1]:,.0f} USD owed after year {case.tenor}, expected 0")
     balance_usd, deposit_usd = np.maximum(net_usd, 0.0), np.maximum(-net_usd, 0.0)
     balance_usd[case.tenor :] = 0.0
     interest_usd, deposit_interest_usd = (case.rate * _year_before(usd) for usd in (balance_usd, deposit_usd))
@@ -111,9 +120,10 @@ def _sculpted(case: AnnualCase, held: Accounts) -> tuple[float, F1]:
     at_close_usd = float(held.cfads_usd[0]) / case.dscr / (1.0 + case.rate)
     debt_usd = present_value_usd(capacity_usd, case.rate) + at_close_usd
     cap_usd = case.max_gearing * (_paid_at_close_usd(case, held) + case.debt_fee * case.capex_usd)
-    scale = cap_usd / debt_usd if debt_usd > cap_usd else 1.0
-    principal = principal_of_service_usd(capacity_usd * scale, case.rate, debt_usd * scale, allow_negative=True)
-    return debt_usd * scale, principal
+    if debt_usd > cap_usd or debt_usd < 0.0 < cap_usd < np.inf:
+        capacity_usd *= cap_usd / debt_usd
+        debt_usd = max(0.0, min(debt_usd, cap_usd))  # SAM turns the signs of worthless cash round, and lends nothing
+    return debt_usd, principal_of_service_usd(capacity_usd, case.rate, debt_usd, allow_negative=True)
 
 
 def _by_share(case: AnnualCase, held: Accounts) -> tuple[float, F1]:

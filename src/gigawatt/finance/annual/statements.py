@@ -48,7 +48,7 @@ def settle_case(case: AnnualCase, sized_on: AnnualCase | None = None) -> AnnualR
         cost_usd=_cost_usd(case, held, debt),
         cfads_usd=held.cfads_usd,
         interest_usd=outcome.interest_usd[0] - debt.deposit_interest_usd,
-        principal_usd=outcome.principal_usd[0] + np.diff(debt.deposit_usd, prepend=0.0),
+        principal_usd=outcome.principal_usd[0] + np.diff(debt.deposit_usd, prepend=debt.deposit_usd[0]),
         balance_usd=outcome.debt_usd[0] - np.where(years <= base.tenor, debt.deposit_usd, 0.0),
         reserve_usd=outcome.reserve_usd[0] + debt.reserve_usd - flows.kept_usd,
         depreciation_usd=outcome.tax_depreciation_usd[0] - flows.released_usd,
@@ -82,7 +82,7 @@ def _flows(case: AnnualCase, held: Accounts, debt: Structure) -> Flows:
     received_usd = held.ebitda_usd + held.opex_usd + earned_usd + released_usd
     filled_usd = np.maximum(np.diff(kept_usd, prepend=0.0), 0.0)
     due_usd = debt.interest_usd + np.maximum(debt.principal_usd + filled_usd, 0.0)
-    support_usd = np.maximum(due_usd - np.maximum(received_usd - held.opex_usd, 0.0), 0.0)
+    support_usd = np.maximum(due_usd - (received_usd - held.opex_usd), 0.0)
     support_usd[0] = 0.0
     return Flows(
         received_usd=received_usd,
