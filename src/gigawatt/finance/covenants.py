@@ -35,10 +35,13 @@ class Covenant(IntEnum):
     """Cover of the last twelve months is below the level at which owners may be paid: no default."""
 
 
+COVENANTS = len(Covenant)
+
+
 @compiled
 def first_breach(plan: Plan, outcome: Outcome, build: schedule.Outcome) -> I2:
     """Return the first month in which each vehicle breaks each covenant, -1 where it never does. Shape (V, 5)."""
-    found = np.full((len(plan.root), len(Covenant)), -1, dtype=np.int64)
+    found = np.full((len(plan.root), COVENANTS), -1, dtype=np.int64)
     for loan in range(len(plan.loans.vehicle)):
         vehicle = plan.loans.vehicle[loan]
         for month in range(outcome.debt_usd.shape[1]):
