@@ -11,7 +11,7 @@ import numpy as np
 
 from gigawatt import capital, schedule
 from gigawatt.capital import DebtBound
-from gigawatt.finance.inputs import ASSETS, CashInputs, Loans
+from gigawatt.finance.inputs import ASSETS, HALF_CENT_USD, CashInputs, Loans
 from gigawatt.finance.lenders import Lenders, Row
 from gigawatt.finance.plan import Outcome, Plan, Tranches
 from gigawatt.finance.play import cash_inputs
@@ -269,7 +269,8 @@ def _take_out(
     _, phase, asset, usd, due, _ = old
     months = capacity_usd.shape[2]
     instalment = np.diff(due, prepend=0.0)
-    opens = int(np.flatnonzero(instalment > 0.0)[-1]) if instalment.any() else months
+    due_at = np.flatnonzero(usd * instalment > HALF_CENT_USD)  # shares end a rounding error away from 1
+    opens = int(due_at[-1]) if len(due_at) else months
     place = int(np.flatnonzero(plan.chosen == phase)[0])
     rate = float(plan.loans.rate[number]) / 12.0
     last = months if row.terms.tenor is None else min(months, opens + 1 + round(row.terms.tenor.value))
