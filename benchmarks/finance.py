@@ -18,7 +18,7 @@ from time import perf_counter
 import numpy as np
 from ensemble import pysam_us
 
-from gigawatt.finance import CashInputs, Loans, Outcome, Purse, Terms, settle
+from gigawatt.finance import CashInputs, Loans, Outcome, Purse, Terms, no_tiers, settle
 
 VEHICLES, MONTHS, ENTITIES, ASSETS = 8, 240, 4, 3
 BUILDING = 30
@@ -103,6 +103,9 @@ def _terms(kind: np.ndarray, owner: np.ndarray, commitment_usd: np.ndarray, cost
         interest_cap=0.3,
         refund_losses=False,
         root=np.zeros(VEHICLES, dtype=np.int64),
+        tiers=no_tiers(VEHICLES),
+        step_up_usd=np.zeros((VEHICLES, ENTITIES)),
+        penalty=np.ones(VEHICLES),
         partner_usd=np.full((VEHICLES, ENTITIES), cost_usd.sum()),
         partner_share=np.full((VEHICLES, ENTITIES), 1.0 / ENTITIES),
     )

@@ -14,7 +14,7 @@ import numpy as np
 
 from gigawatt import chain, finance
 from gigawatt.programme import Programme, read
-from gigawatt.quantities import F1, month_label, read_month, read_quantity
+from gigawatt.quantities import F1, read_month, read_quantity
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 BILLION = 1e9  # USD

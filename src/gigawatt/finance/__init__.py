@@ -25,7 +25,7 @@ from gigawatt.finance.plan import Outcome, Plan, Tranches
 from gigawatt.finance.play import play
 from gigawatt.finance.settle import settle
 from gigawatt.finance.statements import LINES, Line, Page, monthly, yearly
-from gigawatt.finance.tiers import Tiers
+from gigawatt.finance.tiers import Tiers, no_tiers
 
 __all__ = [
     "INVARIANTS",
@@ -57,6 +57,7 @@ __all__ = [
     "min_dscr",
     "monthly",
     "multiple_of_money",
+    "no_tiers",
     "partner_flows",
     "peak_debt_usd",
     "play",
