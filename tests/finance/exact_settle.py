@@ -1,0 +1,506 @@
+"""The waterfall and the debt in fractions: written from the docstrings of `finance`, sharing no line with it.
+
+Assumes small cases. Closing balances are kept to 2^-64 USD, so that numerators stay short: everything else is exact.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from fractions import Fraction
+from types import SimpleNamespace
+
+import numpy as np
+
+from gigawatt.finance import CashInputs, Purse, Terms
+
+CENT = Fraction(1, 100)
+HALF_CENT = CENT / 2
+KEPT = 2**64
+
+
+def exact(value: float) -> Fraction | None:
+    """Return a number as it stands in memory, None for no limit."""
+    return None if np.isinf(value) else Fraction(float(value))
+
+
+def least(*values: Fraction | None) -> Fraction:
+    """Return the smallest, None standing for no limit."""
+    return min(value for value in values if value is not None)
+
+
+class Lender:
+    """One loan: terms, inputs of all periods, balances."""
+
+    def __init__(self, number: int, inputs: CashInputs, terms: Terms) -> None:
+        loans = terms.loans
+        self.number, self.vehicle = number, int(loans.vehicle[number])
+        self.size = Fraction(float(loans.commitment_usd[number]))
+        self.draw_share = Fraction(float(loans.draw_share[number]))
+        self.equity_first = Fraction(float(loans.equity_first_usd[number]))
+        self.reserve_months = Fraction(float(loans.reserve_months[number]))
+        self.sweep = Fraction(float(loans.sweep_share[number]))
+        self.instalments = int(loans.vintage_periods[number])
+        self.bond = bool(loans.prefunded[number])
+        self.below = bool(loans.subordinated[number])
+        self.takes_out = int(loans.takes_out[number])
+        self.loans, self.inputs = loans, inputs
+        self.last_draw = min(int(loans.availability_end[number]), int(inputs.completion[self.vehicle]))
+        self.year = Fraction(inputs.months_per_period, 12)
+        self.debt = self.drawn = self.used = self.due = self.arrears = self.deferred = self.eligible = Fraction(0)
+        self.escrow = Fraction(0)
+        self.draws: dict[int, Fraction] = {}
+        self.line: dict[str, Fraction] = defaultdict(Fraction)
+
+    def share(self, name: str, m: int) -> Fraction:
+        """Return a share given by period; nil before the first."""
+        return Fraction(float(getattr(self.inputs, name)[self.number, m])) if m >= 0 else Fraction(0)
+
+    def yearly(self, name: str) -> Fraction:
+        return Fraction(float(getattr(self.loans, name)[self.number])) * self.year
+
+    def rate(self, m: int) -> Fraction:
+        return self.yearly("rate") + (self.yearly("step") if m >= self.loans.step_from[self.number] else 0)
+
+    def ceiling(self, m: int) -> Fraction | None:
+        return exact(self.inputs.ceiling_usd[self.number, m])
+
+    def beyond_collateral(self, m: int) -> Fraction:
+        ceiling = self.ceiling(m)
+        return Fraction(0) if ceiling is None else max(Fraction(0), self.debt - ceiling)
+
+    def lends(self, m: int) -> bool:
+        return m <= self.last_draw
+
+    def open(self, m: int) -> Fraction:
+        """Interest, fees and the filling of escrow; return what the escrow earned."""
+        self.line = defaultdict(Fraction)
+        closed_before = self.share("closed_share", m - 1) * self.size
+        closing = self.share("closed_share", m) * self.size - closed_before
+        building = min(self.debt, max(Fraction(0), self.drawn - self.share("converted_share", m - 1) * self.size))
+        self.line["idc"] = building * self.rate(m)
+        self.line["interest"] = (self.debt - building + self.deferred) * self.rate(m)
+        upfront = Fraction(float(self.loans.upfront_fee[self.number])) * closing
+        if self.takes_out >= 0:
+            self.line["interest"] += upfront
+        else:
+            self.line["fees"] = upfront
+            if self.lends(m) and not self.bond:
+                self.line["fees"] += self.yearly("commitment_fee") * max(Fraction(0), closed_before - self.drawn)
+        if not self.bond:
+            return Fraction(0)
+        earned = self.escrow * self.yearly("reinvestment_rate")
+        self.escrow += earned + closing
+        self.draw(m, closing)
+        self.line["escrow_in"] = closing
+        return earned
+
+    def draw(self, m: int, usd: Fraction) -> None:
+        self.debt += usd
+        self.drawn += usd
+        self.line["drawn"] += usd
+        self.draws[m] = self.draws.get(m, Fraction(0)) + usd
+
+    def instalment(self, m: int) -> Fraction:
+        """What falls due of all draws that are repaid on their own."""
+        return (
+            sum((usd for s, usd in self.draws.items() if s < m <= s + self.instalments), Fraction(0)) / self.instalments
+        )
+
+    def fall_due(self, m: int) -> None:
+        if self.instalments:
+            new = self.instalment(m)
+        else:
+            new = min(self.drawn, self.share("repaid_share", m) * self.size) - self.due
+        new = max(Fraction(0), min(new, self.debt - self.arrears))
+        self.due += new
+        self.line["principal"] = new
+
+    def reserve_target(self, m: int) -> Fraction:
+        if self.below:
+            return Fraction(0)
+        periods = self.reserve_months / self.inputs.months_per_period
+        if self.instalments:
+            ahead, standing = self.instalment(m) * periods, self.share("converted_share", m) * self.debt
+        else:
+            ahead, standing = (self.share(name, m) * self.size for name in ("ahead_share", "outstanding_share"))
+        return min(ahead, self.debt) + min(standing, self.debt) * self.rate(m) * periods
+
+    def repay_early(self, usd: Fraction) -> None:
+        self.debt -= usd
+        self.arrears = max(Fraction(0), self.arrears - usd)
+        self.line["swept"] += usd
+
+    def offer(self, m: int, eligible: Fraction) -> Fraction:
+        """What it pays of uses, `eligible` of which it shares in."""
+        self.line["eligible"] = eligible
+        self.eligible += eligible
+        wanted = self.draw_share * max(Fraction(0), self.eligible - self.equity_first) - self.used
+        limit = self.escrow if self.bond else self.share("closed_share", m) * self.size - self.drawn
+        return max(Fraction(0), min(wanted, limit))
+
+    def close(self) -> None:
+        for name in ("debt", "drawn", "used", "due", "arrears", "deferred", "eligible", "escrow"):
+            setattr(self, name, Fraction(round(getattr(self, name) * KEPT), KEPT))
+
+
+class Owner:
+    """One vehicle: its accounts, books and tax."""
+
+    def __init__(self, number: int, inputs: CashInputs, terms: Terms, lenders: list[Lender]) -> None:
+        self.number, self.inputs, self.terms, self.lenders = number, inputs, terms, lenders
+        self.cash = self.reserve = self.unpaid = self.in_progress = self.financing = self.fixed = self.equity = (
+            Fraction(0)
+        )
+        self.loss = self.interest_carried = Fraction(0)
+        self.units = [Fraction(0)] * (terms.partner_usd.shape[1] + 1)
+        self.placed: list[tuple[int, int, Fraction, Fraction]] = []
+        self.year: dict[str, Fraction] = defaultdict(Fraction)
+        self.line: dict[str, Fraction | None] = {}
+
+    @property
+    def per_year(self) -> int:
+        return 12 // self.inputs.months_per_period
+
+    def calendar(self, m: int) -> tuple[int, int]:
+        return divmod(m + self.inputs.periods_before, self.per_year)
+
+    def given(self, name: str, m: int) -> Fraction:
+        return Fraction(float(getattr(self.inputs, name)[self.number, m]))
+
+    def deductible(self) -> Fraction:
+        asked, cap = self.year["interest"] + self.interest_carried, exact(self.terms.interest_cap)
+        return asked if cap is None else min(asked, cap * max(Fraction(0), self.year["earned"]))
+
+    def income(self) -> Fraction:
+        return self.year["earned"] - self.year["depreciated"] - self.deductible()
+
+    def offset(self) -> Fraction:
+        """Losses of earlier years that this year's income may use."""
+        return min(self.loss, Fraction(float(self.terms.loss_cap)) * max(Fraction(0), self.income()))
+
+    def turn_of_year(self) -> None:
+        """Carry losses and disallowed interest of the year that ends."""
+        change = max(Fraction(0), -self.income()) - self.offset()
+        self.interest_carried += self.year["interest"] - self.deductible()
+        self.loss += change
+        self.year = defaultdict(Fraction)
+
+    def build(self, m: int) -> None:
+        """Work in progress, assets into service, depreciation in the books and for tax."""
+        line = self.line
+        line["spend"] = sum((Fraction(float(usd)) for usd in self.inputs.uses_usd[self.number, :, m]), Fraction(0))
+        self.in_progress += line["spend"]
+        self.financing += line["fees"] + line["idc"]
+        into = [Fraction(float(usd)) for usd in self.inputs.placed_usd[self.number, :, m]]
+        if sum(into) > 0:
+            carried = min(Fraction(1), sum(into) / self.in_progress) * self.financing
+            all_in = 1 + carried / sum(into)
+            self.in_progress -= sum(into)
+            self.financing -= carried
+            self.fixed += sum(into) + carried
+            for asset, usd in enumerate(into):
+                bonus = Fraction(float(self.inputs.bonus_usd[self.number, asset, m])) * all_in
+                self.placed.append((m, asset, usd * all_in, bonus))
+        line["depreciation"] = Fraction(0)
+        line["tax_depreciation"] = Fraction(0)
+        for since, asset, usd, bonus in self.placed:
+            life = int(self.terms.book_periods[asset])
+            line["depreciation"] += usd / life if m < since + life else 0
+            line["tax_depreciation"] += self.written_off(m, since, asset, usd, bonus)
+        self.fixed -= line["depreciation"]
+
+    def written_off(self, m: int, since: int, asset: int, usd: Fraction, bonus: Fraction) -> Fraction:
+        """Tax depreciation of one asset: years by the table, each spread over its periods."""
+        (first, passed), (year, _) = self.calendar(since), self.calendar(m)
+        table = self.terms.tax_table[asset]
+        if year == first:
+            return (bonus + (usd - bonus) * Fraction(float(table[0]))) / (self.per_year - passed)
+        return (
+            (usd - bonus) * Fraction(float(table[year - first])) / self.per_year
+            if year - first < len(table)
+            else Fraction(0)
+        )
+
+    def operate(self, m: int) -> None:
+        line = self.line
+        line["revenue"], line["opex"] = self.given("revenue_usd", m), self.given("opex_usd", m)
+        self.year["earned"] += line["revenue"] - line["opex"] + line["reinvested"]
+        self.year["interest"] += line["interest"]
+        self.year["depreciated"] += line["tax_depreciation"]
+        line["taxable"] = self.income()
+        rate = Fraction(float(self.terms.tax_rate[self.number]))
+        taxed = rate * max(Fraction(0), self.income() - self.offset())
+        line["tax"] = taxed - self.year["taxed"]
+        self.year["taxed"] = taxed
+        line["cfads"] = line["revenue"] - line["opex"] - line["tax"]
+        self.cash += line["cfads"]
+        line["deficit"] = max(Fraction(0), -self.cash)
+        self.cash = max(Fraction(0), self.cash)
+
+    def pay(self, due: Fraction) -> Fraction:
+        """From cash, then from the reserve."""
+        from_cash = min(self.cash, due)
+        from_reserve = min(self.reserve, due - from_cash)
+        self.cash -= from_cash
+        self.reserve -= from_reserve
+        return from_cash + from_reserve
+
+    def serve(self, m: int, everyone: list[Lender]) -> None:
+        """Principal falls due, take-outs draw for it, the cover is tested, lenders are paid by rank."""
+        for lender in self.lenders:
+            lender.fall_due(m)
+        for lender in self.lenders:
+            if lender.takes_out >= 0:
+                old = everyone[lender.takes_out]
+                room = lender.share("closed_share", m) * lender.size - lender.drawn
+                new = max(Fraction(0), min(room, old.line["principal"]))
+                lender.draw(m, new)
+                old.debt -= new
+                old.line["refinanced"] += new
+        ranked = [lender for lender in self.lenders if not lender.below]
+        service = sum((x.line["interest"] + x.line["principal"] - x.line["refinanced"] for x in ranked), Fraction(0))
+        self.line["service"] = service
+        self.line["dscr"] = self.line["cfads"] / service if service > HALF_CENT else None
+        for lender in ranked:
+            interest = lender.line["interest"]
+            left = interest - self.pay(interest)
+            caught_up = min(self.cash, lender.deferred)
+            self.cash -= caught_up
+            lender.deferred += left - caught_up
+            new = lender.line["principal"] - lender.line["refinanced"]
+            due = min(lender.debt, lender.arrears + new)
+            repaid = self.pay(due)
+            lender.line["repaid"] = repaid + lender.line["refinanced"]
+            lender.line["shortfall"] = left + max(Fraction(0), new - repaid)
+            lender.arrears = due - repaid
+            lender.debt -= repaid
+
+    def fill_reserve(self, m: int) -> Fraction:
+        target = sum((lender.reserve_target(m) for lender in self.lenders), Fraction(0))
+        change = target - self.reserve
+        change = min(change, self.cash)
+        self.cash -= change
+        self.reserve += change
+        converts = any(x.share("converted_share", m) > x.share("converted_share", m - 1) for x in self.lenders)
+        self.line["reserve_in"] = target - self.reserve if converts else Fraction(0)
+        self.reserve += self.line["reserve_in"]
+        return target
+
+    def prepay(self, m: int) -> None:
+        free = self.cash if m > self.inputs.completion[self.number] else Fraction(0)
+        self.line["freed"] = Fraction(0)
+        for lender in self.lenders:
+            if lender.escrow > 0 and not lender.lends(m):
+                self.line["freed"] += lender.escrow
+                unspent = min(lender.escrow, lender.debt)
+                self.cash += lender.escrow - unspent
+                lender.escrow = Fraction(0)
+                lender.repay_early(unspent)
+            wanted = max(lender.sweep * free, lender.beyond_collateral(m))
+            swept = min(self.cash, lender.debt, wanted)
+            self.cash -= swept
+            lender.repay_early(swept)
+
+    def fund(self, m: int) -> Fraction:
+        """Own cash and lenders pay the uses; return what equity must pay."""
+        line = self.line
+        financing = line["fees"] + line["idc"] + line["reserve_in"]
+        need = line["spend"] + financing + line["deficit"] + self.unpaid
+        line["uses"] = need - self.unpaid + line["escrow_in"]
+        line["own"] = min(self.cash, need)
+        self.cash -= line["own"]
+        left = standing = need - line["own"]
+        builders = [lender for lender in self.lenders if lender.takes_out < 0]
+        total = sum((lender.size for lender in builders), Fraction(0))
+        line["released"] = Fraction(0)
+        for lender in builders:
+            if not lender.lends(m) or lender.share("closed_share", m) == 0 or need <= 0:
+                continue
+            part = lender.size / total if total else Fraction(0)
+            paid = min(left, lender.offer(m, (lender.share("eligible_usd", m) + part * financing) * standing / need))
+            left -= paid
+            lender.used += paid
+            if lender.bond:
+                lender.escrow -= paid
+                line["released"] += paid
+            else:
+                lender.draw(m, paid)
+        return left
+
+    def distribute(self, m: int, target: Fraction) -> list[Fraction]:
+        """Lock-up test, subordinated loans, owners; return what each holder receives."""
+        still = self.unpaid + sum((x.arrears + x.deferred for x in self.lenders if not x.below), Fraction(0))
+        still += sum((lender.beyond_collateral(m) for lender in self.lenders), Fraction(0))
+        dscr, lockup = self.line["dscr"], self.terms.lockup_dscr
+        free = (
+            m > self.inputs.completion[self.number]
+            and still < HALF_CENT
+            and self.reserve >= target - HALF_CENT
+            and (dscr is None or dscr >= Fraction(float(lockup)))
+        )
+        for lender in self.lenders:
+            if lender.below:
+                cash = self.cash if free else Fraction(0)
+                interest = min(cash, lender.line["interest"] + lender.deferred)
+                lender.deferred += lender.line["interest"] - interest
+                due = min(lender.debt, lender.arrears + lender.line["principal"])
+                lender.line["repaid"] = min(cash - interest, due)
+                lender.arrears = due - lender.line["repaid"]
+                lender.debt -= lender.line["repaid"]
+                self.cash -= interest + lender.line["repaid"]
+        below = sum((x.arrears + x.deferred for x in self.lenders if x.below), Fraction(0))
+        paid = self.cash if free and below < HALF_CENT else Fraction(0)
+        self.cash -= paid
+        self.line["distributed"] = paid
+        named = [Fraction(float(share)) for share in self.terms.partner_share[self.terms.root[self.number]]]
+        total = sum(self.units)
+        return [
+            paid * (unit / total if total else share)
+            for unit, share in zip(self.units, [*named, Fraction(0)], strict=True)
+        ]
+
+    def earn(self) -> None:
+        line = self.line
+        earned = line["cfads"] + line["reinvested"] - line["interest"] - line["depreciation"]
+        self.equity += earned - line["distributed"]
+
+    def close(self) -> None:
+        for lender in self.lenders:
+            lender.close()
+        for name in (
+            "cash",
+            "reserve",
+            "unpaid",
+            "in_progress",
+            "financing",
+            "fixed",
+            "equity",
+            "loss",
+            "interest_carried",
+        ):
+            setattr(self, name, Fraction(round(getattr(self, name) * KEPT), KEPT))
+
+
+class Partners:
+    """Who pays: sunk money, raises, calls. E entities."""
+
+    def __init__(self, terms: Terms, purse: Purse) -> None:
+        self.terms, self.purse = terms, purse
+        roots, self.entities = terms.partner_usd.shape
+        self.paid = [[Fraction(0)] * self.entities for _ in range(roots)]
+        self.raised = [Fraction(0)] * roots
+        self.first_short = [-1] * self.entities
+
+    def fund(self, owner: Owner, left: Fraction, m: int, sunk: bool) -> list[Fraction]:
+        """Pay what is left of a month's uses; return the calls by entity."""
+        root, line = int(self.terms.root[owner.number]), owner.line
+        named = [Fraction(float(share)) for share in self.terms.partner_share[root]]
+        line["sunk"] = left if sunk else Fraction(0)
+        line["raised"] = line["gap"] = Fraction(0)
+        called = [Fraction(0)] * self.entities
+        if sunk:
+            given = [left * share for share in (*named, 1 - sum(named))]
+        else:
+            available = Fraction(float(self.purse.raise_usd[root, m])) - self.raised[root]
+            line["raised"] = max(Fraction(0), min(left, available))
+            self.raised[root] += line["raised"]
+            called, unpaid = self.call(left - line["raised"], root, named, m)
+            given = [*called, line["raised"]]
+            line["gap"] = unpaid - owner.unpaid
+            owner.unpaid = unpaid
+        owner.units = [unit + usd for unit, usd in zip(owner.units, given, strict=True)]
+        owner.equity += sum(given)
+        return called
+
+    def room(self, root: int, entity: int, m: int) -> Fraction | None:
+        """What an entity can still pay, None for no limit."""
+        limits = exact(self.terms.partner_usd[root, entity]), exact(self.purse.entity_usd[root, entity, m])
+        return None if limits == (None, None) else max(Fraction(0), least(*limits) - self.paid[root][entity])
+
+    def call(self, need: Fraction, root: int, share: list[Fraction], m: int) -> tuple[list[Fraction], Fraction]:
+        called = [Fraction(0)] * self.entities
+        for entity in range(self.entities):
+            room = self.room(root, entity, m)
+            if self.first_short[entity] < 0 and room is not None and need * share[entity] > room + HALF_CENT:
+                self.first_short[entity] = m
+        for _ in range(self.entities):
+            rooms = [self.room(root, entity, m) for entity in range(self.entities)]
+            able = sum(
+                (part for part, room in zip(share, rooms, strict=True) if room is None or room > HALF_CENT), Fraction(0)
+            )
+            if able == 0 or need <= 0:
+                break
+            asked = need
+            for entity in range(self.entities):
+                paid = least(asked * share[entity] / able, rooms[entity], need)
+                self.paid[root][entity] += paid
+                called[entity] += paid
+                need -= paid
+        return called, max(Fraction(0), need)
+
+
+def settle_exactly(inputs: CashInputs, terms: Terms, purse: Purse) -> SimpleNamespace:
+    """Return the fields of `Outcome` as arrays, each figure rounded once from its fraction."""
+    vehicles, _, periods = inputs.uses_usd.shape
+    lenders = [Lender(number, inputs, terms) for number in range(len(terms.loans.vehicle))]
+    owners = [Owner(v, inputs, terms, [x for x in lenders if x.vehicle == v]) for v in range(vehicles)]
+    partners = Partners(terms, purse)
+    found = {name: np.zeros((vehicles, periods)) for name in OF_VEHICLE}
+    found |= {f"loan_{name}": np.zeros((len(lenders), periods)) for name in OF_LOAN}
+    found["called"] = np.zeros((vehicles, partners.entities, periods))
+    found["received"] = np.zeros((partners.entities, periods))
+    for m in range(periods):
+        for owner in owners:
+            called, received = _month(owner, lenders, partners, m)
+            found["called"][owner.number, :, m] = [float(usd) for usd in called]
+            found["received"][:, m] += [float(usd) for usd in received[:-1]]
+            for name in OF_VEHICLE:
+                value = owner.line[name]
+                found[name][owner.number, m] = np.nan if value is None else float(value)
+            for lender in owner.lenders:
+                for name in OF_LOAN:
+                    found[f"loan_{name}"][lender.number, m] = float(lender.line[name])
+    names = {name if name == "dscr" else f"{name}_usd": values for name, values in found.items()}
+    return SimpleNamespace(**names, first_short_month=np.array(partners.first_short))
+
+
+def _month(owner: Owner, everyone: list[Lender], partners: Partners, m: int) -> tuple[list[Fraction], list[Fraction]]:
+    """Settle one month of one vehicle; return calls by entity and receipts by holder."""
+    if m > 0 and owner.calendar(m)[1] == 0:
+        owner.turn_of_year()
+    line = owner.line = {}
+    line["reinvested"] = sum((lender.open(m) for lender in owner.lenders), Fraction(0))
+    for name in ("fees", "idc", "interest", "escrow_in"):
+        line[name] = sum((lender.line[name] for lender in owner.lenders), Fraction(0))
+    owner.build(m)
+    owner.operate(m)
+    owner.serve(m, everyone)
+    target = owner.fill_reserve(m)
+    owner.prepay(m)
+    left = owner.fund(m)
+    called = partners.fund(owner, left, m, m < owner.inputs.funded_from)
+    received = owner.distribute(m, target)
+    owner.earn()
+    owner.close()
+    for lender in owner.lenders:
+        lender.line |= {name: getattr(lender, name) for name in ("debt", "deferred", "escrow")}
+    for name in ("principal", "repaid", "swept", "shortfall", "refinanced", "debt", "deferred", "escrow"):
+        line[name] = sum((lender.line[name] for lender in owner.lenders), Fraction(0))
+    drawn = [lender.line["drawn"] for lender in owner.lenders if lender.takes_out < 0]
+    line["drawn"] = sum(drawn, Fraction(0))
+    line["cash"] = owner.cash + owner.reserve + line["escrow"]
+    line["reserve"], line["unpaid"], line["equity"] = owner.reserve, owner.unpaid, owner.equity
+    line["fixed_assets"] = owner.fixed + owner.in_progress + owner.financing
+    return called, received
+
+
+OF_LOAN = (
+    "drawn", "fees", "idc", "interest", "principal", "refinanced", "repaid", "swept", "shortfall", "eligible", "debt",
+    "deferred", "escrow",
+)  # fmt: skip
+OF_VEHICLE = (
+    "uses", "spend", "fees", "idc", "reserve_in", "escrow_in", "deficit", "own", "drawn", "released", "raised", "sunk",
+    "gap", "unpaid", "revenue", "opex", "reinvested", "tax", "taxable", "cfads", "interest", "principal", "service",
+    "refinanced", "repaid", "swept", "freed", "shortfall", "depreciation", "tax_depreciation", "debt", "deferred",
+    "reserve", "escrow", "cash", "fixed_assets", "equity", "distributed", "dscr",
+)  # fmt: skip
