@@ -10,9 +10,21 @@ from fractions import Fraction
 from types import SimpleNamespace
 
 import numpy as np
-from exact_lender import HALF_CENT, KEPT, Lender, exact, least
+from exact_lender import HALF_CENT, KEPT, Lender, exact
+from exact_partners import Partners
+from exact_tiers import Holders
 
-from gigawatt.finance import CashInputs, Purse, Terms
+from gigawatt.finance import CashInputs, Outcome, Purse, Terms
+
+OF_LOAN = tuple(
+    name.removeprefix("loan_").removesuffix("_usd")
+    for name in Outcome._fields
+    if name.startswith("loan_") and name != "loan_ceiling_usd"  # an input, carried along
+)
+BY_ENTITY = ("called", "beyond", "received")
+OF_VEHICLE = tuple(
+    name.removesuffix("_usd") for name in Outcome._fields if not name.startswith(("loan_", "first_", *BY_ENTITY))
+)
 
 
 class Owner:
@@ -27,6 +39,7 @@ class Owner:
         self.units = [Fraction(0)] * (terms.partner_usd.shape[1] + 1)
         self.placed: list[tuple[int, int, Fraction, Fraction]] = []
         self.year: dict[str, Fraction] = defaultdict(Fraction)
+        self.holders = Holders(terms.tiers, number)
         self.line: dict[str, Fraction | None] = {}
 
     @property
@@ -224,12 +237,22 @@ class Owner:
         paid = self.cash if free and below < HALF_CENT else Fraction(0)
         self.cash -= paid
         self.line["distributed"] = paid
+        self.line["preferred"] = self.holders.take_preferred(paid)
+        self.line["promoted"] = self.holders.share(paid - self.line["preferred"])
+        common = paid - self.line["preferred"] - self.line["promoted"]
         named = [Fraction(float(share)) for share in self.terms.partner_share[self.terms.root[self.number]]]
         total = sum(self.units)
-        return [
-            paid * (unit / total if total else share)
-            for unit, share in zip(self.units, [*named, Fraction(0)], strict=True)
+        parts = [
+            unit / total if total else share for unit, share in zip(self.units, [*named, Fraction(0)], strict=True)
         ]
+        received = [common * part for part in parts]
+        if self.holders.sponsor >= 0:
+            received[self.holders.sponsor] += self.line["promoted"]
+        return received
+
+    def credit(self, given: list[Fraction]) -> None:
+        """Add to the units of every holder."""
+        self.units = [unit + usd for unit, usd in zip(self.units, given, strict=True)]
 
     def earn(self) -> None:
         line = self.line
@@ -237,6 +260,7 @@ class Owner:
         self.equity += earned - line["distributed"]
 
     def close(self) -> None:
+        self.holders.close(KEPT)
         for lender in self.lenders:
             lender.close()
         for name in (
@@ -253,64 +277,6 @@ class Owner:
             setattr(self, name, Fraction(round(getattr(self, name) * KEPT), KEPT))
 
 
-class Partners:
-    """Who pays: sunk money, raises, calls. E entities."""
-
-    def __init__(self, terms: Terms, purse: Purse) -> None:
-        self.terms, self.purse = terms, purse
-        roots, self.entities = terms.partner_usd.shape
-        self.paid = [[Fraction(0)] * self.entities for _ in range(roots)]
-        self.raised = [Fraction(0)] * roots
-        self.first_short = [-1] * self.entities
-
-    def fund(self, owner: Owner, left: Fraction, m: int, sunk: bool) -> list[Fraction]:
-        """Pay what is left of a month's uses; return the calls by entity."""
-        root, line = int(self.terms.root[owner.number]), owner.line
-        named = [Fraction(float(share)) for share in self.terms.partner_share[root]]
-        line["sunk"] = left if sunk else Fraction(0)
-        line["raised"] = line["gap"] = Fraction(0)
-        called = [Fraction(0)] * self.entities
-        if sunk:
-            given = [left * share for share in (*named, 1 - sum(named))]
-        else:
-            available = Fraction(float(self.purse.raise_usd[root, m])) - self.raised[root]
-            line["raised"] = max(Fraction(0), min(left, available))
-            self.raised[root] += line["raised"]
-            called, unpaid = self.call(left - line["raised"], root, named, m)
-            given = [*called, line["raised"]]
-            line["gap"] = unpaid - owner.unpaid
-            owner.unpaid = unpaid
-        owner.units = [unit + usd for unit, usd in zip(owner.units, given, strict=True)]
-        owner.equity += sum(given)
-        return called
-
-    def room(self, root: int, entity: int, m: int) -> Fraction | None:
-        """What an entity can still pay, None for no limit."""
-        limits = exact(self.terms.partner_usd[root, entity]), exact(self.purse.entity_usd[root, entity, m])
-        return None if limits == (None, None) else max(Fraction(0), least(*limits) - self.paid[root][entity])
-
-    def call(self, need: Fraction, root: int, share: list[Fraction], m: int) -> tuple[list[Fraction], Fraction]:
-        called = [Fraction(0)] * self.entities
-        for entity in range(self.entities):
-            room = self.room(root, entity, m)
-            if self.first_short[entity] < 0 and room is not None and need * share[entity] > room + HALF_CENT:
-                self.first_short[entity] = m
-        for _ in range(self.entities):
-            rooms = [self.room(root, entity, m) for entity in range(self.entities)]
-            able = sum(
-                (part for part, room in zip(share, rooms, strict=True) if room is None or room > HALF_CENT), Fraction(0)
-            )
-            if able == 0 or need <= 0:
-                break
-            asked = need
-            for entity in range(self.entities):
-                paid = least(asked * share[entity] / able, rooms[entity], need)
-                self.paid[root][entity] += paid
-                called[entity] += paid
-                need -= paid
-        return called, max(Fraction(0), need)
-
-
 def settle_exactly(inputs: CashInputs, terms: Terms, purse: Purse) -> SimpleNamespace:
     """Return the fields of `Outcome` as arrays, each figure rounded once from its fraction."""
     vehicles, _, periods = inputs.uses_usd.shape
@@ -320,11 +286,13 @@ def settle_exactly(inputs: CashInputs, terms: Terms, purse: Purse) -> SimpleName
     found = {name: np.zeros((vehicles, periods)) for name in OF_VEHICLE}
     found |= {f"loan_{name}": np.zeros((len(lenders), periods)) for name in OF_LOAN}
     found["called"] = np.zeros((vehicles, partners.entities, periods))
+    found["beyond"] = np.zeros((vehicles, partners.entities, periods))
     found["received"] = np.zeros((partners.entities, periods))
     for m in range(periods):
         for owner in owners:
-            called, received = _month(owner, lenders, partners, m)
+            called, beyond, received = _month(owner, lenders, partners, m)
             found["called"][owner.number, :, m] = [float(usd) for usd in called]
+            found["beyond"][owner.number, :, m] = [float(usd) for usd in beyond]
             found["received"][:, m] += [float(usd) for usd in received[:-1]]
             for name in OF_VEHICLE:
                 value = owner.line[name]
@@ -336,11 +304,12 @@ def settle_exactly(inputs: CashInputs, terms: Terms, purse: Purse) -> SimpleName
     return SimpleNamespace(**names, first_short_month=np.array(partners.first_short))
 
 
-def _month(owner: Owner, everyone: list[Lender], partners: Partners, m: int) -> tuple[list[Fraction], list[Fraction]]:
-    """Settle one month of one vehicle; return calls by entity and receipts by holder."""
+def _month(owner: Owner, everyone: list[Lender], partners: Partners, m: int) -> tuple[list[Fraction], ...]:
+    """Settle one month of one vehicle; return calls and step-ups by entity, and receipts by holder."""
     if m > 0 and owner.calendar(m)[1] == 0:
         owner.turn_of_year()
     line = owner.line = {}
+    owner.holders.grow(1.0 / owner.per_year)
     line["reinvested"] = sum((lender.open(m) for lender in owner.lenders), Fraction(0))
     for name in ("fees", "idc", "interest", "escrow_in"):
         line[name] = sum((lender.line[name] for lender in owner.lenders), Fraction(0))
@@ -350,7 +319,7 @@ def _month(owner: Owner, everyone: list[Lender], partners: Partners, m: int) -> 
     target = owner.fill_reserve(m)
     owner.prepay(m)
     left = owner.fund(m)
-    called = partners.fund(owner, left, m, m < owner.inputs.funded_from)
+    called, beyond = partners.fund(owner, left, m, m < owner.inputs.funded_from)
     received = owner.distribute(m, target)
     owner.earn()
     owner.close()
@@ -363,16 +332,4 @@ def _month(owner: Owner, everyone: list[Lender], partners: Partners, m: int) -> 
     line["cash"] = owner.cash + owner.reserve + line["escrow"]
     line["reserve"], line["unpaid"], line["equity"] = owner.reserve, owner.unpaid, owner.equity
     line["fixed_assets"] = owner.fixed + owner.in_progress + owner.financing
-    return called, received
-
-
-OF_LOAN = (
-    "drawn", "fees", "idc", "interest", "principal", "refinanced", "repaid", "swept", "shortfall", "eligible", "debt",
-    "deferred", "escrow",
-)  # fmt: skip
-OF_VEHICLE = (
-    "uses", "spend", "fees", "idc", "reserve_in", "escrow_in", "deficit", "own", "drawn", "released", "raised", "sunk",
-    "gap", "unpaid", "revenue", "opex", "reinvested", "tax", "taxable", "cfads", "interest", "principal", "service",
-    "refinanced", "repaid", "swept", "freed", "shortfall", "depreciation", "tax_depreciation", "debt", "deferred",
-    "reserve", "escrow", "cash", "fixed_assets", "equity", "distributed", "dscr",
-)  # fmt: skip
+    return called, beyond, received

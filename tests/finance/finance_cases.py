@@ -7,8 +7,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from gigawatt.finance import CashInputs, Loans, Outcome, Purse, Terms
+from gigawatt.finance import CashInputs, Loans, Outcome, Purse, Terms, Tiers
 from gigawatt.finance.sizing import repaid_share
+from gigawatt.finance.tiers import no_tiers
 
 TAX_TABLE = np.array(
     [[0.025] * 40, [0.2, 0.32, 0.192, 0.1152, 0.1152, 0.0576] + [0.0] * 34, [0.05] * 20 + [0.0] * 20], dtype=np.float64
@@ -85,6 +86,9 @@ def _terms(
         interest_cap=0.3,
         refund_losses=False,
         root=root,
+        tiers=some_tiers(random, vehicles, entities),
+        step_up_usd=partner * random.choice([0.0, 0.25]),
+        penalty=np.full(vehicles, 1.5),
         partner_usd=partner,
         partner_share=partner / partner.sum(axis=1, keepdims=True),
     )
@@ -114,11 +118,26 @@ def plain_loans(random: np.random.Generator, commitment: np.ndarray) -> Loans:
     )
 
 
+def some_tiers(random: np.random.Generator, vehicles: int, entities: int) -> Tiers:
+    """Return owners' agreements: none, or two hurdles with a promote, a catch-up and preferred money."""
+    if random.random() < 0.4:
+        return no_tiers(vehicles)
+    return Tiers(
+        preferred_share=np.full(vehicles, random.choice([0.0, 0.5])),
+        preferred_rate=np.full(vehicles, 0.1),
+        hurdle=np.tile([0.08, 0.15], (vehicles, 1)),
+        promote=np.tile([0.0, 0.2, 0.3], (vehicles, 1)),
+        catch_up=np.full(vehicles, random.choice([0.0, 0.5, 1.0])),
+        sponsor=np.full(vehicles, int(random.integers(0, entities))),
+    )
+
+
 def _purse(random: np.random.Generator, cost: np.ndarray, entities: int, periods: int) -> Purse:
     steps = random.uniform(0.0, 2.0, (len(cost), entities, periods)) * cost.sum() / periods / entities
     return Purse(
         entity_usd=np.cumsum(steps, axis=2),
         raise_usd=np.cumsum(random.uniform(0.0, 0.3, (len(cost), periods)) * cost.sum() / periods, axis=1),
+        beyond_usd=np.cumsum(random.uniform(0.0, 0.2, (entities, periods)) * cost.sum() / periods, axis=1),
     )
 
 
@@ -128,7 +147,8 @@ def scaled(case: Case, k: float) -> Case:
     loans = case.terms.loans
     loans = loans._replace(commitment_usd=loans.commitment_usd * k, equity_first_usd=loans.equity_first_usd * k)
     terms = case.terms._replace(loans=loans, partner_usd=case.terms.partner_usd * k)
-    return Case(case.inputs._replace(**money), terms, Purse(case.purse.entity_usd * k, case.purse.raise_usd * k))
+    terms = terms._replace(step_up_usd=terms.step_up_usd * k)
+    return Case(case.inputs._replace(**money), terms, Purse(*(usd * k for usd in case.purse)))
 
 
 def as_plan(terms: Terms) -> SimpleNamespace:

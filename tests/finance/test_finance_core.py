@@ -34,7 +34,7 @@ def test_balance_sheet_balances_every_month(seed: int, vehicles: int) -> None:
 @given(SEEDS)
 def test_sources_equal_uses_every_month(seed: int) -> None:
     _, out = play(seed)
-    sources = out.own_usd + out.drawn_usd + out.raised_usd + called(out) + out.sunk_usd + out.gap_usd
+    sources = out.own_usd + out.drawn_usd + out.raised_usd + called(out) + out.stepped_usd + out.sunk_usd + out.gap_usd
     assert np.abs(sources - out.uses_usd).max() < CENT_USD
 
 
@@ -42,7 +42,7 @@ def test_sources_equal_uses_every_month(seed: int) -> None:
 @given(SEEDS)
 def test_the_gap_is_what_nobody_paid_to_the_cent(seed: int) -> None:
     _, out = play(seed)
-    paid = (out.own_usd + out.drawn_usd + out.raised_usd + called(out) + out.sunk_usd).sum(axis=1)
+    paid = (out.own_usd + out.drawn_usd + out.raised_usd + called(out) + out.stepped_usd + out.sunk_usd).sum(axis=1)
     assert np.abs(out.uses_usd.sum(axis=1) - paid - out.unpaid_usd[:, -1]).max() < CENT_USD
     assert np.abs(np.cumsum(out.gap_usd, axis=1) - out.unpaid_usd).max() < CENT_USD
 

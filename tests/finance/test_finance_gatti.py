@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 from finance_cases import random_case
 
-from gigawatt.finance import AnnualCase, Loans, Outcome, Purse, llcr, plcr, settle, settle_case
+from gigawatt.finance import AnnualCase, Loans, Outcome, llcr, plcr, settle, settle_case
 from gigawatt.finance.sizing import present_value_usd, principal_of_service_usd, repaid_share, sculpted_principal_usd
 
 TABLE = Path(__file__).parents[2] / ".." / "shared" / "oracles" / "gatti_sculpting.py"
@@ -87,12 +87,11 @@ class Lent(NamedTuple):
 
 
 def sculpted() -> tuple[Lent, Outcome]:
-    """Return one vehicle whose loan is sculpted to constant cover on uneven cash, settled month by month."""
+    """Return one vehicle whose loan is drawn as it opens and sculpted to constant cover on uneven cash, by month."""
     case = random_case(3, vehicles=1)
-    ready = int(case.inputs.completion[0])
-    periods = case.inputs.uses_usd.shape[2]
+    ready, periods = int(case.inputs.completion[0]), case.inputs.uses_usd.shape[2]
     cash = np.zeros(periods)
-    cash[ready + 1 : ready + 1 + MONTHS] = 1e7 + 2e6 * np.sin(np.arange(MONTHS))
+    cash[ready + 1 : ready + 1 + MONTHS] = 1e6 + 2e5 * np.sin(np.arange(MONTHS))
     rate = float(case.terms.loans.rate[0])
     debt = present_value_usd(cash[ready + 1 :] / COVER, rate / 12.0)
     principal = sculpted_principal_usd(cash[ready + 1 :] / COVER, rate / 12.0, debt)
@@ -102,15 +101,16 @@ def sculpted() -> tuple[Lent, Outcome]:
         reserve_months=np.zeros(1),
         availability_end=np.array([ready]),
     )
+    opens = (np.arange(periods) >= ready).astype(float)[None]
     inputs = case.inputs._replace(
         revenue_usd=cash[None],
         opex_usd=np.zeros((1, periods)),
+        closed_share=opens,
+        eligible_usd=case.inputs.uses_usd.sum(axis=1) * opens,
         repaid_share=repaid_share(principal, ready + 1, periods)[None],
     )
-    terms = case.terms._replace(
-        loans=loans, tax_rate=np.zeros(1), partner_usd=np.full_like(case.terms.partner_usd, np.inf)
-    )
-    purse = Purse(np.full_like(case.purse.entity_usd, np.inf), np.zeros_like(case.purse.raise_usd))
+    terms = case.terms._replace(loans=loans, tax_rate=np.zeros(1), partner_usd=np.full((1, 3), np.inf))
+    purse = case.purse._replace(entity_usd=np.full_like(case.purse.entity_usd, np.inf))
     return Lent(loans), settle(inputs, terms, purse)
 
 

@@ -209,6 +209,9 @@ def _vehicles(draw: Draw, names: list[str], sites: list[str]) -> Data:
         venture["control"] = {"majority": draw(st.sampled_from(["50 %", "66 %", "100 %"]))}
     shells = ["*.*.shell", *(f"{name}.power" for name in sites)]
     shell_owners = {"venture": "100 %"} if draw(st.booleans()) else {names[0]: "100 %"}
+    venture |= draw(st.sampled_from(AGREEMENTS)) | ({"tax": "pass_through"} if draw(one_in(4)) else {})
+    if "promote" in venture:
+        venture["promote"]["to"] = names[0]
     return {
         "venture": venture,
         "shells": {"owners": shell_owners, "owns": shells, "facilities": ["shell_loan", "second_lien", "take_out"]},
@@ -280,6 +283,12 @@ def _facility(draw: Draw) -> Data:
     return facility | draw(st.sampled_from(TERMS)) | draw(st.sampled_from(RATES))
 
 
+AGREEMENTS: tuple[Data, ...] = (
+    {},
+    {"promote": {"to": "", "tiers": [{"hurdle": "8 %", "share": "20 %"}, {"hurdle": "15 %", "share": "30 %"}]}},
+    {"promote": {"to": "", "catch_up": "50 %", "tiers": [{"hurdle": "8 %", "share": "20 %"}]}},
+)
+"""What a sponsor gets of the profit."""
 TERMS: tuple[Data, ...] = (
     {},
     {"draws": "equity_first", "repayment": "level", "interest_only": "6 months"},

@@ -35,7 +35,7 @@ def at_most(amounts: F1 | F2, allowed: float, what: str) -> None:
 def equity_paid(future: Future) -> F2:
     """Return equity paid in by vehicle and month, whoever paid. Shape (V, M)."""
     money = future.outcome.money
-    paid: F2 = money.called_usd.sum(axis=1) + money.raised_usd + money.sunk_usd
+    paid: F2 = money.called_usd.sum(axis=1) + money.beyond_usd.sum(axis=1) + money.raised_usd + money.sunk_usd
     return paid
 
 
@@ -91,6 +91,24 @@ def stated_uses(future: Future) -> None:
     sources = money.own_usd + money.drawn_usd + money.released_usd + equity_paid(future) + money.gap_usd
     nothing_but(uses - money.uses_usd, tolerance(future), "uses")
     nothing_but(sources - money.uses_usd, tolerance(future), "sources")
+
+
+def stepping_up_is_within_the_agreement(future: Future) -> None:
+    """What some pay in another's stead stays within their agreement and what their ledgers spare."""
+    plan, supply, money = future.plan.finance, future.outcome.supply, future.outcome.money
+    nothing_but(money.beyond_usd.sum(axis=1) - money.stepped_usd, tolerance(future), "paid in another's stead")
+    spare = np.maximum(supply.spare_usd - supply.committed_usd, 0.0)
+    for root in range(len(plan.root)):
+        paid = np.cumsum(money.beyond_usd[plan.root == root].sum(axis=0), axis=1)
+        at_most(paid - plan.step_up_usd[root][:, None], tolerance(future), "stepped up beyond the agreement")
+        at_most((paid - np.maximum.accumulate(spare, axis=1)).max(initial=0.0), tolerance(future), "beyond means")
+
+
+def distributions_are_shared(future: Future) -> None:
+    """Preferred holders and sponsors get no more than is distributed."""
+    money = future.outcome.money
+    at_most(money.preferred_usd + money.promoted_usd - money.distributed_usd, tolerance(future), "shared twice")
+    at_most(-np.minimum(money.preferred_usd, money.promoted_usd), 0.0, "a negative share")
 
 
 def no_negative_cash(future: Future) -> None:
@@ -313,6 +331,8 @@ STATEMENTS = (
     consolidated_balance_sheet,
     sources_and_uses,
     stated_uses,
+    stepping_up_is_within_the_agreement,
+    distributions_are_shared,
     no_negative_cash,
     escrow_rolls_forward,
     gap_is_exact,

@@ -13,6 +13,9 @@ DOLLAR = 1.0  # USD
 UNCHECKED = {
     "loan_eligible_usd",  # how lenders share, not a statement line
     "taxable_usd",  # likewise for the tax return
+    "preferred_usd",  # bounds only: who holds them is not in the statements
+    "promoted_usd",
+    "loan_ceiling_usd",  # a term
     "tax_depreciation_usd",  # for the tax return, not in the books
     "first_short_month",
 }

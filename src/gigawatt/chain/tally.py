@@ -11,7 +11,18 @@ from typing import NamedTuple
 import numpy as np
 
 from gigawatt.chain.plan import Outcome, Plan
-from gigawatt.finance import audit_residuals, irr_value, min_dscr, partner_flows, peak_debt_usd, vehicle_flows
+from gigawatt.finance import (
+    Covenant,
+    audit_residuals,
+    first_breach,
+    irr_value,
+    loss_usd,
+    min_dscr,
+    partner_flows,
+    peak_debt_usd,
+    vehicle_flows,
+    worst,
+)
 from gigawatt.programme import Programme
 from gigawatt.quantities import B1, F1, F2, I1, NEVER, compiled
 from gigawatt.schedule import Binding, job_years, peak_heads
@@ -75,6 +86,7 @@ def names(programme: Programme) -> tuple[str, ...]:
         columns += [f"{entity}_short_month", f"{entity}_called_usd", f"{entity}_irr"]
     for vehicle in programme.vehicles:
         columns += [f"{vehicle}_irr", f"{vehicle}_min_dscr", f"{vehicle}_debt_usd"]
+        columns += [f"{vehicle}_breach", f"{vehicle}_breach_month", f"{vehicle}_lock_up_month", f"{vehicle}_lost_usd"]
     return tuple(columns)
 
 
@@ -105,11 +117,15 @@ def tally(
         row[at + 2] = irr_value(partner_flows(plan.finance, outcome.money, entity), 12)
         at += 3
     cover, debt = min_dscr(outcome.money), peak_debt_usd(outcome.money)
+    broken, lost = first_breach(plan.finance, outcome.money, outcome.build), loss_usd(plan.finance, outcome.money)
     for vehicle in range(len(cover)):
         row[at] = irr_value(vehicle_flows(outcome.money, vehicle), 12)
         row[at + 1] = cover[vehicle]
         row[at + 2] = debt[vehicle]
-        at += 3
+        row[at + 3], row[at + 4] = worst(broken, vehicle)
+        row[at + 5] = broken[vehicle, Covenant.LOCK_UP]
+        row[at + 6] = lost[plan.finance.loans.vehicle == vehicle].sum()
+        at += 7
 
 
 @compiled

@@ -3,8 +3,9 @@
 Assumes supplies, dates, energy and output as the stages before say; the core arithmetic knows none of them.
 """
 
-from gigawatt.finance.annual import AnnualCase, AnnualResult, settle_case
+from gigawatt.finance.annual import AnnualCase, AnnualResult, CaseError, settle_case
 from gigawatt.finance.audit import INVARIANTS, audit, audit_residuals
+from gigawatt.finance.covenants import Covenant, first_breach, loss_usd, trailing_dscr, worst
 from gigawatt.finance.decide import decide
 from gigawatt.finance.inputs import CashInputs, Loans, Purse, Terms
 from gigawatt.finance.irr import Irr, IrrKind, irr, irr_value
@@ -24,13 +25,16 @@ from gigawatt.finance.plan import Outcome, Plan, Tranches
 from gigawatt.finance.play import play
 from gigawatt.finance.settle import settle
 from gigawatt.finance.statements import LINES, Line, Page, monthly, yearly
+from gigawatt.finance.tiers import Tiers
 
 __all__ = [
     "INVARIANTS",
     "LINES",
     "AnnualCase",
     "AnnualResult",
+    "CaseError",
     "CashInputs",
+    "Covenant",
     "Irr",
     "IrrKind",
     "Line",
@@ -40,14 +44,17 @@ __all__ = [
     "Plan",
     "Purse",
     "Terms",
+    "Tiers",
     "Tranches",
     "audit",
     "audit_residuals",
     "decide",
     "entities_without_offtake",
+    "first_breach",
     "irr",
     "irr_value",
     "llcr",
+    "loss_usd",
     "min_dscr",
     "monthly",
     "multiple_of_money",
@@ -57,8 +64,10 @@ __all__ = [
     "plcr",
     "settle",
     "settle_case",
+    "trailing_dscr",
     "units",
     "vehicle_flows",
     "without_offtake",
+    "worst",
     "yearly",
 ]

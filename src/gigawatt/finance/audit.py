@@ -64,7 +64,7 @@ def _audit(outcome: Outcome, plan: Plan, entity_usd: F3, worst: F1) -> None:
 def _called(outcome: Outcome, v: int, m: int) -> float:
     total = 0.0
     for entity in range(outcome.called_usd.shape[1]):
-        total += outcome.called_usd[v, entity, m]
+        total += outcome.called_usd[v, entity, m] + outcome.beyond_usd[v, entity, m]
     return float(total)
 
 

@@ -6,7 +6,7 @@ Assumes a call is split by commitment; what one partner cannot pay, the others s
 from __future__ import annotations
 
 from gigawatt.finance.inputs import HALF_CENT_USD
-from gigawatt.quantities import F1, I1, in_place
+from gigawatt.quantities import F1, F2, I1, in_place
 
 
 @in_place
@@ -61,3 +61,50 @@ def call(
                 called_usd[entity] += paid
                 need_usd -= paid
     return max(0.0, need_usd)
+
+
+@in_place
+def step_up(
+    need_usd: float,
+    short: I1,
+    allowed_usd: F1,
+    beyond_usd: F1,
+    taken_usd: F2,
+    root: int,
+    paid_usd: F1,
+) -> float:
+    """Ask those who are not short to pay beyond their promises, in proportion to their room; return what is left [USD].
+
+    Parameters
+    ----------
+    short : first period in which each entity was short, -1 for never. Shape (E,).
+    allowed_usd : how far each may go beyond its promise to this root vehicle, cumulative [USD]. Shape (E,).
+    beyond_usd : what its ledger could spare beyond all promises by now [USD]. Shape (E,).
+    taken_usd : paid so before, by root vehicle [USD]. Shape (V, E). Raised in place.
+    paid_usd : this period's payments [USD]. Shape (E,). Raised in place.
+    """
+    total = 0.0
+    for entity in range(len(short)):
+        total += _beyond(short, allowed_usd, beyond_usd, taken_usd, root, entity)
+    if total <= HALF_CENT_USD or need_usd <= 0.0:
+        return need_usd
+    part = min(1.0, need_usd / total)
+    for entity in range(len(short)):
+        paid = part * _beyond(short, allowed_usd, beyond_usd, taken_usd, root, entity)
+        if paid > 0.0:
+            paid_usd[entity] += paid
+            need_usd -= paid
+    for entity in range(len(short)):
+        taken_usd[root, entity] += paid_usd[entity]
+    return max(0.0, need_usd)
+
+
+@in_place
+def _beyond(short: I1, allowed_usd: F1, beyond_usd: F1, taken_usd: F2, root: int, entity: int) -> float:
+    """Return what one entity may still pay beyond its promise: nobody who was short itself [USD]."""
+    if short[entity] >= 0:
+        return 0.0
+    all_usd = 0.0
+    for vehicle in range(len(taken_usd)):
+        all_usd += taken_usd[vehicle, entity]
+    return float(max(0.0, min(allowed_usd[entity] - taken_usd[root, entity], beyond_usd[entity] - all_usd)))

@@ -13,11 +13,12 @@ from gigawatt.catalogue import figure, macrs
 from gigawatt.finance.bonus import bonus_share
 from gigawatt.finance.inputs import HALF_CENT_USD, CashInputs, Loans, Purse
 from gigawatt.finance.lenders import Lenders, lenders
+from gigawatt.finance.owners import partner_share, penalty, step_up_usd, tiers
 from gigawatt.finance.plan import Outcome, Plan, Tranches
 from gigawatt.finance.play import cash_inputs, purse_of, terms_of
 from gigawatt.finance.revenue import month_of_day
 from gigawatt.finance.settle import settle
-from gigawatt.finance.structure import contracts, escalation, partner_share, running_cost_usd
+from gigawatt.finance.structure import contracts, escalation, running_cost_usd
 from gigawatt.finance.tranches import resize, tranche_cash_usd
 from gigawatt.programme import Programme
 from gigawatt.quantities import B1, F1, F2, F3, I1, Timeline, Trial, central, month_start_days
@@ -162,6 +163,7 @@ def _unsized(
         base_ready_month=_base_months(build.ready_day, starts),
         grace_months=GRACE_MONTHS,
         lockup_dscr=figure("debt.lock_up_dscr").value,
+        default_dscr=figure("debt.default_dscr").value,
         sizing_dscr=offer.dscr,
         it_mw=phases.it_mw.astype(np.float64),
         accelerators=np.asarray(accelerators, dtype=np.float64),
@@ -182,6 +184,9 @@ def _unsized(
         tax_rate=_tax_rate(programme),
         interest_cap=figure("tax.interest_limit_share").value,
         loss_cap=figure("tax.loss_cap").value,
+        tiers=tiers(programme),
+        step_up_usd=step_up_usd(programme, funding),
+        penalty=penalty(programme),
         partner_usd=funding.commitment_usd,
         partner_share=partner_share(funding),
         month_start_days=starts,

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from gigawatt.finance.tiers import Tiers
 from gigawatt.quantities import B1, F1, F2, F3, I1
 
 ASSETS = 3
@@ -114,6 +115,11 @@ class Terms(NamedTuple):
     """True only to compare with tools that pay negative tax out in cash."""
     root: I1
     """Vehicle whose partners pay. Shape (V,)."""
+    tiers: Tiers
+    step_up_usd: F2
+    """How far a partner may pay beyond its promise where another falls short, by root vehicle. Shape (V, E)."""
+    penalty: F1
+    """Units for each dollar paid in another's stead. Shape (V,)."""
     partner_usd: F2
     """Commitments of entities to root vehicles. Shape (V, E)."""
     partner_share: F2
@@ -127,3 +133,5 @@ class Purse(NamedTuple):
     """Shape (V, E, N)."""
     raise_usd: F2
     """Limited partners and preferred, by root vehicle. Shape (V, N)."""
+    beyond_usd: F2
+    """What an entity's ledger could spare beyond all its promises. Shape (E, N)."""

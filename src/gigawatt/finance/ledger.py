@@ -151,34 +151,37 @@ class Flow(IntEnum):
     DRAWN = 8
     RELEASED = 9
     RAISED = 10
-    SUNK = 11
-    GAP = 12
-    UNPAID = 13
-    REVENUE = 14
-    OPEX = 15
-    REINVESTED = 16
-    TAX = 17
-    TAXABLE = 18
-    CFADS = 19
-    INTEREST = 20
-    PRINCIPAL = 21
-    SERVICE = 22
-    REFINANCED = 23
-    REPAID = 24
-    SWEPT = 25
-    FREED = 26
-    SHORTFALL = 27
-    DEPRECIATION = 28
-    TAX_DEPRECIATION = 29
-    DEBT = 30
-    DEFERRED = 31
-    RESERVE = 32
-    ESCROW = 33
-    CASH = 34
-    FIXED_ASSETS = 35
-    EQUITY = 36
-    DISTRIBUTED = 37
-    DSCR = 38
+    STEPPED = 11
+    SUNK = 12
+    GAP = 13
+    UNPAID = 14
+    REVENUE = 15
+    OPEX = 16
+    REINVESTED = 17
+    TAX = 18
+    TAXABLE = 19
+    CFADS = 20
+    INTEREST = 21
+    PRINCIPAL = 22
+    SERVICE = 23
+    REFINANCED = 24
+    REPAID = 25
+    SWEPT = 26
+    FREED = 27
+    SHORTFALL = 28
+    DEPRECIATION = 29
+    TAX_DEPRECIATION = 30
+    DEBT = 31
+    DEFERRED = 32
+    RESERVE = 33
+    ESCROW = 34
+    CASH = 35
+    FIXED_ASSETS = 36
+    EQUITY = 37
+    DISTRIBUTED = 38
+    PREFERRED = 39
+    PROMOTED = 40
+    DSCR = 41
 
 
 class Paper(IntEnum):
@@ -197,6 +200,7 @@ class Paper(IntEnum):
     DEBT = 10
     DEFERRED = 11
     ESCROW = 12
+    CEILING = 13
 
 
 GIVEN, DEAL, BALANCES, FLOWS = len(Given), len(Deal), len(Balance), len(Flow)
@@ -292,7 +296,7 @@ def first_loans(vehicle: I1, vehicles: int) -> I1:
 
 
 @compiled
-def outcome_of(rows: F3, papers: F3, called_usd: F3, received_usd: F2, first_short: I1) -> Outcome:
+def outcome_of(rows: F3, papers: F3, called_usd: F3, beyond_usd: F3, received_usd: F2, first_short: I1) -> Outcome:
     """Return the statements as named fields. Shapes: `rows` (FLOWS, V, N), `papers` (PAPERS, L, N)."""
     return Outcome(
         uses_usd=rows[Flow.USES],
@@ -306,6 +310,7 @@ def outcome_of(rows: F3, papers: F3, called_usd: F3, received_usd: F2, first_sho
         drawn_usd=rows[Flow.DRAWN],
         released_usd=rows[Flow.RELEASED],
         raised_usd=rows[Flow.RAISED],
+        stepped_usd=rows[Flow.STEPPED],
         sunk_usd=rows[Flow.SUNK],
         gap_usd=rows[Flow.GAP],
         unpaid_usd=rows[Flow.UNPAID],
@@ -333,6 +338,8 @@ def outcome_of(rows: F3, papers: F3, called_usd: F3, received_usd: F2, first_sho
         fixed_assets_usd=rows[Flow.FIXED_ASSETS],
         equity_usd=rows[Flow.EQUITY],
         distributed_usd=rows[Flow.DISTRIBUTED],
+        preferred_usd=rows[Flow.PREFERRED],
+        promoted_usd=rows[Flow.PROMOTED],
         dscr=rows[Flow.DSCR],
         loan_drawn_usd=papers[Paper.DRAWN],
         loan_fees_usd=papers[Paper.FEES],
@@ -347,7 +354,9 @@ def outcome_of(rows: F3, papers: F3, called_usd: F3, received_usd: F2, first_sho
         loan_debt_usd=papers[Paper.DEBT],
         loan_deferred_usd=papers[Paper.DEFERRED],
         loan_escrow_usd=papers[Paper.ESCROW],
+        loan_ceiling_usd=papers[Paper.CEILING],
         called_usd=called_usd,
+        beyond_usd=beyond_usd,
         received_usd=received_usd,
         first_short_month=first_short,
     )
@@ -367,11 +376,12 @@ def write(line: F1, balance: F1, rows: F3, v: int, m: int) -> None:
 
 
 @in_place
-def write_loan(owed: F1, paper: F1, line: F1, papers: F3, number: int, m: int) -> None:
+def write_loan(lent: F1, owed: F1, paper: F1, line: F1, papers: F3, number: int, m: int) -> None:
     """Write one loan's lines and closing balances, and add the balances to its vehicle's."""
     paper[Paper.DEBT] = owed[Owed.DEBT]
     paper[Paper.DEFERRED] = owed[Owed.DEFERRED]
     paper[Paper.ESCROW] = owed[Owed.ESCROW]
+    paper[Paper.CEILING] = lent[Lent.CEILING]
     line[Flow.DEBT] += owed[Owed.DEBT]
     line[Flow.DEFERRED] += owed[Owed.DEFERRED]
     line[Flow.ESCROW] += owed[Owed.ESCROW]

@@ -40,7 +40,8 @@ def partner_flows(plan: Plan, outcome: Outcome, entity: int) -> F1:
     for vehicle in range(outcome.called_usd.shape[0]):
         share = plan.partner_share[plan.root[vehicle], entity]
         for month in range(len(flows)):
-            flows[month] -= outcome.called_usd[vehicle, entity, month] + outcome.sunk_usd[vehicle, month] * share
+            paid_usd = outcome.called_usd[vehicle, entity, month] + outcome.beyond_usd[vehicle, entity, month]
+            flows[month] -= paid_usd + outcome.sunk_usd[vehicle, month] * share
     return flows
 
 
@@ -49,7 +50,7 @@ def vehicle_flows(outcome: Outcome, vehicle: int) -> F1:
     """Return the flows of all equity of one vehicle [USD]: distributions less what was paid in. Shape (M,)."""
     flows: F1 = outcome.distributed_usd[vehicle] - outcome.raised_usd[vehicle] - outcome.sunk_usd[vehicle]
     for entity in range(outcome.called_usd.shape[1]):
-        flows -= outcome.called_usd[vehicle, entity]
+        flows -= outcome.called_usd[vehicle, entity] + outcome.beyond_usd[vehicle, entity]
     return flows
 
 
@@ -103,14 +104,19 @@ def _cover(plan: Plan, outcome: Outcome, vehicle: int, month: int, last: int) ->
 
 
 def units(plan: Plan, outcome: Outcome, vehicle: int, month: int) -> F1:
-    """Return the cap table: each entity's share of what was paid in by the end of `month`; outside holders last.
+    """Return the cap table: each entity's share of the units by the end of `month`; outside holders last.
+
+    A dollar paid in is a unit; one paid in another's stead is more; preferred money has none.
 
     Rows sum to 1, or are nil where nothing was paid in. Shape (E + 1,).
     """
     named = plan.partner_share[plan.root[vehicle]]
     sunk_usd = outcome.sunk_usd[vehicle, : month + 1].sum()
-    entities = outcome.called_usd[vehicle, :, : month + 1].sum(axis=1) + sunk_usd * named
-    outside = outcome.raised_usd[vehicle, : month + 1].sum() + sunk_usd * (1.0 - named.sum())
+    called_usd = outcome.called_usd[vehicle, :, : month + 1].sum(axis=1)
+    beyond_usd = outcome.beyond_usd[vehicle, :, : month + 1].sum(axis=1)
+    entities = called_usd + plan.penalty[plan.root[vehicle]] * beyond_usd + sunk_usd * named
+    common = 1.0 - plan.tiers.preferred_share[plan.root[vehicle]]
+    outside = outcome.raised_usd[vehicle, : month + 1].sum() * common + sunk_usd * (1.0 - named.sum())
     ledger = np.append(entities, outside)
     total_usd = ledger.sum()
     return ledger / total_usd if total_usd > 0.0 else ledger

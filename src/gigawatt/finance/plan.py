@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from gigawatt.finance.inputs import Loans
+from gigawatt.finance.tiers import Tiers
 from gigawatt.quantities import F1, F2, F3, I1, I2
 
 
@@ -69,6 +70,8 @@ class Plan(NamedTuple):
     """How far late completion may push repayments back; after that they fall due, live or not (long-stop)."""
     lockup_dscr: float
     """Below it nothing is distributed."""
+    default_dscr: float
+    """Below it, over a year, lenders may call a default."""
     sizing_dscr: F2
     """Cover at which the lenders of tranche (p, a) size; NaN where it carries no debt. Shape (P, 3)."""
     it_mw: F1
@@ -103,6 +106,11 @@ class Plan(NamedTuple):
     """Share of a year's earnings that interest may offset."""
     loss_cap: float
     """Share of income that carried losses may offset (80 %)."""
+    tiers: Tiers
+    step_up_usd: F2
+    """How far a partner may pay beyond its promise in another's stead, by root vehicle. Shape (V, E)."""
+    penalty: F1
+    """Units for each dollar paid so. Shape (V,)."""
     partner_usd: F2
     """Commitments of entities to root vehicles. Shape (V, E)."""
     partner_share: F2
@@ -146,6 +154,8 @@ class Outcome(NamedTuple):
     """Source: out of escrow."""
     raised_usd: F2
     """Limited partners and preferred. Shape (V, M)."""
+    stepped_usd: F2
+    """Source: paid by some partners in another's stead, beyond their own promises."""
     sunk_usd: F2
     """Equity paid before the programme's start, outside any partner's ledger here."""
     gap_usd: F2
@@ -193,6 +203,10 @@ class Outcome(NamedTuple):
     equity_usd: F2
     """Paid in + retained - distributed."""
     distributed_usd: F2
+    preferred_usd: F2
+    """Of which to preferred holders."""
+    promoted_usd: F2
+    """Of which to the sponsor, beyond its units."""
     dscr: F2
     """cfads / service; NaN where no service is due."""
     loan_drawn_usd: F2
@@ -210,8 +224,12 @@ class Outcome(NamedTuple):
     loan_debt_usd: F2
     loan_deferred_usd: F2
     loan_escrow_usd: F2
+    loan_ceiling_usd: F2
+    """Most that may be owed against collateral, inf where nobody tests it."""
     called_usd: F3
-    """Equity paid by entity e into vehicle v. Shape (V, E, M)."""
+    """Equity paid by entity e into vehicle v, within its promise. Shape (V, E, M)."""
+    beyond_usd: F3
+    """Equity paid in another's stead, beyond its own promise. Shape (V, E, M)."""
     received_usd: F2
     """Distributions to entity e from all vehicles. Shape (E, M)."""
     first_short_month: I1

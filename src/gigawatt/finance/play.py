@@ -60,7 +60,8 @@ def purse_of(supply: capital.Outcome) -> Purse:
         for entity in range(supply.entity_usd.shape[1]):
             for month in range(supply.entity_usd.shape[2]):
                 raise_usd[vehicle, month] -= supply.entity_usd[vehicle, entity, month]
-    return Purse(entity_usd=supply.entity_usd, raise_usd=raise_usd)
+    beyond_usd = np.maximum(supply.spare_usd - supply.committed_usd, 0.0)
+    return Purse(entity_usd=supply.entity_usd, raise_usd=raise_usd, beyond_usd=beyond_usd)
 
 
 @compiled
@@ -76,6 +77,9 @@ def terms_of(plan: Plan, trial: Trial) -> Terms:
         interest_cap=plan.interest_cap,
         refund_losses=False,
         root=plan.root,
+        tiers=plan.tiers,
+        step_up_usd=plan.step_up_usd,
+        penalty=plan.penalty,
         partner_usd=plan.partner_usd,
         partner_share=plan.partner_share,
     )

@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 
 from gigawatt.finance.books import capitalise, depreciate, earn, enter_service, open_year
-from gigawatt.finance.calls import call
+from gigawatt.finance.calls import call, step_up
 from gigawatt.finance.debt import accrue, fall_due, prepay, refinance, reserve_target_usd, serve, serve_subordinated
 from gigawatt.finance.inputs import HALF_CENT_USD, CashInputs, Purse, Terms
 from gigawatt.finance.ledger import (
@@ -36,6 +36,7 @@ from gigawatt.finance.ledger import (
 )
 from gigawatt.finance.plan import Outcome
 from gigawatt.finance.sources import book_calls, take_raise, take_sunk, without_equity
+from gigawatt.finance.tiers import Account, compound, contribute
 from gigawatt.finance.waterfall import distribute, may_distribute, operate, still_owed_usd, test_cover, top_up
 from gigawatt.quantities import F1, F2, F3, I1, compiled, in_place
 
@@ -51,6 +52,12 @@ class Equity(NamedTuple):
     """Calls met, by root vehicle and entity. Shape (V, E)."""
     called_usd: F3
     """By vehicle, entity and period."""
+    beyond_usd: F3
+    """The same, paid in another's stead."""
+    taken_usd: F2
+    """Paid so, cumulative, by root vehicle. Shape (V, E)."""
+    account: F2
+    """Hurdles and what counts towards them. Shape (V, ACCOUNTS)."""
     received_usd: F2
     """By entity and period."""
     first_short: I1
@@ -101,10 +108,12 @@ def settle(inputs: CashInputs, terms: Terms, purse: Purse) -> Outcome:
     come first.
     """
     books = _empty(inputs, terms)
-    equity = _nobody_paid(terms.partner_usd, inputs.uses_usd.shape[2])
+    equity = _nobody_paid(terms, inputs.uses_usd.shape[2])
     books.rows[Flow.DSCR] = np.nan  # where nothing happens, no service is due
     _all_months(inputs, terms, purse, books, equity)
-    return outcome_of(books.rows, books.papers, equity.called_usd, equity.received_usd, equity.first_short)
+    return outcome_of(
+        books.rows, books.papers, equity.called_usd, equity.beyond_usd, equity.received_usd, equity.first_short
+    )
 
 
 @compiled
@@ -149,6 +158,7 @@ def _all_months(inputs: CashInputs, terms: Terms, purse: Purse, books: Books, eq
             if of_year == 0:
                 open_year(mine, ours, books.yearly_usd[v, year] / per_year)
             line[:] = 0.0
+            compound(equity.account[v], terms.tiers.hurdle[v], terms.tiers.preferred_rate[v], 1.0 / per_year)
             for number in range(high - low):
                 paper[number, :] = 0.0
                 accrue(lent[number], loans[number], owed[number], paper[number], line)
@@ -169,7 +179,7 @@ def _all_months(inputs: CashInputs, terms: Terms, purse: Purse, books: Books, eq
             _distribute(terms, books, equity, v, m, target_usd)
             earn(ours, line)
             for number in range(high - low):
-                write_loan(owed[number], paper[number], line, books.papers, low + number, m)
+                write_loan(lent[number], owed[number], paper[number], line, books.papers, low + number, m)
             write(line, ours, books.rows, v, m)
 
 
@@ -236,7 +246,17 @@ def _distribute(terms: Terms, books: Books, equity: Equity, v: int, m: int, targ
             serve_subordinated(books.owed[number], books.paper[number], balance, line, free)
     if free and balance[Balance.CASH] > 0.0 and still_owed_usd(owed, rank, 1.0) < HALF_CENT_USD:
         named = terms.partner_share[terms.root[v]]
-        distribute(balance, line, equity.units_usd[v], named, equity.received_usd[:, m])
+        distribute(
+            balance,
+            line,
+            equity.account[v],
+            terms.tiers.promote[v],
+            terms.tiers.catch_up[v],
+            terms.tiers.sponsor[v],
+            equity.units_usd[v],
+            named,
+            equity.received_usd[:, m],
+        )
 
 
 @in_place
@@ -262,13 +282,16 @@ def _enter_service(inputs: CashInputs, terms: Terms, books: Books, v: int, m: in
 
 
 @compiled
-def _nobody_paid(partner_usd: F2, periods: int) -> Equity:
-    vehicles, entities = partner_usd.shape
+def _nobody_paid(terms: Terms, periods: int) -> Equity:
+    vehicles, entities = terms.partner_usd.shape
     return Equity(
         units_usd=np.zeros((vehicles, entities + 1)),
         raised_usd=np.zeros(vehicles),
         paid_usd=np.zeros((vehicles, entities)),
         called_usd=np.zeros((vehicles, entities, periods)),
+        beyond_usd=np.zeros((vehicles, entities, periods)),
+        taken_usd=np.zeros((vehicles, entities)),
+        account=np.zeros((vehicles, Account.HURDLE + terms.tiers.hurdle.shape[1])),
         received_usd=np.zeros((entities, periods)),
         first_short=np.full(entities, -1, dtype=np.int64),
     )
@@ -283,8 +306,11 @@ def _call_equity(
     named, units_usd = terms.partner_share[root], equity.units_usd[v]
     if sunk:
         take_sunk(balance, line, units_usd, named, left_usd)
+        contribute(equity.account[v], left_usd, 0.0)
         return
-    raised_usd = take_raise(balance, line, units_usd, left_usd, purse.raise_usd[root, m] - equity.raised_usd[root])
+    preferred = terms.tiers.preferred_share[root]
+    available_usd = purse.raise_usd[root, m] - equity.raised_usd[root]
+    raised_usd = take_raise(balance, line, units_usd, left_usd, available_usd, preferred)
     equity.raised_usd[root] += raised_usd
     called_usd = equity.called_usd[v, :, m]
     unpaid_usd = call(
@@ -297,4 +323,10 @@ def _call_equity(
         equity.first_short,
         m,
     )
-    book_calls(balance, line, units_usd, called_usd, unpaid_usd)
+    beyond_usd = equity.beyond_usd[v, :, m]
+    if unpaid_usd > HALF_CENT_USD:
+        allowed_usd, spare_usd = terms.step_up_usd[root], purse.beyond_usd[:, m]
+        unpaid_usd = step_up(unpaid_usd, equity.first_short, allowed_usd, spare_usd, equity.taken_usd, root, beyond_usd)
+    book_calls(balance, line, units_usd, called_usd, beyond_usd, terms.penalty[root], unpaid_usd)
+    common_usd = called_usd.sum() + beyond_usd.sum() + raised_usd * (1.0 - preferred)
+    contribute(equity.account[v], common_usd, raised_usd * preferred)

@@ -45,20 +45,28 @@ def take_sunk(balance: F1, line: F1, units_usd: F1, named: F1, left_usd: float) 
 
 
 @in_place
-def take_raise(balance: F1, line: F1, units_usd: F1, left_usd: float, available_usd: float) -> float:
-    """Take limited partners' money first; return it [USD]."""
+def take_raise(balance: F1, line: F1, units_usd: F1, left_usd: float, available_usd: float, preferred: float) -> float:
+    """Take limited partners' money first; return it [USD]. The part that is `preferred` earns no units."""
     raised_usd = max(0.0, min(left_usd, available_usd))
     line[Flow.RAISED] = raised_usd
     balance[Balance.EQUITY] += raised_usd
-    units_usd[-1] += raised_usd
+    units_usd[-1] += raised_usd * (1.0 - preferred)
     return float(raised_usd)
 
 
 @in_place
-def book_calls(balance: F1, line: F1, units_usd: F1, called_usd: F1, unpaid_usd: float) -> None:
-    """Credit the calls that were met and write the gap: what nobody paid, less what was open before."""
+def book_calls(
+    balance: F1, line: F1, units_usd: F1, called_usd: F1, beyond_usd: F1, penalty: float, unpaid_usd: float
+) -> None:
+    """Credit the calls that were met and write the gap: what nobody paid, less what was open before.
+
+    Parameters
+    ----------
+    penalty : units for each dollar paid in another's stead, beyond one's own promise.
+    """
     for entity in range(len(called_usd)):
-        units_usd[entity] += called_usd[entity]
-        balance[Balance.EQUITY] += called_usd[entity]
+        units_usd[entity] += called_usd[entity] + penalty * beyond_usd[entity]
+        balance[Balance.EQUITY] += called_usd[entity] + beyond_usd[entity]
+        line[Flow.STEPPED] += beyond_usd[entity]
     line[Flow.GAP] = unpaid_usd - balance[Balance.UNPAID]
     balance[Balance.UNPAID] = unpaid_usd

@@ -52,13 +52,16 @@ LINES = (
     Line("released", Page.SOURCES, "Released from escrow", ((1, "released_usd"),)),
     Line("raised", Page.SOURCES, "Limited partners and preferred", ((1, "raised_usd"),)),
     Line("called", Page.SOURCES, "Equity called from partners", ((1, "called_usd"),)),
+    Line("stepped", Page.SOURCES, "Paid in another partner's stead", ((1, "stepped_usd"),)),
     Line("sunk", Page.SOURCES, "Equity spent before the programme", ((1, "sunk_usd"),)),
     Line("gap", Page.SOURCES, "Funding gap", ((1, "gap_usd"),)),
     Line(
         "sources",
         Page.SOURCES,
         "Sources",
-        tuple((1, f"{name}_usd") for name in ("own", "drawn", "released", "raised", "called", "sunk", "gap")),
+        tuple(
+            (1, f"{name}_usd") for name in ("own", "drawn", "released", "raised", "called", "stepped", "sunk", "gap")
+        ),
         total=True,
     ),
     Line("revenue", Page.INCOME, "Revenue", ((1, "revenue_usd"),)),

@@ -120,11 +120,3 @@ def escalation(programme: Programme, timeline: Timeline) -> F1:
     months = timeline.first_month + np.arange(timeline.months) - head.price_year * 12
     level: F1 = (1.0 + head.inflation.value) ** (np.maximum(months, 0) / 12.0)
     return level
-
-
-def partner_share(funding: capital.Plan) -> F2:
-    """Return how a call on each root vehicle is split among entities: by commitment. Shape (V, E)."""
-    total_usd = funding.commitment_usd.sum(axis=1, keepdims=True)
-    share: F2 = np.zeros_like(funding.commitment_usd)
-    np.divide(funding.commitment_usd, total_usd, out=share, where=total_usd > 0.0)
-    return share

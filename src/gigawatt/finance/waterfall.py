@@ -12,6 +12,7 @@ from gigawatt.finance.books import income_usd
 from gigawatt.finance.inputs import HALF_CENT_USD
 from gigawatt.finance.ledger import Balance, Deal, Flow, Given, Owed
 from gigawatt.finance.tax import tax_usd
+from gigawatt.finance.tiers import promoted_usd, take_preferred
 from gigawatt.quantities import F1, F2, in_place
 
 
@@ -85,8 +86,18 @@ def still_owed_usd(owed: F2, subordinated: F1, wanted: float) -> float:
 
 
 @in_place
-def distribute(balance: F1, line: F1, units_usd: F1, named: F1, received_usd: F1) -> None:
-    """Pay free cash to the holders of units, in proportion to what each has paid in.
+def distribute(
+    balance: F1,
+    line: F1,
+    account: F1,
+    promote: F1,
+    catch_up: float,
+    sponsor: int,
+    units_usd: F1,
+    named: F1,
+    received_usd: F1,
+) -> None:
+    """Pay free cash to preferred holders, then to the holders of units in proportion, with the sponsor's promote.
 
     Parameters
     ----------
@@ -94,9 +105,14 @@ def distribute(balance: F1, line: F1, units_usd: F1, named: F1, received_usd: F1
     named : how calls are split, which counts where nothing was paid in. Shape (E,).
     received_usd : this period's receipts by entity [USD], raised in place. Shape (E,).
     """
-    amount_usd = balance[Balance.CASH]
+    line[Flow.DISTRIBUTED] = balance[Balance.CASH]
+    line[Flow.PREFERRED] = take_preferred(account, balance[Balance.CASH])
+    amount_usd = balance[Balance.CASH] - line[Flow.PREFERRED]
     balance[Balance.CASH] = 0.0
-    line[Flow.DISTRIBUTED] = amount_usd
+    line[Flow.PROMOTED] = promoted_usd(account, promote, catch_up, amount_usd)
+    amount_usd -= line[Flow.PROMOTED]
+    if sponsor >= 0:
+        received_usd[sponsor] += line[Flow.PROMOTED]
     total_usd = units_usd.sum()
     for entity in range(len(named)):
         unit = units_usd[entity] / total_usd if total_usd > 0.0 else named[entity]

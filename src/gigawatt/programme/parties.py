@@ -82,6 +82,28 @@ class Raise(Row):
     """First month."""
     months: Months = Field(default="12 months", validate_default=True)
     """Over how many months it comes in, evenly."""
+    rate: Rate = Field(default="10 %", validate_default=True)
+    """Return that preferred money is owed per year before common equity gets anything. Default: an assumption."""
+
+
+class Tier(Row):
+    """What a sponsor gets above a hurdle."""
+
+    hurdle: Rate
+    """Return per year that the holders of units must have had."""
+    share: Share
+    """Sponsor's share of the cash above it."""
+
+
+class Promote(Row):
+    """A sponsor's part of the profit beyond its own units."""
+
+    to: Name
+    """Entity."""
+    tiers: tuple[Tier, ...] = Field(min_length=1)
+    """By rising hurdle."""
+    catch_up: Share = Field(default="0 %", validate_default=True)
+    """Sponsor's share of the cash above the first hurdle until it has its share of all profit; 0 %: no catch-up."""
 
 
 class Remedies(Row):
@@ -125,6 +147,8 @@ class Vehicle(Row):
     """Assets, `site.phase.shell`, `site.phase.chips`, `site.power`; `*` stands for any name."""
     facilities: tuple[Name, ...] = ()
     """Debt it may draw, most senior first."""
+    promote: Promote | None = None
+    """What a sponsor gets of the profit; left out: all cash is shared by units."""
     tax: Literal["corporate", "pass_through"] = "corporate"
     """`pass_through` leaves income tax to the owners."""
     remedies: Remedies = Remedies()

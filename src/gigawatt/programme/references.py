@@ -112,6 +112,8 @@ def _vehicles(tree: Tree, names: dict[str, list[str]]) -> None:
         for owner in _mapping(row.get("owners")):
             known = names["entities"] + names["vehicles"]
             _one(tree, (*path, "owners", owner), owner, known, "an entity or a vehicle", key=True)
+        to = _mapping(row.get("promote")).get("to")
+        _one(tree, (*path, "promote", "to"), to, names["entities"], "an entity")
         for at, name in _items(row.get("facilities"), (*path, "facilities")):
             _one(tree, at, name, names["facilities"], "a facility")
         for at, name in _items(_mapping(row.get("control")).get("calls"), (*path, "control", "calls")):

@@ -16,6 +16,7 @@ from gigawatt.finance.inputs import CashInputs, Loans, Purse, Terms
 from gigawatt.finance.plan import Outcome
 from gigawatt.finance.settle import settle
 from gigawatt.finance.sizing import repaid_share
+from gigawatt.finance.tiers import no_tiers
 from gigawatt.quantities import F1, I1
 
 
@@ -41,7 +42,9 @@ class Flows(NamedTuple):
 def settled(case: AnnualCase, debt: Structure, flows: Flows) -> Outcome:
     """Return the statements of the vehicle."""
     periods = len(flows.paid_usd)
-    purse = Purse(entity_usd=np.full((1, 1, periods), np.inf), raise_usd=np.zeros((1, periods)))
+    purse = Purse(
+        entity_usd=np.full((1, 1, periods), np.inf), raise_usd=np.zeros((1, periods)), beyond_usd=np.zeros((1, periods))
+    )
     return settle(_inputs(case, debt, flows), _terms(case, debt, periods), purse)
 
 
@@ -89,6 +92,9 @@ def _terms(case: AnnualCase, debt: Structure, periods: int) -> Terms:
         interest_cap=np.inf,
         refund_losses=False,
         root=np.zeros(1, dtype=np.int64),
+        tiers=no_tiers(1),
+        step_up_usd=np.zeros((1, 1)),
+        penalty=np.ones(1),
         partner_usd=np.full((1, 1), np.inf),
         partner_share=np.ones((1, 1)),
     )
