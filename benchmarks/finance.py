@@ -3,8 +3,9 @@
     python benchmarks/finance.py [--json]
 
 Assumes a warm compile cache (the first settlement is not timed) and a generated programme: shells with a loan that a
-take-out refinances, chips with a bond, a vintage loan under a falling collateral and a subordinated loan. PySAM settles
-years of one project, `settle` months of every vehicle; both are given per vehicle-period.
+take-out refinances, chips with a bond, a vintage loan under a falling collateral and a subordinated loan; preferred
+money, two hurdles and a promote. PySAM settles years of one project, `settle` months of every vehicle; both are given
+per vehicle-period.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from time import perf_counter
 import numpy as np
 from ensemble import pysam_us
 
-from gigawatt.finance import CashInputs, Loans, Outcome, Purse, Terms, no_tiers, settle
+from gigawatt.finance import CashInputs, Loans, Outcome, Purse, Terms, Tiers, settle
 
 VEHICLES, MONTHS, ENTITIES, ASSETS = 8, 240, 4, 3
 BUILDING = 30
@@ -103,9 +104,16 @@ def _terms(kind: np.ndarray, owner: np.ndarray, commitment_usd: np.ndarray, cost
         interest_cap=0.3,
         refund_losses=False,
         root=np.zeros(VEHICLES, dtype=np.int64),
-        tiers=no_tiers(VEHICLES),
-        step_up_usd=np.zeros((VEHICLES, ENTITIES)),
-        penalty=np.ones(VEHICLES),
+        tiers=Tiers(
+            preferred_share=np.full(VEHICLES, 0.5),
+            preferred_rate=np.full(VEHICLES, 0.1),
+            hurdle=np.tile([0.08, 0.15], (VEHICLES, 1)),
+            promote=np.tile([0.0, 0.2, 0.3], (VEHICLES, 1)),
+            catch_up=np.full(VEHICLES, 0.5),
+            sponsor=np.zeros(VEHICLES, dtype=np.int64),
+        ),
+        step_up_usd=np.full((VEHICLES, ENTITIES), 0.25 * cost_usd.sum()),
+        penalty=np.full(VEHICLES, 1.5),
         partner_usd=np.full((VEHICLES, ENTITIES), cost_usd.sum()),
         partner_share=np.full((VEHICLES, ENTITIES), 1.0 / ENTITIES),
     )
@@ -116,7 +124,7 @@ def _purse(cost_usd: np.ndarray) -> Purse:
     return Purse(
         entity_usd=np.broadcast_to(cost_usd.sum() * grows, (VEHICLES, ENTITIES, MONTHS)).copy(),
         raise_usd=np.broadcast_to(0.05 * cost_usd.sum() * grows, (VEHICLES, MONTHS)).copy(),
-        beyond_usd=np.zeros((ENTITIES, MONTHS)),
+        beyond_usd=np.broadcast_to(0.1 * cost_usd.sum() * grows, (ENTITIES, MONTHS)).copy(),
     )
 
 
@@ -161,7 +169,7 @@ def main() -> None:
         print(json.dumps(found, indent=1))
     else:
         for name, value in found.items():
-            print(f"{name:<30}{'not measured' if value is None else f'{value:,.3f}':>14}")
+            print(f"{name:<30}{'not measured' if value is None else f'{value:,.6g}':>14}")
 
 
 if __name__ == "__main__":

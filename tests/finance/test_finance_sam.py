@@ -5,8 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from gigawatt.finance import AnnualCase, AnnualResult, irr, settle_case
-from gigawatt.finance.annual import CaseError
+from gigawatt.finance import AnnualCase, AnnualResult, CaseError, irr, settle_case
 
 MACRS_5 = (0.2, 0.32, 0.192, 0.1152, 0.1152, 0.0576)  # IRS Publication 946, table A-1
 
