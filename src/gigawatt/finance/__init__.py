@@ -3,7 +3,7 @@
 Assumes supplies, dates, energy and output as the stages before say; the core arithmetic knows none of them.
 """
 
-from gigawatt.finance.annual import AnnualCase, AnnualResult, settle_case
+from gigawatt.finance.annual import AnnualCase, AnnualResult, CaseError, settle_case
 from gigawatt.finance.audit import INVARIANTS, audit, audit_residuals
 from gigawatt.finance.covenants import Covenant, first_breach, loss_usd, trailing_dscr, worst
 from gigawatt.finance.decide import decide
@@ -25,13 +25,14 @@ from gigawatt.finance.plan import Outcome, Plan, Tranches
 from gigawatt.finance.play import play
 from gigawatt.finance.settle import settle
 from gigawatt.finance.statements import LINES, Line, Page, monthly, yearly
-from gigawatt.finance.tiers import Tiers, no_tiers
+from gigawatt.finance.tiers import Tiers
 
 __all__ = [
     "INVARIANTS",
     "LINES",
     "AnnualCase",
     "AnnualResult",
+    "CaseError",
     "CashInputs",
     "Covenant",
     "Irr",
@@ -57,7 +58,6 @@ __all__ = [
     "min_dscr",
     "monthly",
     "multiple_of_money",
-    "no_tiers",
     "partner_flows",
     "peak_debt_usd",
     "play",
