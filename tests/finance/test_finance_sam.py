@@ -142,9 +142,3 @@ def test_a_loss_is_worth_its_tax_to_the_owner_at_once() -> None:
 def test_a_figure_that_cannot_be_settled_is_named(change: dict, message: str) -> None:
     with pytest.raises(CaseError, match=message):
         settle_case(SIMPLE._replace(**change))
-
-
-def test_debt_that_cash_of_both_signs_never_repays_is_refused() -> None:
-    worthless = SIMPLE._replace(tenor=1, receivable_months=12.0, max_gearing=1.0)
-    with pytest.raises(CaseError, match="owed after year 1, expected 0"):
-        settle_case(worthless)

@@ -75,7 +75,7 @@ def _flows(case: AnnualCase, held: Accounts, debt: Structure) -> Flows:
     change_usd = np.diff(reserves_usd - kept_usd + debt.deposit_usd, prepend=0.0)
     set_aside_usd, released_usd = np.maximum(change_usd, 0.0), np.maximum(-change_usd, 0.0)
     set_aside_usd[0] += case.debt_fee * debt.lent_usd + case.closing_usd
-    at_close_usd = case.capex_usd + case.other_usd + set_aside_usd[0] + kept_usd[0]
+    at_close_usd = case.capex_usd + case.other_usd + set_aside_usd[0] + kept_usd[0] - released_usd[0]
     paid_out_usd = max(0.0, debt.lent_usd - float(at_close_usd))
     set_aside_usd[0] += paid_out_usd
     earned_usd = case.reserve_rate * np.append(0.0, reserves_usd[:-1]) + debt.deposit_interest_usd
