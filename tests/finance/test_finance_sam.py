@@ -142,3 +142,8 @@ def test_a_loss_is_worth_its_tax_to_the_owner_at_once() -> None:
 def test_a_figure_that_cannot_be_settled_is_named(change: dict, message: str) -> None:
     with pytest.raises(CaseError, match=message):
         settle_case(SIMPLE._replace(**change))
+
+
+def test_a_structure_of_other_years_is_refused() -> None:
+    with pytest.raises(CaseError, match="sized_on: found 20 years, expected 10"):
+        settle_case(SIMPLE._replace(revenue_usd=np.ones(10), opex_usd=np.ones(10), tenor=5), sized_on=SIMPLE)

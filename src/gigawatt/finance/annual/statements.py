@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from gigawatt.finance.annual.case import AnnualCase, AnnualResult, check
+from gigawatt.finance.annual.case import AnnualCase, AnnualResult, CaseError, check
 from gigawatt.finance.annual.sizing import Accounts, Structure, accounts, next_year, sized
 from gigawatt.finance.annual.vehicle import Flows, settled
 from gigawatt.finance.irr import irr
@@ -31,6 +31,8 @@ def settle_case(case: AnnualCase, sized_on: AnnualCase | None = None) -> AnnualR
     base = case if sized_on is None else sized_on
     check(case)
     check(base)
+    if len(base.revenue_usd) != len(case.revenue_usd):
+        raise CaseError(f"sized_on: found {len(base.revenue_usd)} years, expected {len(case.revenue_usd)}")
     held = accounts(case)
     debt = sized(base, accounts(base))
     flows = _flows(case, held, debt)
