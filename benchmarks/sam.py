@@ -181,29 +181,21 @@ def compare(entry: dict) -> dict[str, np.ndarray]:
     return found
 
 
-def worst_of(path: Path, cases: dict[str, dict]) -> dict[str, Worst]:
-    """Return the largest difference of every line over all cases.
-
-    Raises
-    ------
-    BadFileError
-        Where cases cannot be settled.
-    """
-    worst = {line: Worst(-1.0, "", -1) for line in (*LINES, *MONEY, *RATIOS)}
-    issues = []
+def worst_of(cases: dict[str, dict]) -> tuple[dict[str, Worst], list[str]]:
+    """Return the largest difference of every line over all cases, and which cases cannot be settled."""
+    worst = {line: Worst(0.0, "-", -1) for line in (*LINES, *MONEY, *RATIOS)}
+    refused = []
     for name, entry in cases.items():
         try:
             found = compare(entry)
         except GigawattError as error:
-            issues.append(f"{path}: case '{name}': {error}")
+            refused.append(f"case '{name}': {error}")
             continue
         for line, apart in found.items():
             year = int(apart.argmax())
             if apart[year] > worst[line].relative:
                 worst[line] = Worst(float(apart[year]), name, year if line in LINES else -1)
-    if issues:
-        raise BadFileError("\n".join(issues))
-    return worst
+    return worst, refused
 
 
 def _relative(ours: np.ndarray, theirs: np.ndarray, least: float) -> np.ndarray:
@@ -296,23 +288,25 @@ def main() -> None:
     asked = parser.parse_args()
     try:
         cases = read(asked.lines)
-        worst = worst_of(asked.lines, cases)
     except BadFileError as error:
         sys.exit(str(error))
+    worst, refused = worst_of(cases)
     above = [line for line, found in worst.items() if found.relative > LOOSE.get(line, TOLERANCE)]
     if asked.json:
-        print(json.dumps({"cases": len(cases), "worst": {k: v._asdict() for k, v in worst.items()}, "above": above}))
+        told = {line: found._asdict() for line, found in worst.items()}
+        print(json.dumps({"cases": len(cases), "worst": told, "above": above, "refused": refused}))
     else:
-        _print(worst, above, len(cases))
-    sys.exit(1 if above else 0)
+        _print(worst, above, len(cases) - len(refused))
+    for issue in refused:
+        print(f"{asked.lines}: {issue}", file=sys.stderr)
+    sys.exit(1 if above or refused else 0)
 
 
 def _print(worst: dict[str, Worst], above: list[str], cases: int) -> None:
     print(f"{'line':<20}{'worst difference':>18}  where")
     for line, found in worst.items():
         where = f"{found.case}, year {found.year}" if found.year >= 0 else found.case
-        mark = "  ABOVE TOLERANCE" if line in above else ""
-        print(f"{line:<20}{found.relative:>18.1e}  {where if found.relative else '-'}{mark}")
+        print(f"{line:<20}{found.relative:>18.1e}  {where}{'  ABOVE TOLERANCE' if line in above else ''}")
     verdict = f"{len(above)} lines above tolerance" if above else "all lines within tolerance"
     print(f"{cases} cases: {verdict} ({TOLERANCE:.0e}; {', '.join(f'{k} {v:.0e}' for k, v in LOOSE.items())})")
 

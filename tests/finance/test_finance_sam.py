@@ -144,7 +144,6 @@ def test_a_figure_that_cannot_be_settled_is_named(change: dict, message: str) ->
         settle_case(SIMPLE._replace(**change))
 
 
-def test_debt_that_cash_of_both_signs_never_repays_is_refused() -> None:
-    worthless = SIMPLE._replace(tenor=1, receivable_months=12.0, max_gearing=1.0)
-    with pytest.raises(CaseError, match="owed after year 1, expected 0"):
-        settle_case(worthless)
+def test_a_structure_of_other_years_is_refused() -> None:
+    with pytest.raises(CaseError, match="sized_on: found 20 years, expected 10"):
+        settle_case(SIMPLE._replace(revenue_usd=np.ones(10), opex_usd=np.ones(10), tenor=5), sized_on=SIMPLE)

@@ -113,9 +113,14 @@ def test_a_line_of_the_wrong_length_is_told(run, entry: dict) -> None:
     assert "lines.dsra: expected 21 numbers, years 0 to 20" in run({"case": entry})[0]
 
 
-def test_a_case_that_cannot_be_settled_is_told(run, entry: dict) -> None:
-    entry["inputs"]["tenor"] = 30
-    assert "case 'case': tenor: found 30, expected 1 to 20 years" in run({"case": entry})[0]
+def test_a_case_that_cannot_be_settled_is_told_beside_the_others(run, entry: dict) -> None:
+    years = {**entry["inputs"], "tenor": 30}
+    status, text = run({"good": entry, "long": {**entry, "inputs": years}}, "--json")
+    assert status == 1
+    assert json.loads(text)["above"] == []
+    assert json.loads(text)["refused"] == [
+        "case 'long': tenor: found 30, expected 1 to 20 years, the years of operation"
+    ]
 
 
 @pytest.mark.parametrize("text", ["{", "[]", "{}", '{"case": 1}'])

@@ -224,12 +224,18 @@ def _repaid(plan: Plan, funding: capital.Plan, offer: Lenders, capacity_usd: F3,
             old = [tranche for tranche in found if tranche[0] == plan.loans.takes_out[number]]
             found += [_take_out(plan, row, number, tranche, capacity_usd) for tranche in old]
     months = capacity_usd.shape[2]
+    refinanced_usd = {
+        (int(plan.loans.takes_out[tranche[0]]), *tranche[1:3]): tranche[3] for tranche in found if tranche[5] >= 0
+    }
     tranches = Tranches(
         loan=np.array([tranche[0] for tranche in found], dtype=np.int64),
         phase=np.array([tranche[1] for tranche in found], dtype=np.int64),
         asset=np.array([tranche[2] for tranche in found], dtype=np.int64),
         usd=np.array([tranche[3] for tranche in found], dtype=np.float64),
         repaid_share=np.array([tranche[4] for tranche in found]).reshape(len(found), months),
+        refinanced_share=np.array(
+            [refinanced_usd.get(tranche[:3], 0.0) / max(tranche[3], HALF_CENT_USD) for tranche in found]
+        ),
         opens=np.array([tranche[5] for tranche in found], dtype=np.int64),
     )
     return _sums(tranches.loan, tranches.usd, len(offer.rows)), tranches

@@ -12,8 +12,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from gigawatt.finance.annual.case import AnnualCase, CaseError
-from gigawatt.finance.inputs import HALF_CENT_USD
+from gigawatt.finance.annual.case import AnnualCase
 from gigawatt.finance.sizing import present_value_usd, principal_of_service_usd, principal_usd
 from gigawatt.quantities import F1
 
@@ -48,7 +47,8 @@ class Structure(NamedTuple):
     """Negative where interest is lent again."""
     interest_usd: F1
     deposit_usd: F1
-    """Paid beyond the balance. What is there at the end of the tenor never comes back."""
+    """Paid beyond the balance; negative where a lender who lent nothing at close lends later. What is there at the end
+    of the tenor never comes back."""
     deposit_interest_usd: F1
     reserve_usd: F1
     """Held for the next year's service."""
@@ -85,20 +85,13 @@ def next_year(flow_usd: F1) -> F1:
 
 
 def sized(case: AnnualCase, held: Accounts) -> Structure:
-    """Return the debt of a case.
-
-    Raises
-    ------
-    CaseError
-        Where cash of both signs leaves it unpaid at the end of its tenor.
-    """
+    """Return the debt of a case."""
     lent_usd, principal = _sculpted(case, held) if case.repayment == "sculpted" else _by_share(case, held)
     repaid_usd = np.zeros(len(held.sales_usd))
     repaid_usd[1 : case.tenor + 1] = principal
     net_usd = lent_usd - np.cumsum(repaid_usd)
-    if net_usd[-1] > HALF_CENT_USD:
-        raise CaseError(f"debt: found {net_usd[-1]:,.0f} USD owed after year {case.tenor}, expected 0")
-    balance_usd, deposit_usd = np.maximum(net_usd, 0.0), np.maximum(-net_usd, 0.0)
+    balance_usd = np.maximum(net_usd, 0.0) if lent_usd > 0.0 else np.zeros_like(net_usd)
+    deposit_usd = balance_usd - net_usd
     balance_usd[case.tenor :] = 0.0
     interest_usd, deposit_interest_usd = (case.rate * _year_before(usd) for usd in (balance_usd, deposit_usd))
     deposit_interest_usd[case.tenor + 1 :] = 0.0

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from gigawatt.finance.annual.case import AnnualCase, AnnualResult, check
+from gigawatt.finance.annual.case import AnnualCase, AnnualResult, CaseError, check
 from gigawatt.finance.annual.sizing import Accounts, Structure, accounts, next_year, sized
 from gigawatt.finance.annual.vehicle import Flows, settled
 from gigawatt.finance.irr import irr
@@ -31,6 +31,8 @@ def settle_case(case: AnnualCase, sized_on: AnnualCase | None = None) -> AnnualR
     base = case if sized_on is None else sized_on
     check(case)
     check(base)
+    if len(base.revenue_usd) != len(case.revenue_usd):
+        raise CaseError(f"sized_on: found {len(base.revenue_usd)} years, expected {len(case.revenue_usd)}")
     held = accounts(case)
     debt = sized(base, accounts(base))
     flows = _flows(case, held, debt)
@@ -75,7 +77,7 @@ def _flows(case: AnnualCase, held: Accounts, debt: Structure) -> Flows:
     change_usd = np.diff(reserves_usd - kept_usd + debt.deposit_usd, prepend=0.0)
     set_aside_usd, released_usd = np.maximum(change_usd, 0.0), np.maximum(-change_usd, 0.0)
     set_aside_usd[0] += case.debt_fee * debt.lent_usd + case.closing_usd
-    at_close_usd = case.capex_usd + case.other_usd + set_aside_usd[0] + kept_usd[0]
+    at_close_usd = case.capex_usd + case.other_usd + set_aside_usd[0] + kept_usd[0] - released_usd[0]
     paid_out_usd = max(0.0, debt.lent_usd - float(at_close_usd))
     set_aside_usd[0] += paid_out_usd
     earned_usd = case.reserve_rate * np.append(0.0, reserves_usd[:-1]) + debt.deposit_interest_usd
