@@ -146,7 +146,7 @@ def port_washington() -> list[Row]:
             loan,
             cut,
             0.12,
-            f"{loan / cost:.0%} of cost is more than any lender was seen to go: cut at 90 %",
+            f"{round(loan / cost * 100)} % of cost is more than lenders were seen to go: cut at 90 %",
         ),
         *_terms("Port Washington", deal, 2032, ("construction_loan", "take_out"), ("lighthouse",)),
     ]
@@ -300,7 +300,7 @@ def _difference(row: Row) -> tuple[str, str]:
     if row.reported is None:
         return "", ""
     if row.unit == "month":
-        return f"{round(row.difference)} months", f"{row.allowed:.0f} months"
+        return f"{round(row.difference)}", f"{row.allowed:.0f} months"
     return f"{round(row.difference * 100)} %", f"{row.allowed * 100:g} %"
 
 

@@ -71,9 +71,3 @@ def test_a_bond_with_level_instalments_is_served_as_the_annuity_says() -> None:
     year = range(2031, 2032)
     service = deal.during("interest", "notes", years=year) + deal.repaid("notes", years=year)
     assert service == pytest.approx(12 * 27.3 * rate / (1.0 - (1.0 + rate) ** -months), rel=1e-6)
-
-
-@pytest.mark.parametrize("file", FILES)
-def test_every_line_with_a_figure_says_where_it_is_from(file: str) -> None:
-    head = (EXAMPLES / file).read_text("utf-8").split("gigawatt: 1")[0]
-    assert "assumption" in head
