@@ -64,6 +64,8 @@ class Row:
     kind: Kind = Kind.WORKING
     total: Total = Total.NONE
     format: Format = Format.USD
+    path: str = ""
+    """Of an input: where it stands in the programme file."""
     notes: tuple[str, ...] = ()
     """Of a page of single cells: what stands in the columns beside it."""
 
@@ -95,18 +97,20 @@ class Sheet:
 
 
 @dataclass(frozen=True, slots=True)
-class Cover:
-    """A sheet of sentences."""
+class Words:
+    """A sheet of texts."""
 
     title: str
-    lines: tuple[tuple[str, str], ...] = ()
-    """Left and right text; an empty right makes a heading."""
+    widths: tuple[int, ...]
+    """Of its columns [characters]."""
+    lines: tuple[tuple[str, ...], ...]
+    """Texts by column; a line of one text is a heading, a text that begins with `=` names a cell whose value is shown."""
 
 
 @dataclass(frozen=True, slots=True)
 class Book:
     """All sheets, in order."""
 
-    sheets: tuple[Sheet | Cover, ...]
+    sheets: tuple[Sheet | Words, ...]
     facts: dict[str, str] = field(default_factory=dict)
     """What `gigawatt import` must know: format, programme file, view."""

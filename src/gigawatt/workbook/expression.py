@@ -13,7 +13,7 @@ from enum import StrEnum
 from functools import lru_cache
 
 _TOKEN = re.compile(
-    r"\s*(?:(?P<number>\d+)|(?P<name>[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*)(?P<span>\[(?:-1|\.\.|\.\.-1|:)\])?"
+    r"\s*(?:(?P<number>\d+)|(?P<name>[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*)(?P<span>\[(?:-1|\.\.|\.\.-1|:|total|was)\])?"
     r"|(?P<operator><=|>=|<>|[-+*/^=<>(),]))"
 )
 _LEVELS = (("=", "<>", "<", "<=", ">", ">="), ("+", "-"), ("*", "/"), ("^",))
@@ -38,6 +38,10 @@ class Span(StrEnum):
     """All columns before this one; nothing in the first."""
     ALL = "[:]"
     """The whole row."""
+    TOTAL = "[total]"
+    """The row's total: its sum, or the last month of a balance."""
+    WAS = "[was]"
+    """What an input was when the workbook was written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +151,8 @@ def read_formula(text: str) -> Term:
     Parameters
     ----------
     text : such as `MAX(0, closing[-1] + drawn - repaid)`; `name[-1]` is the column before, `name[..]` the row so far,
-        `name[..-1]` the row without this column, `name[:]` all of it.
+        `name[..-1]` the row without this column, `name[:]` all of it, `name[total]` its total, `name[was]` an
+        input as exported.
 
     Raises
     ------

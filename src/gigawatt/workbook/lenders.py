@@ -8,13 +8,15 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from gigawatt.workbook.book import Format, Page, Row
-from gigawatt.workbook.rows import balance, flag, flow, plus, ratio, step
+from gigawatt.workbook.book import Page, Row
+from gigawatt.workbook.rows import balance, flag, flow, number, plus, step
 
 
 class LoanShape(NamedTuple):
     """What kind of loan it is: which rows it needs."""
 
+    number: int
+    """Of the loan."""
     key: str
     """Of its page: `vehicle.loan`."""
     vehicle: str
@@ -54,11 +56,11 @@ def _accrual(loan: LoanShape) -> tuple[Row, ...]:
     commitment_fee = "" if loan.prefunded else " + IF(drawable = 1, given.commitment_fee / inputs.months_per_year * "
     undrawn = "" if loan.prefunded else "MAX(0, given.closed_share[-1] * given.commitment - drawn_to_date[-1]), 0)"
     rows = [
-        ratio(
+        number(
             "rate",
             "Interest rate of the month",
-            "(given.rate + IF(timeline.counter > given.step_from, given.step, 0)) / inputs.months_per_year",
             "per month",
+            "(given.rate + IF(timeline.counter > given.step_from, given.step, 0)) / inputs.months_per_year",
         ),
         flag(
             "drawable",
@@ -287,4 +289,4 @@ def _closing(loan: LoanShape) -> tuple[Row, ...]:
     return tuple(rows)
 
 
-__all__ = ["Format", "LoanShape", "loan_page"]
+__all__ = ["LoanShape", "loan_page"]

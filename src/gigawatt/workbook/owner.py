@@ -7,13 +7,17 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from gigawatt.workbook.book import Format, Page, Row
-from gigawatt.workbook.rows import balance, check, flag, flow, plus, ratio, step
+from gigawatt.workbook.book import Page, Row
+from gigawatt.workbook.rows import balance, check, flag, flow, number, plus, step
 
 
 class OwnerShape(NamedTuple):
     """What a vehicle consists of: which rows it needs."""
 
+    number: int
+    """Of the vehicle."""
+    busy: bool
+    """False where it neither builds nor earns nor owes."""
     key: str
     title: str
     assets: tuple[str, ...]
@@ -97,8 +101,8 @@ def _operations(owner: OwnerShape) -> tuple[Row, ...]:
         flow("interest", "Interest due", _sum(owner.loans, "interest")),
         flow("tax", "Income tax", "tax.tax"),
         flow("cfads", "Cash available for debt service", "revenue - opex - tax", result=True),
-        flow("deficit", "Operating deficit that owners fund", "MAX(0, -(cash[-1] + cfads))"),
-        step("cash_operations", "Cash after operations", "MAX(0, cash[-1] + cfads)"),
+        flow("deficit", "Operating deficit that owners fund", "MAX(0, -(cash_unreserved[-1] + cfads))"),
+        step("cash_operations", "Cash after operations", "MAX(0, cash_unreserved[-1] + cfads)"),
     )
 
 
@@ -116,7 +120,7 @@ def _service(owner: OwnerShape) -> tuple[Row, ...]:
             result=True,
         ),
         flag("service_due", "Debt service is due", "service > inputs.half_cent"),
-        ratio("dscr", "Debt service cover", "IF(service_due = 1, cfads / service, 0)", "ratio", Format.RATIO),
+        number("dscr", "Debt service cover", "ratio", "IF(service_due = 1, cfads / service, 0)"),
         flow("repaid", "Principal repaid", _sum(owner.loans, "repaid")),
         flow("shortfall", "Service due and not paid", _sum(owner.senior, "shortfall")),
         step("cash_serviced", "Cash after debt service", f"{last}.cash_after" if last else "cash_operations"),
@@ -200,7 +204,7 @@ def _distribution(owner: OwnerShape) -> tuple[Row, ...]:
         step("cash_left", "Left for owners after subordinated loans", last),
         flow("distributed", "Distributed to owners", paid_out, result=True),
         balance(
-            "cash",
+            "cash_unreserved",
             "Cash, reserve and escrow left out",
             "cash_used - (cash_free - cash_left) - distributed",
             result=True,
@@ -214,7 +218,7 @@ def _balances(owner: OwnerShape) -> tuple[Row, ...]:
         balance("debt", "Debt", _sum(owner.loans, "debt"), result=True),
         balance("deferred", "Deferred interest", _sum(owner.loans, "deferred")),
         balance("escrow", "Escrow", _sum(owner.prefunded, "escrow")),
-        balance("cash_all", "Cash, reserve and escrow included", "cash + reserve + escrow"),
+        balance("cash", "Cash, reserve and escrow included", "cash_unreserved + reserve + escrow"),
         balance(
             "fixed_assets", "Fixed assets, work in progress included", "fixed + in_progress + financing_in_progress"
         ),
@@ -228,12 +232,12 @@ def _balances(owner: OwnerShape) -> tuple[Row, ...]:
         check(
             "check_balance",
             "Assets equal liabilities and equity",
-            "IF(ABS(fixed_assets + cash_all - debt - deferred - unpaid - equity) > inputs.cent, 1, 0)",
+            "IF(ABS(fixed_assets + cash - debt - deferred - unpaid - equity) > inputs.cent, 1, 0)",
         ),
         check(
             "check_sign",
             "No balance is negative",
-            "IF(MIN(debt, deferred, reserve, cash, escrow, fixed_assets, unpaid) < -inputs.cent, 1, 0)",
+            "IF(MIN(debt, deferred, reserve, cash_unreserved, escrow, fixed_assets, unpaid) < -inputs.cent, 1, 0)",
         ),
     )
 

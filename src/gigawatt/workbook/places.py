@@ -138,8 +138,8 @@ def address(target: Place, span: Span, place: Place) -> str:
     """
     sheet = "" if target.sheet == place.sheet else f"'{target.sheet}'!" if " " in target.sheet else f"{target.sheet}!"
     line = target.line + 1
-    if target.columns == 0:
-        return f"{sheet}${letters(VALUE)}${line}"
+    if target.columns == 0 or span is Span.TOTAL:
+        return f"{sheet}${letters(EXPORTED if span is Span.WAS else TOTAL)}${line}"
     if span is Span.ALL:
         return f"{sheet}${letters(FIRST)}${line}:${letters(FIRST + target.columns - 1)}${line}"
     if target.columns != place.columns:

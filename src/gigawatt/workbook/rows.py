@@ -6,6 +6,7 @@ Assumes money is nominal USD, flows are positive in the direction of their name,
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 import numpy as np
 
@@ -36,9 +37,9 @@ def flag(name: str, label: str, formula: str) -> Row:
     return Row(name, label, "flag", f"IF({formula}, 1, 0)", format=Format.FLAG, total=Total.SUM)
 
 
-def ratio(name: str, label: str, formula: str, unit: str = "share", form: Format = Format.SHARE) -> Row:
-    """Return a number without money."""
-    return Row(name, label, unit, formula, format=form)
+def number(name: str, label: str, unit: str, formula: str) -> Row:
+    """Return a live number of any unit."""
+    return Row(name, label, unit, formula, format=FORMATS.get(unit, Format.FINE))
 
 
 def check(name: str, label: str, formula: str) -> Row:
@@ -46,10 +47,40 @@ def check(name: str, label: str, formula: str) -> Row:
     return Row(name, label, "check", formula, kind=Kind.CHECK, total=Total.SUM, format=Format.WHOLE)
 
 
-def frozen(name: str, label: str, unit: str, values: F1, form: Format = Format.USD) -> Row:
-    """Return a row of numbers that the engine found and the workbook takes as given."""
-    total = Total.SUM if unit == "USD" else Total.NONE
-    return Row(name, label, unit, values=finite(values), kind=Kind.FROZEN, total=total, format=form)
+FORMATS = {
+    "USD": Format.USD,
+    "share": Format.SHARE,
+    "per year": Format.SHARE,
+    "share/year": Format.SHARE,
+    "ratio": Format.RATIO,
+    "date": Format.MONTH,
+    "month": Format.WHOLE,
+    "months": Format.WHOLE,
+    "year": Format.WHOLE,
+    "years": Format.WHOLE,
+    "flag": Format.FLAG,
+}
+"""How numbers of a unit look; others with two decimals."""
+HEADS = ("where in the file", "as written", "said by", "source", "rival claims")
+"""Columns beside a single cell."""
+FROZEN_NOTE = ("", "result of the base plan, taken as given")
+
+
+def given(name: str, label: str, unit: str, value: float, notes: tuple[str, ...] = FROZEN_NOTE) -> Row:
+    """Return a single number that the workbook takes as given."""
+    numbers = finite(np.array([value], dtype=np.float64))
+    return Row(name, label, unit, values=numbers, kind=Kind.FROZEN, format=FORMATS.get(unit, Format.FINE), notes=notes)
+
+
+def series(name: str, label: str, unit: str, values: F1) -> Row:
+    """Return a row of flows or shares that the workbook takes as given."""
+    look = FORMATS.get(unit, Format.FINE)
+    return Row(name, label, unit, values=finite(values), kind=Kind.FROZEN, format=look)
+
+
+def spent(name: str, label: str, values: F1) -> Row:
+    """Return a row of money that moves, taken as given, with its total [USD]."""
+    return replace(series(name, label, "USD", values), total=Total.SUM)
 
 
 def finite(values: F1) -> F1:

@@ -6,7 +6,7 @@ Assumes months, counted from 1; the first one and the programme's start stand am
 from __future__ import annotations
 
 from gigawatt.workbook.book import Format, Page, Row
-from gigawatt.workbook.rows import flag
+from gigawatt.workbook.rows import flag, number
 
 
 def timeline_page(months: int) -> Page:
@@ -25,6 +25,12 @@ def timeline_page(months: int) -> Page:
             "months",
             "inputs.months_per_year - month + 1",
             format=Format.WHOLE,
+        ),
+        number(
+            "level",
+            "Running cost against the price year",
+            "index",
+            "(1 + inputs.inflation) ^ (MAX(0, number - inputs.price_year * inputs.months_per_year) / inputs.months_per_year)",
         ),
         flag("before_start", "Before the programme's start: what equity pays is sunk", "counter <= inputs.sunk_months"),
     )

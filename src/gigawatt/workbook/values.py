@@ -16,6 +16,7 @@ import numpy as np
 
 from gigawatt.finance import irr_value
 from gigawatt.quantities import F1
+from gigawatt.workbook.book import Total
 from gigawatt.workbook.expression import Call, Name, Number, Span, Term, read_formula
 from gigawatt.workbook.places import Place, full_name, mentions
 
@@ -144,8 +145,13 @@ def _cell(term: Term, place: Place, known: Mapping[str, Place], found: Mapping[s
 def _lookup(term: Name, place: Place, known: Mapping[str, Place], found: Mapping[str, F1]) -> Cell:
     name = full_name(place.page.key, term.name, known)
     numbers = found[name]
+    if term.span is Span.WAS:
+        as_exported = numbers.item(0)
+        return lambda _: as_exported
     if known[name].columns == 0:
         return lambda _: numbers.item(0)
+    if term.span is Span.TOTAL:
+        return total_of(known[name].row.total, numbers)
     if term.span is Span.ALL:
         return lambda _: numbers
     if term.span is Span.SO_FAR:
@@ -155,6 +161,11 @@ def _lookup(term: Name, place: Place, known: Mapping[str, Place], found: Mapping
     if term.span is Span.BEFORE:
         return lambda column: numbers.item(column - 1) if column else 0.0
     return numbers.item
+
+
+def total_of(kind: Total, numbers: F1) -> Cell:
+    """Return what computes a row's total."""
+    return (lambda _: float(numbers.sum())) if kind is Total.SUM else (lambda _: float(numbers[-1]))
 
 
 def _call(term: Call, arguments: list[Cell]) -> Cell:
@@ -201,6 +212,7 @@ _FUNCTIONS: dict[str, Callable[..., Any]] = {
     "AND": lambda *terms: all(terms),
     "OR": lambda *terms: any(terms),
     "NOT": lambda term: not term,
+    "ISERROR": lambda _: False,
     "DATE": _date,
     "INDEX": lambda numbers, place: numbers.item(int(place) - 1),
     "SUMPRODUCT": lambda *terms: float(np.sum(np.prod(np.broadcast_arrays(*terms), axis=0))),

@@ -13,7 +13,7 @@ import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
 from gigawatt.quantities import F1
-from gigawatt.workbook.book import Book, Cover, Format, Kind, Page, Row, Sheet, Total
+from gigawatt.workbook.book import Book, Format, Kind, Page, Row, Sheet, Total, Words
 from gigawatt.workbook.places import (
     BEFORE,
     EXPORTED,
@@ -57,8 +57,8 @@ def write_book(book: Book) -> bytes:
     with xlsxwriter.Workbook(content, {"in_memory": True}) as target:
         writer = _Writer(target, known, numbers)
         for sheet in book.sheets:
-            if isinstance(sheet, Cover):
-                writer.cover(sheet)
+            if isinstance(sheet, Words):
+                writer.words(sheet)
             else:
                 writer.sheet(sheet)
         writer.names()
@@ -92,19 +92,24 @@ class _Writer:
             self.looks[key] = self.target.add_format(wanted)
         return self.looks[key]
 
-    def cover(self, cover: Cover) -> None:
-        """Write a sheet of sentences."""
-        sheet = self.target.add_worksheet(cover.title)
+    def words(self, words: Words) -> None:
+        """Write a sheet of texts."""
+        sheet = self.target.add_worksheet(words.title, _PlainFormulas)
         sheet.hide_gridlines(2)
-        sheet.set_column(0, 0, 34)
-        sheet.set_column(1, 1, 120)
-        for line, (left, right) in enumerate(cover.lines):
-            heading = bool(left) and not right
-            sheet.write_string(line, 0, left, self.look(bold=True, font_size=14 if heading else 11, valign="top"))
-            if right.startswith("="):
-                sheet.write_formula(line, 1, right, self.look(bold=True, align="left"))
-            elif right:
-                sheet.write_string(line, 1, right, self.look(text_wrap=True, valign="top"))
+        for column, width in enumerate(words.widths):
+            sheet.set_column(column, column, width)
+        wrapped, first = self.look(text_wrap=True, valign="top"), self.look(bold=True, valign="top")
+        for line, texts in enumerate(words.lines):
+            heading = len(texts) == 1
+            sheet.write_string(line, 0, texts[0], self.look(bold=True, font_size=14) if heading else first)
+            for column, text in enumerate(texts[1:], start=1):
+                if text.startswith("="):
+                    name = text.removeprefix("=")
+                    cell = self.known[name]
+                    formula = f"={cell.sheet}!${letters(VALUE)}${cell.line + 1}"
+                    sheet.write_formula(line, column, formula, self.look(bold=True, align="left"), self.numbers[name].item(0))
+                elif text:
+                    sheet.write_string(line, column, text, wrapped)
 
     def sheet(self, sheet: Sheet) -> None:
         """Write a sheet of rows."""

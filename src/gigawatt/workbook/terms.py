@@ -1,0 +1,114 @@
+"""What the core is given of every vehicle and loan: terms as single cells, and rows of months that the engine found.
+
+Assumes each number is taken as given; whoever knows where one comes from puts a sourced input or a formula in its place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from gigawatt.workbook.book import Page, Row
+from gigawatt.workbook.calls import CallShape
+from gigawatt.workbook.lenders import LoanShape
+from gigawatt.workbook.owner import OwnerShape
+from gigawatt.workbook.rows import HEADS, given, number, plus, series, spent
+from gigawatt.workbook.shapes import ASSETS, Shapes, Structure
+
+
+def constants(structure: Structure, found: Shapes) -> Iterator[Page]:
+    """Yield the pages of single cells."""
+    for owner, calls in zip(found.owners, found.calls):
+        yield _owner_terms(structure, owner, calls)
+    for owner in found.owners:
+        rate = structure.terms.tax_rate[owner.number]
+        rows = (given("rate", f"Tax rate of {owner.title}", "share", rate),) if owner.busy else ()
+        yield Page(f"{owner.key}.tax.given", f"{owner.title}: tax rate", rows, heads=HEADS)
+    for shape in found.loans:
+        yield _loan_terms(structure, found, shape)
+
+
+def monthly(structure: Structure, found: Shapes) -> Iterator[Page]:
+    """Yield the pages of months."""
+    for owner, calls in zip(found.owners, found.calls):
+        yield _owner_months(structure, owner, calls)
+    for shape in found.loans:
+        yield _loan_months(structure, shape)
+
+
+def _owner_terms(structure: Structure, owner: OwnerShape, calls: CallShape) -> Page:
+    terms, rows = structure.terms, []
+    if owner.busy:
+        done = structure.inputs.completion[owner.number] + 1
+        rows.append(given("completion", "Month in which construction is complete", "month", done))
+    if terms.root[owner.number] == owner.number:
+        for key, title in calls.partners:
+            entity = structure.entities.index(title)
+            promised, share = terms.partner_usd[owner.number, entity], terms.partner_share[owner.number, entity]
+            rows.append(given(f"commitment_{key}", f"Commitment of {title}", "USD", promised))
+            rows.append(given(f"share_{key}", f"Share of {title} in calls", "share", share))
+    return Page(f"{owner.key}.given", f"{owner.title}: terms", tuple(rows), heads=HEADS)
+
+
+def _loan_terms(structure: Structure, found: Shapes, shape: LoanShape) -> Page:
+    terms, loan = structure.terms.loans, shape.number
+    owner = found.owners[int(terms.vehicle[loan])]
+    all_usd = plus(f"{key}.given.commitment" for key in owner.loans if key not in owner.takes_out)
+    rows = [
+        given("commitment", "Commitment", "USD", terms.commitment_usd[loan]),
+        number("weight", "Part of fees, interest and reserve that it may pay", "share",
+               "0" if shape.takes_out else f"IF({all_usd} > 0, commitment / ({all_usd}), 0)"),
+        given("draw_share", "Share of eligible uses", "share", terms.draw_share[loan]),
+        given("equity_first", "Eligible uses that equity pays first", "USD", terms.equity_first_usd[loan]),
+        given("rate", "Interest rate", "per year", terms.rate[loan]),
+        given("step", "Step in the rate", "per year", terms.step[loan]),
+        given("step_from", "Month after which the step counts", "month", float(terms.step_from[loan])),
+        given("commitment_fee", "Fee on the undrawn part", "per year", terms.commitment_fee[loan]),
+        given("upfront_fee", "Fee at close", "share", terms.upfront_fee[loan]),
+        given("availability_end", "Last month in which it may be drawn", "month", float(terms.availability_end[loan]) + 1.0),
+        given("sweep_share", "Share of free cash that repays it early", "share", terms.sweep_share[loan]),
+    ]  # fmt: skip
+    if not shape.subordinated:
+        rows.append(given("reserve_months", "Months of service kept in reserve", "months", terms.reserve_months[loan]))
+    if shape.vintage:
+        rows.append(given("vintage_months", "Months over which each draw is repaid", "months", terms.vintage_periods[loan]))
+    if shape.prefunded:
+        rows.append(given("reinvestment_rate", "Earned on escrow", "per year", terms.reinvestment_rate[loan]))
+    return Page(f"{shape.key}.given", f"{shape.title}: terms", tuple(rows), heads=HEADS)
+
+
+def _owner_months(structure: Structure, owner: OwnerShape, calls: CallShape) -> Page:
+    inputs, vehicle = structure.inputs, owner.number
+    rows: list[Row] = []
+    for asset in owner.assets:
+        place = ASSETS.index(asset)
+        rows += [
+            spent(f"spend_{asset}", f"Spending: {asset}", inputs.uses_usd[vehicle, place]),
+            spent(f"placed_{asset}", f"Spending that enters service: {asset}", inputs.placed_usd[vehicle, place]),
+            spent(f"bonus_{asset}", f"Of it deducted at once for tax: {asset}", inputs.bonus_usd[vehicle, place]),
+        ]
+    if owner.busy:
+        rows.append(spent("revenue", "Revenue", inputs.revenue_usd[vehicle]))
+        rows.append(spent("opex", "Operating cost, energy and rent", inputs.opex_usd[vehicle]))
+    if structure.terms.root[vehicle] == vehicle:
+        raised = structure.purse.raise_usd[vehicle]
+        rows.append(series("raise_ceiling", "Limited partners and preferred, to date", "USD", raised))
+        for key, title in calls.partners:
+            ceiling = structure.purse.entity_usd[vehicle, structure.entities.index(title)]
+            rows.append(series(f"ceiling_{key}", f"What {title} can spare, to date", "USD", ceiling))
+    months = inputs.uses_usd.shape[2]
+    return Page(f"{owner.key}.given", f"{owner.title}: works and money that can be called", tuple(rows), months)
+
+
+def _loan_months(structure: Structure, shape: LoanShape) -> Page:
+    inputs, loan = structure.inputs, shape.number
+    rows = [
+        spent("eligible", "Spending that the loan shares in", inputs.eligible_usd[loan]),
+        series("closed_share", "Share of the commitment that has closed", "share", inputs.closed_share[loan]),
+        series("converted_share", "Share whose asset works", "share", inputs.converted_share[loan]),
+        series("repaid_share", "Share due for repayment, to date", "share", inputs.repaid_share[loan]),
+        series("ahead_share", "Share due in the months that the reserve covers", "share", inputs.ahead_share[loan]),
+        series("outstanding_share", "Share that works and is not yet due", "share", inputs.outstanding_share[loan]),
+    ]
+    if shape.collateral:
+        rows.append(series("ceiling", "Most that may be owed", "USD", inputs.ceiling_usd[loan]))
+    return Page(f"{shape.key}.given", f"{shape.title}: lender's base case", tuple(rows), inputs.uses_usd.shape[2])
