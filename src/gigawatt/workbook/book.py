@@ -104,7 +104,7 @@ class Words:
     widths: tuple[int, ...]
     """Of its columns [characters]."""
     lines: tuple[tuple[str, ...], ...]
-    """Texts by column; a line of one text is a heading, a text that begins with `=` names a cell whose value is shown."""
+    """Texts by column; a line of one text is a heading, a text that begins with `=` names a cell to show."""
 
 
 @dataclass(frozen=True, slots=True)

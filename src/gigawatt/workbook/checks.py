@@ -30,17 +30,33 @@ def changed_page(inputs: Sequence[Page]) -> Page:
         if names:
             formula = plus(f"IF({name} = {name}[was], 0, 1)" for name in names)
             rows.append(Row(f"changed_{place}", page.title, "inputs", formula, format=Format.WHOLE))
-    total = Row("changed", "Inputs that are not as exported", "inputs", plus(row.name for row in rows), kind=Kind.RESULT, format=Format.WHOLE)
-    return Page("checks", "Inputs changed since the workbook was written", (*rows, total),
-                text="While any is changed, the figures are no longer those of the engine's base case and are not compared with them.")
+    total = Row(
+        "changed",
+        "Inputs that are not as exported",
+        "inputs",
+        plus(row.name for row in rows),
+        kind=Kind.RESULT,
+        format=Format.WHOLE,
+    )
+    return Page(
+        "checks",
+        "Inputs changed since the workbook was written",
+        (*rows, total),
+        text="While any is changed, the figures are not those of the engine's base case and are not compared with it.",
+    )
 
 
 def integrity_page(owners: Sequence[OwnerShape], loans: Sequence[LoanShape]) -> Page:
     """Return what must hold whatever the inputs."""
     rows = [row for owner in owners for row in _owner(owner)]
     rows += [row for loan in loans for row in _loan(loan)]
-    rows.append(_nil("all_balance", "All vehicles: assets equal liabilities and equity",
-                     "all.statements.assets[total] - all.statements.claims[total]"))
+    rows.append(
+        _nil(
+            "all_balance",
+            "All vehicles: assets equal liabilities and equity",
+            "all.statements.assets[total] - all.statements.claims[total]",
+        )
+    )
     return Page("checks.integrity", "Integrity: holds whatever the inputs", tuple(rows))
 
 
@@ -50,37 +66,69 @@ def _nil(name: str, label: str, formula: str) -> Row:
 
 def _owner(owner: OwnerShape) -> Iterator[Row]:
     key, title = owner.key, owner.title
-    for name, says in (("sources", "sources equal uses"), ("balance", "the balance sheet balances"), ("sign", "no balance is negative")):
+    for name, says in (
+        ("sources", "sources equal uses"),
+        ("balance", "the balance sheet balances"),
+        ("sign", "no balance is negative"),
+    ):
         yield check(f"{key}_{name}", f"{title}: {says} every month", f"{key}.check_{name}[total]")
     interest = f"{key}.interest[total] - {key}.deferred[total]"
-    paid = f"{key}.repaid[total] - {key}.refinanced[total] + {key}.swept[total] + {key}.own[total] + {key}.released[total]"
-    yield _nil(f"{key}_cash", f"{title}: cash received less cash paid is cash held",
-               f"{key}.cfads[total] + {key}.reinvested[total] + {key}.deficit[total] + {key}.reserve_in[total] + "
-               f"{key}.escrow_in[total] - ({interest}) - ({paid}) - {key}.distributed[total] - {key}.cash[total]")
-    yield _nil(f"{key}_assets", f"{title}: spending, fees and interest less depreciation are fixed assets",
-               f"{key}.spend[total] + {key}.fees[total] + {key}.idc[total] - {key}.depreciation[total] - {key}.fixed_assets[total]")
-    yield _nil(f"{key}_units", f"{title}: what holders paid in is what equity paid",
-               f"{key}.calls.units[total] - {key}.called[total] - {key}.raised[total] - {key}.sunk[total]")
+    paid = (
+        f"{key}.repaid[total] - {key}.refinanced[total] + {key}.swept[total] + {key}.own[total] + {key}.released[total]"
+    )
+    yield _nil(
+        f"{key}_cash",
+        f"{title}: cash received less cash paid is cash held",
+        f"{key}.cfads[total] + {key}.reinvested[total] + {key}.deficit[total] + {key}.reserve_in[total] + "
+        f"{key}.escrow_in[total] - ({interest}) - ({paid}) - {key}.distributed[total] - {key}.cash[total]",
+    )
+    yield _nil(
+        f"{key}_assets",
+        f"{title}: spending, fees and interest less depreciation are fixed assets",
+        f"{key}.spend[total] + {key}.fees[total] + {key}.idc[total] - {key}.depreciation[total] - "
+        f"{key}.fixed_assets[total]",
+    )
+    yield _nil(
+        f"{key}_units",
+        f"{title}: what holders paid in is what equity paid",
+        f"{key}.calls.units[total] - {key}.called[total] - {key}.raised[total] - {key}.sunk[total]",
+    )
     yield _nil(f"{key}_gap", f"{title}: gaps add up to open invoices", f"{key}.gap[total] - {key}.unpaid[total]")
-    yield _nil(f"{key}_years", f"{title}: years add up to months",
-               f"{key}.annual.net_income[total] - {key}.statements.net_income[total] + {key}.annual.uses[total] - "
-               f"{key}.statements.uses[total]")
+    yield _nil(
+        f"{key}_years",
+        f"{title}: years add up to months",
+        f"{key}.annual.net_income[total] - {key}.statements.net_income[total] + {key}.annual.uses[total] - "
+        f"{key}.statements.uses[total]",
+    )
 
 
 def _loan(loan: LoanShape) -> Iterator[Row]:
     key, name = loan.key, loan.key.replace(".", "_")
-    yield _nil(f"{name}_debt", f"{loan.title}: drawn less repaid is debt",
-               f"{key}.drawn[total] - {key}.repaid[total] - {key}.swept[total] - {key}.debt[total]")
-    yield check(f"{name}_limit", f"{loan.title}: drawn within the commitment",
-                f"IF({key}.drawn[total] > {key}.given.commitment + inputs.cent, 1, 0)")
+    yield _nil(
+        f"{name}_debt",
+        f"{loan.title}: drawn less repaid is debt",
+        f"{key}.drawn[total] - {key}.repaid[total] - {key}.swept[total] - {key}.debt[total]",
+    )
+    yield check(
+        f"{name}_limit",
+        f"{loan.title}: drawn within the commitment",
+        f"IF({key}.drawn[total] > {key}.given.commitment + inputs.cent, 1, 0)",
+    )
 
 
 def engine_pages(owners: Sequence[OwnerShape], loans: Sequence[LoanShape], money: Outcome) -> Iterator[Page]:
     """Yield what the engine found in its base case, as numbers."""
     months = money.uses_usd.shape[1]
     for owner in owners:
-        rows = tuple(series(_name(field), _name(field), "ratio" if field == COVER else "USD",
-                            np.nan_to_num(_values(money, field)[owner.number])) for field in FIELDS)
+        rows = tuple(
+            series(
+                _name(field),
+                _name(field),
+                "ratio" if field == COVER else "USD",
+                np.nan_to_num(_values(money, field)[owner.number]),
+            )
+            for field in FIELDS
+        )
         yield Page(f"engine.{owner.key}", f"{owner.title}: as the engine settles it", rows, months)
     for loan in loans:
         rows = tuple(series(line, line, "USD", getattr(money, f"loan_{line}_usd")[loan.number]) for line in LOAN_LINES)
@@ -107,8 +155,11 @@ def _agrees(key: str, title: str, line: str) -> Row:
     here, there = f"{key}.{line}[:]", f"engine.{key}.{line}[:]"
     least = "inputs.tolerance" if line == COVER else "inputs.cent"
     off = f"SUMPRODUCT(ABS({here} - {there})) > MAX({least}, inputs.tolerance * SUMPRODUCT(ABS({there})))"
-    return check(f"{key.replace('.', '_')}_{line}", f"{title}: {line.replace('_', ' ')}",
-                 f"IF(checks.changed > 0, 0, IF({off}, 1, 0))")
+    return check(
+        f"{key.replace('.', '_')}_{line}",
+        f"{title}: {line.replace('_', ' ')}",
+        f"IF(checks.changed > 0, 0, IF({off}, 1, 0))",
+    )
 
 
 def master_page(pages: Iterable[Page]) -> Page:
@@ -116,9 +167,19 @@ def master_page(pages: Iterable[Page]) -> Page:
     rows, totals = [], []
     for page in pages:
         name = page.key.partition(".")[2]
-        rows.append(Row(name, page.title.partition(":")[0], "checks", plus(f"{page.key}.{row.name}" for row in page.rows),
-                        kind=Kind.CHECK, format=Format.WHOLE))
+        rows.append(
+            Row(
+                name,
+                page.title.partition(":")[0],
+                "checks",
+                plus(f"{page.key}.{row.name}" for row in page.rows),
+                kind=Kind.CHECK,
+                format=Format.WHOLE,
+            )
+        )
         totals.append(name)
     total = plus(totals)
-    master = check("master", "Any check that fails, or any error: must be 0", f"IF(ISERROR({total}), 1, IF({total} > 0, 1, 0))")
+    master = check(
+        "master", "Any check that fails, or any error: must be 0", f"IF(ISERROR({total}), 1, IF({total} > 0, 1, 0))"
+    )
     return Page("checks", "All checks", (master, *rows))

@@ -53,7 +53,9 @@ def phase_shapes(programme: Programme, plan: Plan, base: Outcome) -> tuple[Phase
             f"contracts.{keys[int(plan.capital.contract[phase, asset])]}" if paid[kind] else ""
             for kind, asset in ((LEASE, Asset.SHELL), (CAPACITY, Asset.CHIPS))
         ]
-        found.append(PhaseShape(phase, f"phases.{phases[phase]}", programme.phases[phase].path, *terms, live))
+        found.append(
+            PhaseShape(phase, f"phases.{phases[phase]}", programme.phases[phase].path, terms[0], terms[1], live)
+        )
     return tuple(found)
 
 
@@ -112,7 +114,9 @@ def phase_months(base: Outcome, found: tuple[PhaseShape, ...]) -> tuple[Page, ..
             f"Phase {phase.title}: what schedule, power and compute found",
             (
                 series("live_mw", "IT power supplied, mean of the month", "MW IT", base.output.it_mw[phase.number]),
-                series("sold_hours", "Accelerator-hours billed by use", "gpu-hours", base.output.gpu_hours[phase.number]),
+                series(
+                    "sold_hours", "Accelerator-hours billed by use", "gpu-hours", base.output.gpu_hours[phase.number]
+                ),
                 spent("energy", "Cost of energy", base.energy.energy_usd[phase.number]),
             ),
             len(base.output.it_mw[phase.number]),
@@ -149,8 +153,12 @@ def _term(name: str, label: str, terms: str) -> Row:
     """Part of each month that the term covers: the first and the last one together are one month."""
     last = f"given.start + {terms}.term"
     inside = f"IF(timeline.counter < {last}, 1, IF(timeline.counter = {last}, 1 - given.first, 0))"
-    return number(name, label, "share",
-                  f"IF(timeline.counter < given.start, 0, IF(timeline.counter = given.start, given.first, {inside}))")
+    return number(
+        name,
+        label,
+        "share",
+        f"IF(timeline.counter < given.start, 0, IF(timeline.counter = given.start, given.first, {inside}))",
+    )
 
 
 def _price(name: str, terms: str, unit: str) -> Row:
@@ -163,8 +171,12 @@ def _lease(phase: PhaseShape) -> tuple[Row, ...]:
     least = f"{phase.lease}.minimum * given.it_mw * rented"
     return (
         _term("rented", "Part of the month within the lease", phase.lease),
-        number("billed_kw", "Power that is billed", "kW IT",
-               f"IF(rented > 0, MAX({running}, {least}) * inputs.kw_per_mw, 0)"),
+        number(
+            "billed_kw",
+            "Power that is billed",
+            "kW IT",
+            f"IF(rented > 0, MAX({running}, {least}) * inputs.kw_per_mw, 0)",
+        ),
         _price("rent_price", phase.lease, "USD/kW/month"),
         flow("rent_paid", "Rent", "rent_price * billed_kw"),
     )
@@ -174,12 +186,24 @@ def _capacity(phase: PhaseShape) -> tuple[Row, ...]:
     powered = "IF(given.it_mw > 0, given.accelerators * MIN(1, given.live_mw / given.it_mw), 0)"
     return (
         _term("sold", "Part of the month within the contract for capacity", phase.capacity),
-        number("sold_part", "The same for what counts the first month in part already", "share",
-               "IF(AND(timeline.counter = given.start, sold > 0), 1, sold)"),
-        number("available_hours", "Powered accelerators x hours of the month", "gpu-hours",
-               f"{powered} * timeline.days * inputs.hours_per_day"),
-        number("billed_hours", "Hours that are billed", "gpu-hours",
-               f"MAX(given.sold_hours, {phase.capacity}.minimum * available_hours) * sold_part"),
+        number(
+            "sold_part",
+            "The same for what counts the first month in part already",
+            "share",
+            "IF(AND(timeline.counter = given.start, sold > 0), 1, sold)",
+        ),
+        number(
+            "available_hours",
+            "Powered accelerators x hours of the month",
+            "gpu-hours",
+            f"{powered} * timeline.days * inputs.hours_per_day",
+        ),
+        number(
+            "billed_hours",
+            "Hours that are billed",
+            "gpu-hours",
+            f"MAX(given.sold_hours, {phase.capacity}.minimum * available_hours) * sold_part",
+        ),
         _price("capacity_price", phase.capacity, "USD/gpu/hour"),
         flow("capacity_paid", "Payment for capacity", "capacity_price * billed_hours"),
     )

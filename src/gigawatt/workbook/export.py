@@ -6,7 +6,7 @@ base case and stand as given numbers.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 
@@ -50,12 +50,12 @@ def structure_of(programme: Programme, plan: Plan, base: Outcome) -> Structure:
     )
 
 
-def workbook_of(programme: Programme, plan: Plan, base: Outcome, verdict: str) -> Book:
+def workbook_of(programme: Programme, plan: Plan, base: Outcome, verdict: Sequence[tuple[str, str]]) -> Book:
     """Return the workbook of a base case.
 
     Parameters
     ----------
-    verdict : what the engine says of the programme in words, for the cover.
+    verdict : what the engine says of the programme, for the cover: a word or two, and a sentence.
     """
     structure = structure_of(programme, plan, base)
     found = shapes(structure)
@@ -118,14 +118,14 @@ def _programme_page(programme: Programme, plan: Plan) -> Page:
         from_file(programme, "programme.state_tax_rate", "state_tax_rate", "State income tax", head.state_tax_rate),
         from_file(programme, "programme.inflation", "inflation", "Escalation of running cost", head.inflation),
         counted("programme.price_year", "price_year", "Year of the prices", "year", head.price_year),
-        from_catalogue("running_usd_per_mw_year", "Staff, upkeep, insurance, property tax", "opex.non_energy_usd_per_it_mw_year"),
+        from_catalogue("running_usd_per_mw_year", "Staff, upkeep, insurance", "opex.non_energy_usd_per_it_mw_year"),
         from_catalogue("lockup_dscr", "Cover below which owners are not paid", "debt.lock_up_dscr"),
         from_catalogue("loss_cap", "Share of income that carried losses may offset", "tax.loss_cap"),
         from_catalogue("interest_cap", "Share of earnings that interest may offset", "tax.interest_limit_share"),
         *(from_catalogue(f"book_years_{asset}", f"Life in the books: {asset}", key, "years") for asset, key in classes),
         *(Row(f"book_months_{asset}", f"Life in the books: {asset}", "months", f"book_years_{asset} * months_per_year")
           for asset in ASSETS),
-        given("base_rate_then", "Base rate on which debt was sized and swaps were struck", "share/year", plan.finance.base_rate),
+        given("base_rate_then", "Base rate when debt was sized and hedged", "share/year", plan.finance.base_rate),
         given("first_month", "First month, year x 12 + month - 1", "month", timeline.first_month),
         given("first_year", "First calendar year", "year", timeline.first_month // 12),
         given("months", "Months", "months", timeline.months),
@@ -167,11 +167,9 @@ def _live(
     return _once(live)
 
 
-def _commitments(
-    programme: Programme, plan: Plan, found: Shapes, owner: OwnerShape
-) -> dict[str, tuple[Row, ...]]:
+def _commitments(programme: Programme, plan: Plan, found: Shapes, owner: OwnerShape) -> dict[str, tuple[Row, ...]]:
     """Return what partners promised, where the file says it."""
-    live = {}
+    live: dict[str, tuple[Row, ...]] = {}
     partners = programme.file.vehicles[owner.title].partners
     for key, title in found.calls[owner.number].partners:
         used = plan.finance.partner_usd[owner.number, programme.entities.index(title)]
@@ -186,6 +184,7 @@ def _lender(programme: Programme, plan: Plan, key: str, number: int) -> dict[str
     """Return the terms of a loan as the file or the catalogue gives them."""
     name = tuple(programme.file.facilities)[plan.finance.loan_facility[number]]
     facility, path = programme.file.facilities[name], f"facilities.{name}"
+
     def row(field: str, own: str, label: str) -> tuple[Row, ...]:
         return (from_file(programme, f"{path}.{field}", own, label, getattr(facility, field)),)
 
@@ -207,7 +206,9 @@ def _rate(programme: Programme, plan: Plan, number: int, path: str) -> tuple[Row
     rows = [_margin(programme, plan, number, path)]
     rows.append(from_file(programme, f"{path}.hedged", "hedged", "Share whose base rate is fixed", facility.hedged))
     if facility.rate_cap is not None:
-        rows.append(from_file(programme, f"{path}.rate_cap", "rate_cap", "Most that the base rate may cost", facility.rate_cap))
+        rows.append(
+            from_file(programme, f"{path}.rate_cap", "rate_cap", "Most that the base rate may cost", facility.rate_cap)
+        )
         base = "MIN(inputs.base_rate, rate_cap)"
     floating = f"(1 - hedged) * ({base} - inputs.base_rate_then)"
     rows.append(number_row("rate", "Interest rate", "per year", f"MAX(0, inputs.base_rate_then + margin + {floating})"))
@@ -220,13 +221,22 @@ def _margin(programme: Programme, plan: Plan, number: int, path: str) -> Row:
     own = programme.file.facilities[name].margin
     if not isinstance(own, str):
         return from_file(programme, f"{path}.margin", "margin", "Margin", own)
-    used = plan.finance.loans.rate[number] - plan.finance.base_rate
+    used = round(plan.finance.loans.rate[number] - plan.finance.base_rate, 12)  # what a subtraction leaves is no margin
     vehicles = sum(name in vehicle.facilities for vehicle in programme.file.vehicles.values())
     said = "the catalogue's margin for the grades of the obligors, averaged over what is lent"
     where = f"{path}.margin" if vehicles == 1 else ""  # one path cannot take the margins of two vehicles
     notes = (where, own, said, _grades())
     kind = Kind.INPUT if where else Kind.CATALOGUE
-    return Row("margin", "Margin", "share/year", values=np.array([used]), kind=kind, format=Format.SHARE, path=where, notes=notes)
+    return Row(
+        "margin",
+        "Margin",
+        "share/year",
+        values=np.array([used]),
+        kind=kind,
+        format=Format.SHARE,
+        path=where,
+        notes=notes,
+    )
 
 
 def _grades() -> str:
@@ -286,7 +296,9 @@ def _annual(programme: Programme, owners: tuple[OwnerShape, ...]) -> Sheet:
     timeline = programme.timeline
     years = (timeline.first_month + timeline.months - 1) // 12 - timeline.first_month // 12 + 1
     named = [*((owner.key, owner.title) for owner in owners), ("all", "All vehicles")]
-    return Sheet("Annual", (years_page(years), *(page for key, title in named for page in annual(key, title, years))), 4)
+    return Sheet(
+        "Annual", (years_page(years), *(page for key, title in named for page in annual(key, title, years))), 4
+    )
 
 
 def _between(plan: Plan, phase: contracts.PhaseShape) -> bool:

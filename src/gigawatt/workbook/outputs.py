@@ -15,25 +15,28 @@ from gigawatt.workbook.rows import flag, flow, number, plus, step
 
 def ratio_page(owner: OwnerShape, months: int) -> Page:
     """Return the monthly rows behind a vehicle's ratios."""
+    flows = f"{owner.key}.distributed - {owner.key}.raised - {owner.key}.sunk - {owner.key}.called"
+    rows = (flow("equity_flow", "Cash flow of all its equity", flows), *(_cover_rows(owner) if owner.loans else ()))
+    return Page(f"{owner.key}.ratios", f"{owner.title}: what the ratios rest on", rows, months)
+
+
+def _cover_rows(owner: OwnerShape) -> tuple[Row, ...]:
     key = owner.key
-    rows = [
-        flow("equity_flow", "Cash flow of all its equity",
-             f"{key}.distributed - {key}.raised - {key}.sunk - {key}.called"),
-        flag("tested", "Cover is tested: principal falls due",
-             f"AND({key}.principal > inputs.half_cent, {key}.service_due = 1)"),
+    lowest = f"IF(tests[-1] = 0, {key}.dscr, MIN(lowest[-1], {key}.dscr))"
+    factor = "IF(discount[-1] = 0, 1, discount[-1]) / (1 + rate_at_peak / inputs.months_per_year)"
+    falls_due = f"{key}.principal > inputs.half_cent"
+    return (
+        flag("tested", "Cover is tested: principal falls due", f"AND({falls_due}, {key}.service_due = 1)"),
         number("tests", "Tests to date", "months", "tests[-1] + tested"),
-        number("lowest", "Lowest cover to date", "ratio",
-               f"IF(tested = 1, IF(tests[-1] = 0, {key}.dscr, MIN(lowest[-1], {key}.dscr)), lowest[-1])"),
+        number("lowest", "Lowest cover to date", "ratio", f"IF(tested = 1, {lowest}, lowest[-1])"),
         flag("peak", "Debt peaks", f"AND({key}.debt > 0, {key}.debt >= MAX({key}.debt[:]), passed[-1] = 0)"),
         number("passed", "Debt has peaked", "flag", "passed[-1] + peak"),
         number("due_month", "Month, where principal falls due after the peak", "month",
-               f"IF(AND(passed[-1] = 1, {key}.principal > inputs.half_cent), timeline.counter, 0)"),
+               f"IF(AND(passed[-1] = 1, {falls_due}), timeline.counter, 0)"),
         step("cost_of_debt", "Yearly interest on the debt, without steps",
              plus(f"{loan}.debt * {loan}.given.rate" for loan in owner.loans)),
-        number("discount", "Discount factor from the peak on", "index",
-               "IF(passed[-1] = 1, IF(discount[-1] = 0, 1, discount[-1]) / (1 + rate_at_peak / inputs.months_per_year), 0)"),
-    ]  # fmt: skip
-    return Page(f"{key}.ratios", f"{owner.title}: what the ratios rest on", tuple(rows), months)
+        number("discount", "Discount factor from the peak on", "index", f"IF(passed[-1] = 1, {factor}, 0)"),
+    )  # fmt: skip
 
 
 def _money(name: str, label: str, formula: str) -> Row:
@@ -49,7 +52,7 @@ def output_page(owner: OwnerShape, *, has_return: bool) -> Page:
     """Return the headline figures of one vehicle."""
     key = owner.key
     rows = [
-        _money("uses", "Uses", f"{key}.uses[total]"),
+        _money("uses", "Uses, proceeds put into escrow left out", f"{key}.uses[total] - {key}.escrow_in[total]"),
         _money("own", "Paid by cash of working phases", f"{key}.own[total]"),
         _money("drawn", "Paid by debt", f"{key}.drawn[total] - {key}.escrow_in[total] + {key}.released[total]"),
         _money("raised", "Paid by limited partners and preferred", f"{key}.raised[total]"),
@@ -70,6 +73,7 @@ def _debt(owner: OwnerShape) -> list[Row]:
     key = owner.key
     last = f"MAX({key}.ratios.due_month[:])"
     to_last = f"SUMPRODUCT({key}.cfads[:] * {key}.ratios.discount[:] * (timeline.counter[:] <= {last}))"
+    served = f"SUMPRODUCT({key}.cfads[:] * {key}.service_due[:])"
     to_end = f"SUMPRODUCT({key}.cfads[:] * {key}.ratios.discount[:])"
     return [
         _money("peak_debt", "Peak debt", f"MAX({key}.debt[:])"),
@@ -77,7 +81,7 @@ def _debt(owner: OwnerShape) -> list[Row]:
         _figure("min_dscr", "Lowest cover once principal is due", "ratio",
                 f"SUMPRODUCT((timeline.counter[:] = inputs.months) * {key}.ratios.lowest[:])"),
         _figure("average_dscr", "Cover over the life of the debt", "ratio",
-                f"IF({key}.service[total] > 0, SUMPRODUCT({key}.cfads[:] * {key}.service_due[:]) / {key}.service[total], 0)"),
+                f"IF({key}.service[total] > 0, {served} / {key}.service[total], 0)"),
         _figure("llcr", "Loan life cover at peak debt", "ratio", f"IF(peak_debt > 0, {to_last} / peak_debt, 0)"),
         _figure("plcr", "Project life cover at peak debt", "ratio", f"IF(peak_debt > 0, {to_end} / peak_debt, 0)"),
         _money("shortfall", "Debt service due and not paid when due", f"{key}.shortfall[total]"),
@@ -90,8 +94,13 @@ def _debt(owner: OwnerShape) -> list[Row]:
 def rate_page(owner: OwnerShape) -> Page:
     """Return the cost of debt where it peaks, which discounts the life covers."""
     key = owner.key
-    rate = f"IF(MAX({key}.debt[:]) > 0, SUMPRODUCT({key}.ratios.peak[:] * {key}.ratios.cost_of_debt[:]) / MAX({key}.debt[:]), 0)"
-    return Page(f"{key}.ratios", f"{owner.title}: cost of debt at its peak", (number("rate_at_peak", "Cost of debt", "per year", rate),))
+    cost = f"SUMPRODUCT({key}.ratios.peak[:] * {key}.ratios.cost_of_debt[:])"
+    rate = f"IF(MAX({key}.debt[:]) > 0, {cost} / MAX({key}.debt[:]), 0)"
+    return Page(
+        f"{key}.ratios",
+        f"{owner.title}: cost of debt at its peak",
+        (number("rate_at_peak", "Cost of debt", "per year", rate),),
+    )
 
 
 def _irr(flow_name: str) -> str:

@@ -6,12 +6,11 @@ Assumes a spreadsheet may rewrite spaces, quotes and letter case of a formula, b
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from hashlib import sha256
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from gigawatt.quantities import F1
-from gigawatt.workbook.book import Book, Kind
+from gigawatt.workbook.book import Book
 from gigawatt.workbook.places import Place, written
 
 SEAL_SHEET = "gigawatt"
@@ -30,10 +29,13 @@ class Sealed(NamedTuple):
     kind: str
     """Of `Kind`."""
     name: str
-    """`page.name`; of an input, its path in the programme file."""
+    """`page.name`"""
     unit: str
+    path: str
+    """Of an input: where it stands in the programme file."""
     content: str
-    """The formula as written, the number of a single cell, or a digest of a row of given numbers."""
+    """The formula without its equals sign, the number of a single cell, or the sums of a row of given numbers."""
+    is_formula: bool
 
 
 def seal_rows(book: Book, known: Mapping[str, Place], numbers: Mapping[str, F1]) -> Iterator[tuple[str, ...]]:
@@ -46,10 +48,21 @@ def seal_rows(book: Book, known: Mapping[str, Place], numbers: Mapping[str, F1])
         if row.formula:
             content = plain(written(place, known))
         elif place.columns:
-            content = digest(numbers[name].tolist())
+            content = " ".join(map(repr, sums(numbers[name].tolist())))
         else:
             content = repr(numbers[name].item(0))
-        yield (place.sheet, str(place.line), str(place.columns), row.kind.value, name, row.unit, content)
+        sort = "formula" if row.formula else "number"
+        yield (
+            place.sheet,
+            str(place.line),
+            str(place.columns),
+            row.kind.value,
+            name,
+            row.unit,
+            row.path,
+            content,
+            sort,
+        )
 
 
 def read_seal(lines: list[tuple[str, ...]]) -> tuple[dict[str, str], list[Sealed]]:
@@ -58,7 +71,10 @@ def read_seal(lines: list[tuple[str, ...]]) -> tuple[dict[str, str], list[Sealed
         return {}, []
     end = next((place for place, line in enumerate(lines) if not any(line)), len(lines))
     facts = {line[0]: line[1] for line in lines[1:end]}
-    rows = [Sealed(line[0], int(line[1]), int(line[2]), *line[3:7]) for line in lines[end + 1 :]]
+    rows = [
+        Sealed(line[0], int(line[1]), int(line[2]), line[3], line[4], line[5], line[6], line[7], line[8] == "formula")
+        for line in lines[end + 1 :]
+    ]
     return facts, rows
 
 
@@ -67,9 +83,11 @@ def plain(formula: str) -> str:
     return re.sub(r"[\s']|_xlfn\.", "", formula).upper().removeprefix("=")
 
 
-def digest(numbers: list[float]) -> str:
-    """Return a short text that differs where any number differs by more than rounding in the twelfth digit."""
-    return sha256(" ".join(f"{number:.11e}" for number in numbers).encode()).hexdigest()[:16]
+def sums(numbers: Sequence[float]) -> tuple[float, float, float]:
+    """Return what tells rows of numbers apart although a spreadsheet saves fifteen digits: the sum, the sum by place,
+    and the size that both may be off by a rounding of."""
+    by_place = [place * number for place, number in enumerate(numbers, start=1)]
+    return sum(numbers), sum(by_place), sum(map(abs, by_place))
 
 
-__all__ = ["FORMAT", "SEAL_SHEET", "Kind", "Sealed", "digest", "plain", "read_seal", "seal_rows"]
+__all__ = ["FORMAT", "SEAL_SHEET", "Sealed", "plain", "read_seal", "seal_rows", "sums"]

@@ -1,7 +1,7 @@
 """Which pages and rows a settled structure needs: its vehicles, loans and holders, and the keys they are known by.
 
-Assumes `CashInputs`, `Terms` and `Purse` of months; a vehicle that neither builds nor earns has terms and no pages, a loan
-of nothing has none.
+Assumes `CashInputs`, `Terms` and `Purse` of months; a vehicle that neither builds nor earns has terms and no pages,
+a loan of nothing has none.
 """
 
 from __future__ import annotations
@@ -83,7 +83,7 @@ def _loan_keys(structure: Structure, keys: Sequence[str]) -> tuple[str, ...]:
     for vehicle, key in enumerate(keys):
         mine = np.flatnonzero(structure.terms.loans.vehicle == vehicle)
         words = identifiers((structure.loans[loan] for loan in mine), ("given", "tax", "calls", "dates"))
-        for loan, word in zip(mine, words):
+        for loan, word in zip(mine.tolist(), words):
             if structure.terms.loans.commitment_usd[loan] > 0.0:
                 found[loan] = f"{key}.{word}"
     return tuple(found)
@@ -91,7 +91,7 @@ def _loan_keys(structure: Structure, keys: Sequence[str]) -> tuple[str, ...]:
 
 def _owner(structure: Structure, keys: Sequence[str], loan_keys: Sequence[str], vehicle: int) -> OwnerShape:
     loans, inputs = structure.terms.loans, structure.inputs
-    mine = [int(loan) for loan in np.flatnonzero(loans.vehicle == vehicle) if loan_keys[loan]]
+    mine = [loan for loan in np.flatnonzero(loans.vehicle == vehicle).tolist() if loan_keys[loan]]
 
     def those(wanted: Iterable[bool]) -> tuple[str, ...]:
         return tuple(loan_keys[loan] for loan, yes in zip(mine, wanted) if yes)
@@ -106,7 +106,7 @@ def _owner(structure: Structure, keys: Sequence[str], loan_keys: Sequence[str], 
         senior=those(not loans.subordinated[loan] for loan in mine),
         subordinated=those(bool(loans.subordinated[loan]) for loan in mine),
         prefunded=those(bool(loans.prefunded[loan]) for loan in mine),
-        takes_out=those(loans.takes_out[loan] >= 0 and bool(loan_keys[loans.takes_out[loan]]) for loan in mine),
+        takes_out=those(loans.takes_out[loan] >= 0 and bool(loan_keys[int(loans.takes_out[loan])]) for loan in mine),
         collateral=those(bool(np.isfinite(inputs.ceiling_usd[loan]).any()) for loan in mine),
         loans=those(True for _ in mine),
         interest_cap=bool(np.isfinite(structure.terms.interest_cap)),
@@ -128,8 +128,8 @@ def _loan(structure: Structure, owners: Sequence[OwnerShape], keys: Sequence[str
         prefunded=key in owner.prefunded,
         subordinated=key in owner.subordinated,
         collateral=key in owner.collateral,
-        takes_out=keys[loans.takes_out[loan]] if key in owner.takes_out else "",
-        refinanced_by=tuple(keys[other] for other in np.flatnonzero(loans.takes_out == loan) if keys[other]),
+        takes_out=keys[int(loans.takes_out[loan])] if key in owner.takes_out else "",
+        refinanced_by=tuple(keys[other] for other in np.flatnonzero(loans.takes_out == loan).tolist() if keys[other]),
         cash_before=_after(served, key, "cash_after", start),
         reserve_before=_after(served, key, "reserve_after", f"{owner.key}.reserve[-1]"),
         prepay_cash=_after(owner.loans, key, "cash_swept", f"{owner.key}.cash_reserved"),
@@ -154,9 +154,7 @@ def _calls(
         vehicle=keys[vehicle],
         root=keys[root],
         title=f"{structure.vehicles[vehicle]}: equity",
-        partners=tuple((people[entity], structure.entities[entity]) for entity in named),
+        partners=tuple((people[entity], structure.entities[entity]) for entity in named.tolist()),
         group=tuple(keys[other] for other in group),
         earlier=tuple(keys[other] for other in group if other < vehicle),
     )
-
-

@@ -19,7 +19,9 @@ from gigawatt.workbook.rows import FORMATS
 UNIT_OF_RATE = "share/year"
 
 
-def from_file(programme: Programme, path: str, name: str, label: str, figure: Figure, value: float | None = None) -> Row:
+def from_file(
+    programme: Programme, path: str, name: str, label: str, figure: Figure, value: float | None = None
+) -> Row:
     """Return a number of the programme file as an input that may be changed.
 
     Parameters
@@ -37,7 +39,9 @@ def counted(path: str, name: str, label: str, unit: str, value: int) -> Row:
 
 def _input(path: str, name: str, label: str, unit: str, value: float, notes: tuple[str, ...]) -> Row:
     look = FORMATS.get(unit, Format.FINE)
-    return Row(name, label, unit, values=np.array([value]), kind=Kind.INPUT, format=look, path=path, notes=(path, *notes))
+    return Row(
+        name, label, unit, values=np.array([value]), kind=Kind.INPUT, format=look, path=path, notes=(path, *notes)
+    )
 
 
 def origin(programme: Programme, path: str, figure: Figure) -> tuple[str, ...]:
@@ -76,7 +80,9 @@ def _default(programme: Programme, path: str) -> str:
     for step in parents:
         here = here[step] if isinstance(here, dict) else getattr(here, step)
     field = getattr(type(here), "model_fields", {}).get(last)
-    return f"left out of the file, its default. {field.description or ''}" if field is not None else "left out of the file"
+    return (
+        f"left out of the file, its default. {field.description or ''}" if field is not None else "left out of the file"
+    )
 
 
 def from_catalogue(name: str, label: str, key: str, unit: str = "") -> Row:
@@ -91,7 +97,13 @@ def from_catalogue(name: str, label: str, key: str, unit: str = "") -> Row:
 def catalogued(key: str, value: Value) -> tuple[str, ...]:
     """Return where a figure of the catalogue comes from."""
     disputed = "; ".join(f"{rival.value:g} ({_source(rival.source)})" for rival in value.rivals)
-    return (f"catalogue: {key}", f"{value.value:g} {value.unit}", f"{value.kind}: {value.note}", _source(value.source), disputed)
+    return (
+        f"catalogue: {key}",
+        f"{value.value:g} {value.unit}",
+        f"{value.kind}: {value.note}",
+        _source(value.source),
+        disputed,
+    )
 
 
 @cache

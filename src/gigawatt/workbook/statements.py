@@ -61,8 +61,12 @@ def years_page(years: int) -> Page:
     """Return the calendar years of the horizon."""
     rows = (
         Row("year", "Calendar year", "year", "IF(year[-1] = 0, inputs.first_year, year[-1] + 1)", format=Format.WHOLE),
-        number("last", "Its last month within the horizon, year x 12 + month - 1", "month",
-               "MIN((year + 1) * inputs.months_per_year - 1, inputs.first_month + inputs.months - 1)"),
+        number(
+            "last",
+            "Its last month within the horizon, year x 12 + month - 1",
+            "month",
+            "MIN((year + 1) * inputs.months_per_year - 1, inputs.first_month + inputs.months - 1)",
+        ),
     )
     return Page("annual", "Calendar years", rows, years)
 
@@ -76,7 +80,9 @@ def annual(key: str, title: str, years: int) -> Iterator[Page]:
         service = f"SUMIFS({key}.service[:], timeline.year[:], annual.year)"
         rows = (
             flow("service", "Debt service due", service),
-            number("dscr", "Debt service cover of the year", "ratio", "IF(service > inputs.half_cent, cfads / service, 0)"),
+            number(
+                "dscr", "Debt service cover of the year", "ratio", "IF(service > inputs.half_cent, cfads / service, 0)"
+            ),
         )
         yield Page(f"{key}.annual", f"{title}: cover", rows, years)
 

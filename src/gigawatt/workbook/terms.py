@@ -1,6 +1,6 @@
 """What the core is given of every vehicle and loan: terms as single cells, and rows of months that the engine found.
 
-Assumes each number is taken as given; whoever knows where one comes from puts a sourced input or a formula in its place.
+Assumes each number is taken as given; who knows where one comes from puts a sourced input or a formula in its place.
 """
 
 from __future__ import annotations
@@ -53,6 +53,7 @@ def _loan_terms(structure: Structure, found: Shapes, shape: LoanShape) -> Page:
     terms, loan = structure.terms.loans, shape.number
     owner = found.owners[int(terms.vehicle[loan])]
     all_usd = plus(f"{key}.given.commitment" for key in owner.loans if key not in owner.takes_out)
+    last = float(terms.availability_end[loan]) + 1.0
     rows = [
         given("commitment", "Commitment", "USD", terms.commitment_usd[loan]),
         number("weight", "Part of fees, interest and reserve that it may pay", "share",
@@ -64,13 +65,15 @@ def _loan_terms(structure: Structure, found: Shapes, shape: LoanShape) -> Page:
         given("step_from", "Month after which the step counts", "month", float(terms.step_from[loan])),
         given("commitment_fee", "Fee on the undrawn part", "per year", terms.commitment_fee[loan]),
         given("upfront_fee", "Fee at close", "share", terms.upfront_fee[loan]),
-        given("availability_end", "Last month in which it may be drawn", "month", float(terms.availability_end[loan]) + 1.0),
+        given("availability_end", "Last month in which it may be drawn", "month", last),
         given("sweep_share", "Share of free cash that repays it early", "share", terms.sweep_share[loan]),
     ]  # fmt: skip
     if not shape.subordinated:
         rows.append(given("reserve_months", "Months of service kept in reserve", "months", terms.reserve_months[loan]))
     if shape.vintage:
-        rows.append(given("vintage_months", "Months over which each draw is repaid", "months", terms.vintage_periods[loan]))
+        rows.append(
+            given("vintage_months", "Months over which each draw is repaid", "months", terms.vintage_periods[loan])
+        )
     if shape.prefunded:
         rows.append(given("reinvestment_rate", "Earned on escrow", "per year", terms.reinvestment_rate[loan]))
     return Page(f"{shape.key}.given", f"{shape.title}: terms", tuple(rows), heads=HEADS)

@@ -5,31 +5,39 @@ Assumes a reader who opens the file without the program at hand.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from gigawatt.programme import Claim, Programme
 from gigawatt.quantities import month_label
 from gigawatt.workbook.book import Words
 
 COLOURS = (
-    ("Blue on yellow", "An input of the programme file. Change it here; `gigawatt import` turns changes into a patch of the file."),
+    (
+        "Blue on yellow",
+        "An input of the programme file. Change it here; `gigawatt import` turns changes into a patch of the file.",
+    ),
     ("Blue on blue", "A sourced figure of the catalogue. Change it to see what it does; the file cannot take it."),
-    ("Brown", "Taken as given: what the schedule, power and compute found, and the lender's base case (sizes and repayment). "
-              "It does not move when an input changes; change the programme file and export again."),
+    (
+        "Brown",
+        "Taken as given: what the schedule, power and compute found, and the lender's base case (sizes and repayment). "
+        "It does not move when an input changes; change the programme file and export again.",
+    ),
     ("Black", "A live formula. Every row has one formula, the same in every month; column D says it in names."),
     ("Green", "A check: 0 where it holds, red where it does not."),
 )
 SIGNS = (
-    "In workings, flows are positive in the direction of their name (drawn, repaid, distributed) and balances are positive. "
-    "In statements, money to the vehicle is positive and money from it negative. Flows settle at the end of the month, interest "
-    "runs on opening balances, money is nominal US dollars."
+    "In workings, flows are positive in the direction of their name (drawn, repaid, distributed) and balances are positive. In "
+    "statements, money to the vehicle is positive and money from it negative. Flows settle at the end of the month, "
+    "interest runs on opening balances, money is nominal US dollars."
 )
 FROZEN = (
-    "The base case on central values. Debt was sized once on it and is frozen, as a lender freezes a case: a change of a margin, a "
-    "price or inflation moves interest, cover, reserves, cash and distributions as the engine's own stress of the frozen structure "
-    "does. Sizes, repayment shares and dates move only with a new export."
+    "The base case on central values. Debt was sized once on it and is frozen, as a lender freezes a case: a change of a "
+    "margin, a price or inflation moves interest, cover, reserves, cash and distributions as the engine's own stress of "
+    "the frozen structure does. Sizes, repayment shares and dates move only with a new export."
 )
 
 
-def cover(programme: Programme, verdict: str) -> Words:
+def cover(programme: Programme, verdict: Sequence[tuple[str, str]]) -> Words:
     """Return the first sheet."""
     head, view = programme.file.programme, programme.file.views.get(programme.view)
     last = month_label(programme.timeline, programme.timeline.months - 1)
@@ -41,15 +49,15 @@ def cover(programme: Programme, verdict: str) -> Words:
         ("View", f"{programme.view}: {view.title}" if view else programme.view),
         ("As of", view.as_of if view and view.as_of else "no date: every claim of the file counts"),
         ("Months", f"{month_label(programme.timeline, 0)} to {last}"),
-        ("Verdict", verdict),
+        *verdict,
         ("How to read it",),
         ("What it is", FROZEN),
         ("Signs", SIGNS),
         *COLOURS,
         ("Sheets",),
-        ("Inputs", "Every input and figure in use, with unit, value as exported, who said it, source and rival claims."),
+        ("Inputs", "Every input and figure in use: unit, value as exported, who said it, source, rival claims."),
         ("Timeline", "Months, years, flags, escalation."),
-        ("Schedule", "Series taken as given: spending by asset, live megawatts, accelerator-hours, energy, closes, repayment shares."),
+        ("Schedule", "Series taken as given: spending, live megawatts, accelerator-hours, energy, closes, repayment."),
         ("Contracts", "What each phase's contracts pay and what running costs."),
         ("W ...", "Workings of one vehicle, its equity and its ratios, in the order of the waterfall."),
         ("Loans, Tax", "Every loan; depreciation, limited interest, carried losses, tax."),
@@ -83,4 +91,15 @@ def source_words(programme: Programme) -> Words:
 def _claim_line(name: str, claim: Claim, used: bool) -> tuple[str, ...]:
     said = f"{claim.bound.replace('=', '')}{claim.value}" if claim.value is not None else ""
     quotation, remark = claim.quotation or "", claim.note or ""
-    return (name, claim.about, "yes" if used else "", said, claim.speaker, claim.kind, claim.published, claim.source, quotation, remark)
+    return (
+        name,
+        claim.about,
+        "yes" if used else "",
+        said,
+        claim.speaker,
+        claim.kind,
+        claim.published,
+        claim.source,
+        quotation,
+        remark,
+    )

@@ -1,6 +1,6 @@
-"""Writes a book as an Excel file: formulas, colours, names of inputs, and a hidden sheet that `import` checks against.
+"""Writes a book as an Excel file: formulas, colours, names of inputs, and a hidden sheet that `import` compares with.
 
-Assumes every row has one formula; only the letters of its column change from month to month. The one user of XlsxWriter.
+Assumes every row has one formula; only the letters of its column change from month to month. Alone uses XlsxWriter.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ from gigawatt.workbook.places import (
 from gigawatt.workbook.seal import SEAL_SHEET, seal_rows
 from gigawatt.workbook.values import compute
 
-COLOURS = {
+COLOURS: dict[Kind, dict[str, Any]] = {
     Kind.INPUT: {"font_color": "#0000FF", "bg_color": "#FFF9DB"},
     Kind.CATALOGUE: {"font_color": "#0000FF", "bg_color": "#EEF3FF"},
     Kind.FROZEN: {"font_color": "#7A4A00", "bg_color": "#F6EFE6"},
@@ -44,7 +44,7 @@ COLOURS = {
     Kind.RESULT: {"bold": True},
     Kind.CHECK: {"font_color": "#1B5E20"},
 }
-"""Inputs blue on yellow, catalogue blue on blue, taken as given brown, workings black, checks green (red where not 0)."""
+"""Inputs blue on yellow, catalogue blue on blue, given numbers brown, workings black, checks green, or red if not 0."""
 WIDTHS = {LABEL: 52, UNIT: 12, TOTAL: 18, HOW: 30, OPENING: 2}
 """[characters]"""
 
@@ -68,8 +68,10 @@ def write_book(book: Book) -> bytes:
 
 
 class _PlainFormulas(Worksheet):  # type: ignore[misc]
-    """A sheet that takes formulas as they are: the package looks for thirty functions of later Excels in each one, which
-    we do not use and which costs more than all the rest."""
+    """A sheet that takes formulas as they are.
+
+    The package looks for thirty functions of later Excels in each formula; we use none, and it costs more than the rest.
+    """
 
     def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:
         return formula.removeprefix("=")
@@ -107,7 +109,9 @@ class _Writer:
                     name = text.removeprefix("=")
                     cell = self.known[name]
                     formula = f"={cell.sheet}!${letters(VALUE)}${cell.line + 1}"
-                    sheet.write_formula(line, column, formula, self.look(bold=True, align="left"), self.numbers[name].item(0))
+                    sheet.write_formula(
+                        line, column, formula, self.look(bold=True, align="left"), self.numbers[name].item(0)
+                    )
                 elif text:
                     sheet.write_string(line, column, text, wrapped)
 
