@@ -20,7 +20,7 @@ from gigawatt.workbook.calls import CallShape, call_page
 from gigawatt.workbook.checks import agreement_page, changed_page, engine_pages, integrity_page, master_page
 from gigawatt.workbook.lenders import loan_page
 from gigawatt.workbook.outputs import holders, output_page, partner_flows, partner_page, rate_page, ratio_page
-from gigawatt.workbook.owner import OwnerShape, owner_page
+from gigawatt.workbook.owner import OwnerShape, owner_pages
 from gigawatt.workbook.rows import HEADS, given
 from gigawatt.workbook.rows import number as number_row
 from gigawatt.workbook.shapes import ASSETS, Shapes, Structure, shapes
@@ -283,9 +283,13 @@ def _busy_calls(found: Shapes) -> tuple[CallShape, ...]:
 
 
 def _workings(owner: OwnerShape, found: Shapes, months: int) -> Sheet:
-    pages = [dates_page(f"workings.{owner.key}", months), owner_page(owner, months)]
-    pages += [call_page(found.calls[owner.number], months), ratio_page(owner, months)]
-    return Sheet(tab(f"W {owner.title}"), tuple(pages), 4)
+    pages = (
+        dates_page(f"workings.{owner.key}", months),
+        *owner_pages(owner, months),
+        call_page(found.calls[owner.number], months),
+        ratio_page(owner, months),
+    )
+    return Sheet(tab(f"W {owner.title}"), pages, 4)
 
 
 def _statements(key: str, title: str, pages: tuple[Page, ...], months: int) -> Sheet:

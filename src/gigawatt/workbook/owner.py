@@ -37,18 +37,18 @@ class OwnerShape(NamedTuple):
     """True where tax law limits what interest may be deducted."""
 
 
-def owner_page(owner: OwnerShape, months: int) -> Page:
-    """Return the page of one vehicle."""
-    rows = (
-        *_uses_known(owner),
-        *_operations(owner),
-        *_service(owner),
-        *_reserve(owner),
-        *_sources(owner),
-        *_distribution(owner),
-        *_balances(owner),
+def owner_pages(owner: OwnerShape, months: int) -> tuple[Page, ...]:
+    """Return the pages of one vehicle, one per step of the month."""
+    steps = (
+        ("construction and depreciation", _uses_known),
+        ("operations", _operations),
+        ("debt service", _service),
+        ("reserve and early repayment", _reserve),
+        ("uses and sources", _sources),
+        ("lock-up and distribution", _distribution),
+        ("balances and checks", _balances),
     )
-    return Page(owner.key, owner.title, rows, months)
+    return tuple(Page(owner.key, f"{owner.title}: {title}", rows(owner), months) for title, rows in steps)
 
 
 def _sum(loans: tuple[str, ...], line: str) -> str:
@@ -242,4 +242,4 @@ def _balances(owner: OwnerShape) -> tuple[Row, ...]:
     )
 
 
-__all__ = ["OwnerShape", "owner_page"]
+__all__ = ["OwnerShape", "owner_pages"]

@@ -27,12 +27,16 @@ def timeline_page(months: int) -> Page:
             format=Format.WHOLE,
         ),
         number(
+            "aged",
+            "Months since the year of the prices began",
+            "months",
+            "MAX(0, number - inputs.price_year * inputs.months_per_year)",
+        ),
+        number(
             "level",
             "Running cost against the price year",
             "index",
-            "(1 + inputs.inflation) ^ (MAX(0, number - inputs.price_year * months_per_year) / months_per_year)".replace(
-                "months_per_year", "inputs.months_per_year"
-            ),
+            "(1 + inputs.inflation) ^ (aged / inputs.months_per_year)",
         ),
         flag("before_start", "Before the programme's start: what equity pays is sunk", "counter <= inputs.sunk_months"),
     )

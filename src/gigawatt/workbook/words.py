@@ -26,14 +26,14 @@ COLOURS = (
     ("Green", "A check: 0 where it holds, red where it does not."),
 )
 SIGNS = (
-    "In workings, flows are positive in the direction of their name (drawn, repaid, distributed) and balances are positive. In "
-    "statements, money to the vehicle is positive and money from it negative. Flows settle at the end of the month, "
+    "In workings, flows are positive in the direction of their name (drawn, repaid) and balances are positive. "
+    "In statements, money to the vehicle is positive and money from it negative. Flows settle at the end of the month, "
     "interest runs on opening balances, money is nominal US dollars."
 )
 FROZEN = (
-    "The base case on central values. Debt was sized once on it and is frozen, as a lender freezes a case: a change of a "
-    "margin, a price or inflation moves interest, cover, reserves, cash and distributions as the engine's own stress of "
-    "the frozen structure does. Sizes, repayment shares and dates move only with a new export."
+    "The base case on central values. Debt was sized once on it and is frozen, as a lender freezes a case: a change of "
+    "a margin, a price or inflation moves interest, cover, reserves, cash and distributions as the engine's own stress "
+    "of the frozen structure does. Sizes, repayment shares and dates move only with a new export."
 )
 
 

@@ -47,6 +47,8 @@ COLOURS: dict[Kind, dict[str, Any]] = {
 """Inputs blue on yellow, catalogue blue on blue, given numbers brown, workings black, checks green, or red if not 0."""
 WIDTHS = {LABEL: 52, UNIT: 12, TOTAL: 18, HOW: 30, OPENING: 2}
 """[characters]"""
+NOTE_WIDTHS = (44, 22, 60, 60, 90)
+"""Of the columns beside single cells [characters]."""
 
 
 def write_book(book: Book) -> bytes:
@@ -70,7 +72,8 @@ def write_book(book: Book) -> bytes:
 class _PlainFormulas(Worksheet):  # type: ignore[misc]
     """A sheet that takes formulas as they are.
 
-    The package looks for thirty functions of later Excels in each formula; we use none, and it costs more than the rest.
+    The package looks for thirty functions of later Excels in each formula. None is used here, and the search costs
+    more than all else.
     """
 
     def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:
@@ -121,8 +124,10 @@ class _Writer:
         target.hide_gridlines(2)
         for column, width in WIDTHS.items():
             target.set_column(column, column, width)
-        monthly = any(page.columns for page in sheet.pages)
-        target.set_column(FIRST, FIRST + max(page.columns for page in sheet.pages), 14 if monthly else 40)
+        columns = max(page.columns for page in sheet.pages)
+        target.set_column(FIRST, FIRST + columns, 14)
+        for place, width in enumerate(() if columns else NOTE_WIDTHS):
+            target.set_column(FIRST + place, FIRST + place, width)
         target.freeze_panes(sheet.frozen_rows, FIRST)
         for line, page, row in lines(sheet):
             if row is None:
@@ -137,7 +142,7 @@ class _Writer:
         target.write_string(line, LABEL, page.title, self.look(bold=True, font_size=12, bottom=1))
         target.write_string(line, UNIT, "unit", bold)
         target.write_string(line, TOTAL, "total" if page.columns else "value", bold)
-        target.write_string(line, HOW, "formula, in names" if page.columns else "as exported", bold)
+        target.write_string(line, HOW, "formula, in names" if page.columns else "as exported, or formula", bold)
         for place, head in enumerate(page.heads):
             target.write_string(line, NOTES + place, head, bold)
         if page.text:
