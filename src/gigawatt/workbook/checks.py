@@ -12,6 +12,7 @@ import numpy as np
 from gigawatt import finance
 from gigawatt.finance import Outcome
 from gigawatt.workbook.book import Format, Kind, Page, Row
+from gigawatt.workbook.calls import CallShape
 from gigawatt.workbook.lenders import LoanShape
 from gigawatt.workbook.owner import OwnerShape
 from gigawatt.workbook.rows import check, plus, series
@@ -46,9 +47,9 @@ def changed_page(inputs: Sequence[Page]) -> Page:
     )
 
 
-def integrity_page(owners: Sequence[OwnerShape], loans: Sequence[LoanShape]) -> Page:
+def integrity_page(owners: Sequence[OwnerShape], calls: Sequence[CallShape], loans: Sequence[LoanShape]) -> Page:
     """Return what must hold whatever the inputs."""
-    rows = [row for owner in owners for row in _owner(owner)]
+    rows = [row for owner, mine in zip(owners, calls) for row in _owner(owner, mine)]
     rows += [row for loan in loans for row in _loan(loan)]
     rows.append(
         _nil(
@@ -64,7 +65,7 @@ def _nil(name: str, label: str, formula: str) -> Row:
     return check(name, label, f"IF(ABS({formula}) > inputs.cent, 1, 0)")
 
 
-def _owner(owner: OwnerShape) -> Iterator[Row]:
+def _owner(owner: OwnerShape, calls: CallShape) -> Iterator[Row]:
     key, title = owner.key, owner.title
     for name, says in (
         ("sources", "sources equal uses"),
@@ -88,10 +89,12 @@ def _owner(owner: OwnerShape) -> Iterator[Row]:
         f"{key}.spend[total] + {key}.fees[total] + {key}.idc[total] - {key}.depreciation[total] - "
         f"{key}.fixed_assets[total]",
     )
-    yield _nil(
-        f"{key}_units",
-        f"{title}: what holders paid in is what equity paid",
-        f"{key}.calls.units[total] - {key}.called[total] - {key}.raised[total] - {key}.sunk[total]",
+    received = plus(f"{key}.shares.received_{person}[total]" for person, _ in calls.receivers)
+    named = f"{received} + {key}.shares.preferred_paid[total]" if calls.preferred else received
+    yield check(
+        f"{key}_shares",
+        f"{title}: holders by name receive no more than is distributed",
+        f"IF({named} > {key}.distributed[total] + inputs.cent, 1, 0)",
     )
     yield _nil(f"{key}_gap", f"{title}: gaps add up to open invoices", f"{key}.gap[total] - {key}.unpaid[total]")
     yield _nil(

@@ -18,6 +18,7 @@ from gigawatt.workbook import contracts
 from gigawatt.workbook.book import Book, Format, Kind, Page, Row, Sheet
 from gigawatt.workbook.calls import CallShape, call_page
 from gigawatt.workbook.checks import agreement_page, changed_page, engine_pages, integrity_page, master_page
+from gigawatt.workbook.hurdles import share_page
 from gigawatt.workbook.lenders import loan_page
 from gigawatt.workbook.outputs import holders, output_page, partner_flows, partner_page, rate_page, ratio_page
 from gigawatt.workbook.owner import OwnerShape, owner_pages
@@ -75,7 +76,7 @@ def workbook_of(programme: Programme, plan: Plan, base: Outcome, verdict: Sequen
     )
     given_months = _replaced((*monthly(structure, found), *contracts.phase_months(base, phases)), live)
     results = _results(programme, plan, base, found, owners)
-    checks = (integrity_page(owners, found.loans), agreement_page(owners, found.loans))
+    checks = (integrity_page(owners, _busy_calls(found), found.loans), agreement_page(owners, found.loans))
     rents = [f"{phase.key}.rent" for phase in phases if _between(plan, phase)]
     tables = table_page(structure.terms.tax_table, ASSETS, _table_sources())
     sheets = [
@@ -162,6 +163,7 @@ def _live(
         rate = Row("rate", f"Tax rate of {owner.title}, state tax deducted from federal income", "share", taxed)
         live[f"{owner.key}.tax.given.rate"] = (rate,)
         live |= _commitments(programme, plan, found, owner)
+        live |= _promote(programme, owner)
     for loan in found.loans:
         live |= _lender(programme, plan, loan.key, loan.number)
     return _once(live)
@@ -177,6 +179,26 @@ def _commitments(programme: Programme, plan: Plan, found: Shapes, owner: OwnerSh
             path = f"vehicles.{owner.title}.partners.{title}.commitment"
             row = from_file(programme, path, f"commitment_{key}", f"Commitment of {title}", partners[title].commitment)
             live[f"{owner.key}.given.commitment_{key}"] = (row,)
+    return live
+
+
+def _promote(programme: Programme, owner: OwnerShape) -> dict[str, tuple[Row, ...]]:
+    """Return hurdles and the sponsor's shares above them; a tier that repeats the last one stays as given."""
+    promote = programme.file.vehicles[owner.title].promote
+    if promote is None:
+        return {}
+    path, given_page = f"vehicles.{owner.title}.promote", f"{owner.key}.given"
+    catch_up = from_file(
+        programme, f"{path}.catch_up", "catch_up", "Sponsor's share while it catches up", promote.catch_up
+    )
+    live: dict[str, tuple[Row, ...]] = {f"{given_page}.catch_up": (catch_up,)}
+    for place, tier in enumerate(promote.tiers):
+        number, at = place + 1, f"{path}.tiers[{place}]"
+        hurdle = from_file(programme, f"{at}.hurdle", f"hurdle_{number}", f"Hurdle {number}", tier.hurdle)
+        share = from_file(
+            programme, f"{at}.share", f"promote_{number}", f"Sponsor's share above hurdle {number}", tier.share
+        )
+        live |= {f"{given_page}.hurdle_{number}": (hurdle,), f"{given_page}.promote_{number}": (share,)}
     return live
 
 
@@ -287,6 +309,7 @@ def _workings(owner: OwnerShape, found: Shapes, months: int) -> Sheet:
         dates_page(f"workings.{owner.key}", months),
         *owner_pages(owner, months),
         call_page(found.calls[owner.number], months),
+        share_page(found.calls[owner.number], months),
         ratio_page(owner, months),
     )
     return Sheet(tab(f"W {owner.title}"), pages, 4)

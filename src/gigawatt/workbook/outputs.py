@@ -5,7 +5,7 @@ Assumes the measures of `finance.metrics`; no return is shown where no contract 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from gigawatt.workbook.book import Kind, Page, Row
 from gigawatt.workbook.calls import CallShape
@@ -15,7 +15,9 @@ from gigawatt.workbook.rows import flag, flow, number, plus, step
 
 def ratio_page(owner: OwnerShape, months: int) -> Page:
     """Return the monthly rows behind a vehicle's ratios."""
-    flows = f"{owner.key}.distributed - {owner.key}.raised - {owner.key}.sunk - {owner.key}.called"
+    flows = (
+        f"{owner.key}.distributed - {owner.key}.raised - {owner.key}.sunk - {owner.key}.called - {owner.key}.stepped"
+    )
     rows = (flow("equity_flow", "Cash flow of all its equity", flows), *(_cover_rows(owner) if owner.loans else ()))
     return Page(f"{owner.key}.ratios", f"{owner.title}: what the ratios rest on", rows, months)
 
@@ -56,7 +58,7 @@ def output_page(owner: OwnerShape, *, has_return: bool) -> Page:
         _money("own", "Paid by cash of working phases", f"{key}.own[total]"),
         _money("drawn", "Paid by debt", f"{key}.drawn[total] - {key}.escrow_in[total] + {key}.released[total]"),
         _money("raised", "Paid by limited partners and preferred", f"{key}.raised[total]"),
-        _money("called", "Paid by partners", f"{key}.called[total]"),
+        _money("called", "Paid by partners", f"{key}.called[total] + {key}.stepped[total]"),
         _money("sunk", "Paid before the programme", f"{key}.sunk[total]"),
         _money("gap", "Paid by nobody", f"{key}.gap[total]"),
         _money("distributed", "Distributed to owners", f"{key}.distributed[total]"),
@@ -113,37 +115,43 @@ def _multiple(name: str) -> str:
 
 
 def partner_flows(calls: Sequence[CallShape], months: int) -> Page | None:
-    """Return the cash flow of every partner over all vehicles."""
+    """Return what every partner pays and receives over all vehicles."""
     rows = []
     for key, title in holders(calls):
-        mine = [call for call in calls if key in dict(call.partners)]
-        received = plus(f"{call.vehicle}.calls.received_{key}" for call in mine)
-        paid = "".join(
-            f" - {call.vehicle}.calls.paid_{key} - {call.vehicle}.sunk * {call.root}.given.share_{key}" for call in mine
-        )
-        rows.append(flow(key, f"Cash flow of {title}", received + paid))
+        received = plus(f"{call.vehicle}.shares.received_{key}" for call in calls if key in dict(call.receivers))
+        rows += [
+            flow(f"paid_{key}", f"{title}: paid in, sunk money included", plus(_paid(calls, key))),
+            flow(f"received_{key}", f"{title}: received", received),
+            flow(f"net_{key}", f"{title}: received less paid in", f"received_{key} - paid_{key}"),
+        ]
     return Page("partners", "Partners: received less paid in", tuple(rows), months) if rows else None
 
 
+def _paid(calls: Sequence[CallShape], key: str) -> Iterator[str]:
+    for call in calls:
+        if key in dict(call.partners):
+            yield f"{call.vehicle}.calls.paid_{key}"
+            yield f"{call.vehicle}.sunk * {call.root}.given.share_{key}"
+            if call.steps_up:
+                yield f"{call.vehicle}.calls.beyond_{key}"
+
+
 def holders(calls: Sequence[CallShape]) -> tuple[tuple[str, str], ...]:
-    """Return key and title of every partner, once."""
-    return tuple(dict.fromkeys(partner for call in calls for partner in call.partners))
+    """Return key and title of everybody who pays or is paid by name, once."""
+    return tuple(dict.fromkeys(person for call in calls for person in call.receivers))
 
 
 def partner_page(calls: Sequence[CallShape], with_return: Sequence[str]) -> Page | None:
     """Return the headline figures of every partner; returns for those in `with_return`."""
     rows = []
     for key, title in holders(calls):
-        mine = [call for call in calls if key in dict(call.partners)]
-        paid = plus(f"{call.vehicle}.calls.units_{key}[total]" for call in mine)
-        received = plus(f"{call.vehicle}.calls.received_{key}[total]" for call in mine)
         rows += [
-            _money(f"paid_{key}", f"{title}: paid in", paid),
-            _money(f"received_{key}", f"{title}: received", received),
-            _figure(f"multiple_{key}", f"{title}: multiple of money", "ratio", _multiple(f"partners.{key}")),
+            _money(f"paid_{key}", f"{title}: paid in", f"partners.paid_{key}[total]"),
+            _money(f"received_{key}", f"{title}: received", f"partners.received_{key}[total]"),
+            _figure(f"multiple_{key}", f"{title}: multiple of money", "ratio", _multiple(f"partners.net_{key}")),
         ]
         if key in with_return:
-            rows.append(_figure(f"irr_{key}", f"{title}: return", "per year", _irr(f"partners.{key}")))
+            rows.append(_figure(f"irr_{key}", f"{title}: return", "per year", _irr(f"partners.net_{key}")))
     return Page("outputs.partners", "Partners", tuple(rows)) if rows else None
 
 

@@ -172,7 +172,8 @@ def _sources(owner: OwnerShape) -> tuple[Row, ...]:
         flow("sunk", "Paid before the programme's start", "IF(timeline.before_start = 1, left, 0)"),
         flow("raised", "Limited partners and preferred", "calls.raised"),
         flow("called", "Equity called from partners", "calls.called", result=True),
-        balance("unpaid", "Open invoices", "left - sunk - raised - called", result=True),
+        flow("stepped", "Paid in another partner's stead", "calls.stepped"),
+        balance("unpaid", "Open invoices", "left - sunk - raised - called - stepped", result=True),
         flow("gap", "Funding gap", "unpaid - unpaid[-1]"),
         step("cash_used", "Cash after construction", "cash_swept - own"),
     )
@@ -223,11 +224,13 @@ def _balances(owner: OwnerShape) -> tuple[Row, ...]:
             "fixed_assets", "Fixed assets, work in progress included", "fixed + in_progress + financing_in_progress"
         ),
         flow("net_income", "Net income", "cfads + reinvested - interest - depreciation", result=True),
-        balance("equity", "Equity", "equity[-1] + sunk + raised + called + net_income - distributed", result=True),
+        balance(
+            "equity", "Equity", "equity[-1] + sunk + raised + called + stepped + net_income - distributed", result=True
+        ),
         check(
             "check_sources",
             "Sources equal uses",
-            "IF(ABS(own + drawn + released + sunk + raised + called + gap - uses) > inputs.cent, 1, 0)",
+            "IF(ABS(own + drawn + released + sunk + raised + called + stepped + gap - uses) > inputs.cent, 1, 0)",
         ),
         check(
             "check_balance",

@@ -11,14 +11,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 from difflib import unified_diff
 from pathlib import Path
-from typing import Any
 
 from ruamel.yaml import YAML
-from ruamel.yaml.nodes import MappingNode, Node
+from ruamel.yaml.nodes import MappingNode, Node, SequenceNode
 
 from gigawatt.programme import Programme, ProgrammeError, read
 from gigawatt.quantities import Figure, QuantityError, read_quantity, write_quantity
 from gigawatt.workbook.reading import Edit, WorkbookError, same
+from gigawatt.workbook.sourcing import steps, value_at
 
 FILE_ORDER = "file_order"
 """How the reader calls the view of a file that has none."""
@@ -54,7 +54,7 @@ def patch(programme: Programme, workbook: Path, edits: Sequence[Edit]) -> tuple[
     _refuse_invalid(programme, workbook, edits)
     by_file: dict[str, list[tuple[Edit, tuple[int, int, str]]]] = {}
     for edit in edits:
-        file = programme.tree.place(tuple(edit.path.split("."))).file
+        file = programme.tree.place(steps(edit.path)).file
         by_file.setdefault(file, []).append((edit, _change(Path(file), workbook, edit)))
     found = []
     for file, changes in by_file.items():
@@ -68,9 +68,7 @@ def patch(programme: Programme, workbook: Path, edits: Sequence[Edit]) -> tuple[
 
 def _value(programme: Programme, path: str) -> float | None:
     """Return what the engine takes from a path, in its unit."""
-    here: Any = programme.file
-    for step in path.split("."):
-        here = here.get(step) if isinstance(here, dict) else getattr(here, step, None)
+    here = value_at(programme.file, path)
     if isinstance(here, Figure):
         return here.value
     return float(here) if isinstance(here, int | float) else None
@@ -134,7 +132,7 @@ def _candidates(edit: Edit) -> list[str]:
 
 def _change(file: Path, workbook: Path, edit: Edit) -> tuple[int, int, str]:
     """Return where in a file a value goes, and the text that goes there."""
-    *parents, last = edit.path.split(".")
+    *parents, last = steps(edit.path)
     text = file.read_text(encoding="utf-8-sig")
     node: Node = YAML(pure=True).compose(text)
     for step in parents:
@@ -160,7 +158,9 @@ def _addition(text: str, node: MappingNode, entry: str) -> tuple[int, int, str]:
     return at, at, f"\n{' ' * node.value[0][0].start_mark.column}{entry}"
 
 
-def _child(node: Node, step: str, file: Path, workbook: Path, edit: Edit) -> tuple[Node, Node]:
+def _child(node: Node, step: str | int, file: Path, workbook: Path, edit: Edit) -> tuple[Node, Node]:
+    if isinstance(step, int) and isinstance(node, SequenceNode) and step < len(node.value):
+        return node, node.value[step]
     for key, value in node.value if isinstance(node, MappingNode) else ():
         if key.value == step:
             _refuse_alias(key, value, file, workbook, edit)

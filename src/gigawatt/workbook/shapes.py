@@ -58,7 +58,20 @@ def identifiers(names: Iterable[str], taken: Iterable[str] = ()) -> tuple[str, .
     return tuple(found)
 
 
-RESERVED = ("inputs", "timeline", "tables", "outputs", "checks", "engine", "contracts", "phases", "all", "annual")
+RESERVED = (
+    "inputs",
+    "timeline",
+    "tables",
+    "outputs",
+    "checks",
+    "engine",
+    "contracts",
+    "phases",
+    "persons",
+    "partners",
+    "all",
+    "annual",
+)
 """Keys of pages that are no vehicle's."""
 
 
@@ -146,15 +159,30 @@ def _after(chain: tuple[str, ...], key: str, line: str, start: str) -> str:
 def _calls(
     structure: Structure, keys: Sequence[str], people: Sequence[str], vehicle: int, busy: Sequence[int]
 ) -> CallShape:
-    terms = structure.terms
-    root = int(terms.root[vehicle])
+    terms, tiers = structure.terms, structure.terms.tiers
+    root, sponsor = int(terms.root[vehicle]), int(tiers.sponsor[vehicle])
     group = [other for other in busy if terms.root[other] == root]
-    named = np.flatnonzero(terms.partner_share[root] > NAMED_SHARE)
+    named = [entity for entity in range(len(people)) if _is_partner(terms, root, entity)]
+    shared = {
+        people[entity]: [other for other in busy if _is_partner(terms, int(terms.root[other]), entity)]
+        for entity in named
+    }
     return CallShape(
         vehicle=keys[vehicle],
         root=keys[root],
-        title=f"{structure.vehicles[vehicle]}: equity",
-        partners=tuple((people[entity], structure.entities[entity]) for entity in named.tolist()),
+        title=structure.vehicles[vehicle],
+        partners=tuple((people[entity], structure.entities[entity]) for entity in named),
         group=tuple(keys[other] for other in group),
         earlier=tuple(keys[other] for other in group if other < vehicle),
+        steps_up=bool(terms.step_up_usd[terms.root[list(busy)]].any()),
+        others={key: tuple(keys[other] for other in found) for key, found in shared.items()},
+        before={key: tuple(keys[other] for other in found if other < vehicle) for key, found in shared.items()},
+        preferred=bool(tiers.preferred_share[root] > 0.0),
+        hurdles=tiers.hurdle.shape[1] if tiers.promote[vehicle].any() else 0,
+        sponsor=(people[sponsor], structure.entities[sponsor]) if sponsor >= 0 else None,
     )
+
+
+def _is_partner(terms: Terms, root: int, entity: int) -> bool:
+    """Say whether an entity pays for the vehicles of a root, by its share or in another's stead."""
+    return bool(terms.partner_share[root, entity] > NAMED_SHARE or terms.step_up_usd[root, entity] > 0.0)

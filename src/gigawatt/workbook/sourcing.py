@@ -5,7 +5,9 @@ Assumes paths as people write them, `contracts.hall_lease.price`.
 
 from __future__ import annotations
 
+import re
 from functools import cache
+from typing import Any
 
 import numpy as np
 
@@ -15,8 +17,6 @@ from gigawatt.programme import Programme, rivals
 from gigawatt.quantities import Figure
 from gigawatt.workbook.book import Format, Kind, Row
 from gigawatt.workbook.rows import FORMATS
-
-UNIT_OF_RATE = "share/year"
 
 
 def from_file(
@@ -65,20 +65,34 @@ def _rivals(programme: Programme, about: str, in_use: str) -> str:
 
 
 def _is_written(programme: Programme, path: str) -> bool:
-    here: object = programme.tree.data
-    for step in path.split("."):
-        if not isinstance(here, dict) or step not in here:
+    here: Any = programme.tree.data
+    for step in steps(path):
+        if not (step in here if isinstance(here, dict) else isinstance(here, list) and isinstance(step, int)):
             return False
         here = here[step]
     return True
 
 
+def steps(path: str) -> tuple[str | int, ...]:
+    """Return the keys and places of a path: `tiers[0].hurdle` is `tiers`, 0, `hurdle`."""
+    return tuple(name or int(place) for name, place in re.findall(r"([^.\[\]]+)(?!\])|\[(\d+)\]", path))
+
+
+def value_at(file: object, path: str) -> Any:
+    """Return what stands at a path of the checked file, None where nothing does."""
+    here: Any = file
+    for step in steps(path):
+        if isinstance(here, dict):
+            here = here.get(step)
+        else:
+            here = here[step] if isinstance(step, int) else getattr(here, step, None)
+    return here
+
+
 def _default(programme: Programme, path: str) -> str:
     """Return what the file's format says of a value that was left out."""
-    *parents, last = path.split(".")
-    here: object = programme.file
-    for step in parents:
-        here = here[step] if isinstance(here, dict) else getattr(here, step)
+    parent, _, last = path.rpartition(".")
+    here = value_at(programme.file, parent)
     field = getattr(type(here), "model_fields", {}).get(last)
     return (
         f"left out of the file, its default. {field.description or ''}" if field is not None else "left out of the file"
@@ -112,4 +126,4 @@ def _source(identity: str) -> str:
     return f"{source.publisher}: {source.title}, {source.date}"
 
 
-__all__ = ["UNIT_OF_RATE", "catalogued", "counted", "from_catalogue", "from_file", "origin"]
+__all__ = ["counted", "from_catalogue", "from_file", "steps", "value_at"]

@@ -33,6 +33,7 @@ def monthly(structure: Structure, found: Shapes) -> Iterator[Page]:
         yield _owner_months(structure, owner, calls)
     for shape in found.loans:
         yield _loan_months(structure, shape)
+    yield spare_page(structure, found)
 
 
 def _owner_terms(structure: Structure, owner: OwnerShape, calls: CallShape) -> Page:
@@ -46,7 +47,45 @@ def _owner_terms(structure: Structure, owner: OwnerShape, calls: CallShape) -> P
             promised, share = terms.partner_usd[owner.number, entity], terms.partner_share[owner.number, entity]
             rows.append(given(f"commitment_{key}", f"Commitment of {title}", "USD", promised))
             rows.append(given(f"share_{key}", f"Share of {title} in calls", "share", share))
+        rows += _agreement(structure, owner, calls)
     return Page(f"{owner.key}.given", f"{owner.title}: terms", tuple(rows), heads=HEADS)
+
+
+def _agreement(structure: Structure, owner: OwnerShape, calls: CallShape) -> Iterator[Row]:
+    """Yield what owners agreed for the vehicles of a root: remedies, preferred money, promote."""
+    terms, root = structure.terms, owner.number
+    if calls.steps_up:
+        yield given("penalty", "Units for a dollar paid in another's stead", "ratio", terms.penalty[root])
+        for key, title in calls.partners:
+            allowed = terms.step_up_usd[root, structure.entities.index(title)]
+            yield given(f"step_up_{key}", f"What {title} may pay beyond its promise", "USD", allowed)
+    if calls.preferred:
+        yield given(
+            "preferred_share", "Part of what is raised that is preferred", "share", terms.tiers.preferred_share[root]
+        )
+        yield given("preferred_rate", "Return of preferred money", "per year", terms.tiers.preferred_rate[root])
+    if calls.hurdles:
+        yield given("catch_up", "Sponsor's share while it catches up", "share", terms.tiers.catch_up[root])
+        for tier, rate in enumerate(terms.tiers.hurdle[root], start=1):
+            yield given(f"hurdle_{tier}", f"Hurdle {tier}", "per year", rate)
+        for tier, part in enumerate(terms.tiers.promote[root]):
+            yield given(
+                f"promote_{tier}",
+                f"Sponsor's share above hurdle {tier}" if tier else "Sponsor's share below",
+                "share",
+                part,
+            )
+
+
+def spare_page(structure: Structure, found: Shapes) -> Page:
+    """Return what entities could spare beyond all their promises; empty where nobody pays in another's stead."""
+    people = dict.fromkeys(person for calls in found.calls if calls.steps_up for person in calls.partners)
+    rows = tuple(
+        series(f"spare_{key}", f"What {title} could spare beyond all promises", "USD",
+               structure.purse.beyond_usd[structure.entities.index(title)])
+        for key, title in people
+    )  # fmt: skip
+    return Page("persons", "Cash of entities beyond their promises", rows, structure.inputs.uses_usd.shape[2])
 
 
 def _loan_terms(structure: Structure, found: Shapes, shape: LoanShape) -> Page:
