@@ -21,11 +21,54 @@ from gigawatt.workbook.timeline import timeline_page
 
 YEAR = 2024
 FLOWS = (
-    "uses spend fees idc reserve_in escrow_in deficit own drawn released raised stepped sunk gap unpaid revenue opex "
-    "reinvested tax cfads interest principal service refinanced repaid swept shortfall depreciation debt deferred "
-    "reserve escrow cash fixed_assets equity distributed"
-).split()
-LOAN_FLOWS = "drawn fees idc interest principal repaid swept debt deferred".split()
+    "uses",
+    "spend",
+    "fees",
+    "idc",
+    "reserve_in",
+    "escrow_in",
+    "deficit",
+    "own",
+    "drawn",
+    "released",
+    "raised",
+    "stepped",
+    "sunk",
+    "gap",
+    "unpaid",
+    "revenue",
+    "opex",
+    "reinvested",
+    "tax",
+    "cfads",
+    "interest",
+    "principal",
+    "service",
+    "refinanced",
+    "repaid",
+    "swept",
+    "shortfall",
+    "depreciation",
+    "debt",
+    "deferred",
+    "reserve",
+    "escrow",
+    "cash",
+    "fixed_assets",
+    "equity",
+    "distributed",
+)
+LOAN_FLOWS = (
+    "drawn",
+    "fees",
+    "idc",
+    "interest",
+    "principal",
+    "repaid",
+    "swept",
+    "debt",
+    "deferred",
+)
 
 
 def structure_of(case: Case) -> Structure:

@@ -126,7 +126,7 @@ def _candidates(edit: Edit) -> list[str]:
     if edit.unit in ("share", "share/year"):
         return [f"{Decimal(repr(edit.now)) * 100:f}".rstrip("0").rstrip(".") + " %", f"{edit.now * 100:.12g} %"]
     if edit.unit == "USD":
-        return [f"{Decimal(repr(edit.now)) / Decimal(size):g} {word}" for size, word in MULTIPLES if edit.now >= size]
+        return [f"{edit.now / size:.12g} {word}" for size, word in MULTIPLES if edit.now >= size]
     return [f"{edit.now:.12g} {edit.unit}"]
 
 

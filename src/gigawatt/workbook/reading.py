@@ -67,14 +67,14 @@ def read_edits(path: Path) -> Edits:
         hint = "write one with `gigawatt export FILE --xlsx model.xlsx`"
         raise WorkbookError(f"{path}: found a workbook of somebody else, expected one of gigawatt, hint: {hint}")
     changed: dict[str, Edit] = {}
-    faults: list[str] = []
+    faults: dict[str, None] = {}  # a sheet that is gone says so once, not for each of its rows
     for row in sealed:
         found = list(_compare(row, sheets))
-        faults += [f"{path}: {fault}" for fault in found if isinstance(fault, str)]
+        faults |= {f"{path}: {fault}": None for fault in found if isinstance(fault, str)}
         changed |= {edit.path: edit for edit in found if isinstance(edit, Edit)}
     if faults:
         more = f"\n{path}: and {len(faults) - MOST_SHOWN} more" if len(faults) > MOST_SHOWN else ""
-        raise WorkbookError("\n".join(faults[:MOST_SHOWN]) + more)
+        raise WorkbookError("\n".join(list(faults)[:MOST_SHOWN]) + more)
     return Edits(facts.get("programme", ""), facts.get("view", ""), tuple(changed.values()))
 
 

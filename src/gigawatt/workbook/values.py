@@ -10,6 +10,7 @@ import operator
 from collections.abc import Callable, Mapping
 from datetime import date
 from graphlib import CycleError, TopologicalSorter
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -24,6 +25,7 @@ Cell = Callable[[int], Any]
 """Computes a term in one column."""
 SPREADSHEET_EPOCH = date(1899, 12, 30).toordinal()
 MONTHS_PER_YEAR = 12
+NOTHING: Mapping[str, float] = MappingProxyType({})
 _PAIRS: dict[str, Callable[[Any, Any], Any]] = {
     "+": operator.add,
     "-": operator.sub,
@@ -39,8 +41,12 @@ _PAIRS: dict[str, Callable[[Any, Any], Any]] = {
 }
 
 
-def compute(known: Mapping[str, Place]) -> dict[str, F1]:
+def compute(known: Mapping[str, Place], changed: Mapping[str, float] = NOTHING) -> dict[str, F1]:
     """Return the numbers of every row by `page.name`, one per column, one for a single cell.
+
+    Parameters
+    ----------
+    changed : inputs that somebody changed since the export, by the same names.
 
     Raises
     ------
@@ -48,6 +54,7 @@ def compute(known: Mapping[str, Place]) -> dict[str, F1]:
         Where formulas depend on each other in a circle.
     """
     found = {name: _given(place) for name, place in known.items()}
+    found |= {name: np.array([value]) for name, value in changed.items()}
     cells = {
         name: _cell(read_formula(place.row.formula), place, known, found)
         for name, place in known.items()
@@ -146,7 +153,7 @@ def _lookup(term: Name, place: Place, known: Mapping[str, Place], found: Mapping
     name = full_name(place.page.key, term.name, known)
     numbers = found[name]
     if term.span is Span.WAS:
-        as_exported = numbers.item(0)
+        as_exported = _given(known[name]).item(0)
         return lambda _: as_exported
     if known[name].columns == 0:
         return lambda _: numbers.item(0)
