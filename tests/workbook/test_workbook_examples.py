@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from conftest import Exported
+from exported_book import Exported
 from office import needs_office, numbers_of, recalculated, set_cells, with_wrong_values
 
 from gigawatt import finance

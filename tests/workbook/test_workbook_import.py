@@ -10,7 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from conftest import EXAMPLES, Exported
+from exported_book import EXAMPLES, Exported
 from office import needs_office, recalculated, renamed, set_cells
 from openpyxl import Workbook as Blank
 from typer.testing import CliRunner, Result

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
-from conftest import Exported
+from exported_book import Exported
 
 from gigawatt import finance
 from gigawatt.chain import base_case

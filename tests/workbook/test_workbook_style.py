@@ -8,7 +8,7 @@ from io import BytesIO
 from zipfile import ZipFile
 
 import pytest
-from conftest import Exported
+from exported_book import Exported
 from openpyxl import Workbook, load_workbook
 from openpyxl.formula import Tokenizer
 
