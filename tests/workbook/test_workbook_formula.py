@@ -89,6 +89,19 @@ def test_brackets_are_kept_where_they_mean_something(formula: str, expected: str
     assert text(given("paid", 1, 2, 3, 4), live("found", formula), of="page.found") == expected
 
 
+def test_all_cells_of_a_page_are_one_range() -> None:
+    single = (given("one", 1), given("two", 2), given("three", 3))
+    rows = (live("all", "SUM(inputs.*)"),)
+    assert value(*rows, of="page.all", single=single) == [6, 6, 6, 6]
+    assert text(*rows, of="page.all", single=single) == "=SUM(Inputs!$C$2:$C$4)"
+
+
+def test_a_formula_that_no_spreadsheet_reads_is_refused() -> None:
+    long = f"SUM({', '.join(['paid[:]'] * 900)})"
+    with pytest.raises(ValueError, match="letters"):
+        text(given("paid", 1, 2, 3, 4), live("sum", long), of="page.sum")
+
+
 @pytest.mark.parametrize("formula", ["paid * 2", "paid + 0.5", "12", "MIN(paid, 100)"])
 def test_a_number_hidden_in_a_formula_is_refused(formula: str) -> None:
     with pytest.raises(ValueError, match=r"hidden|cannot be read"):

@@ -11,6 +11,7 @@ from exported_book import Exported
 from gigawatt import finance
 from gigawatt.chain import base_case
 from gigawatt.finance import Outcome, Plan
+from gigawatt.workbook.contracts import _summed
 from gigawatt.workbook.places import places
 from gigawatt.workbook.values import compute
 
@@ -95,6 +96,12 @@ def test_an_input_moves_the_statements_as_it_moves_the_engines(
     assert moved > 0.0
     assert numbers["checks.changed"][0] >= 1.0
     assert numbers["checks.master"][0] == 0.0
+
+
+def test_a_vehicle_of_hundreds_of_phases_sums_its_revenue_in_parts() -> None:
+    rows = _summed("revenue", "Revenue", [f"phases.p{number}.rent_paid" for number in range(400)])
+    assert [row.name for row in rows] == [*(f"revenue_{number}" for number in range(1, 8)), "revenue"]
+    assert sum(row.formula.count("rent_paid") for row in rows) == 400
 
 
 def test_debt_and_its_repayment_are_frozen_whatever_the_price(small: Exported) -> None:

@@ -14,11 +14,13 @@ from gigawatt.chain import Outcome, Plan
 from gigawatt.programme import Asset, Programme
 from gigawatt.quantities import month_start_days
 from gigawatt.workbook.book import Page, Row
-from gigawatt.workbook.rows import HEADS, flow, given, number, series, spent
+from gigawatt.workbook.rows import HEADS, flow, given, number, plus, series, spent
 from gigawatt.workbook.shapes import ASSETS, identifiers
 from gigawatt.workbook.sourcing import from_file
 
 LEASE, CAPACITY = 0, 1
+MOST_TERMS = 60
+"""Of a sum in one formula."""
 PAID_BY = {Asset.SHELL: LEASE, Asset.CHIPS: CAPACITY, Asset.PLANT: LEASE}
 
 
@@ -209,7 +211,7 @@ def _capacity(phase: PhaseShape) -> tuple[Row, ...]:
     )
 
 
-def vehicle_cash(plan: Plan, found: tuple[PhaseShape, ...], vehicle: int) -> tuple[Row, Row]:
+def vehicle_cash(plan: Plan, found: tuple[PhaseShape, ...], vehicle: int) -> tuple[tuple[Row, ...], tuple[Row, ...]]:
     """Return revenue and operating cost of a vehicle as sums over its phases."""
     finance = plan.finance
     earned, paid = [], []
@@ -226,7 +228,13 @@ def vehicle_cash(plan: Plan, found: tuple[PhaseShape, ...], vehicle: int) -> tup
             paid.append(f"{phase.key}.energy")
         if phase.capacity and phase.lease and finance.rent_payer[at] == vehicle:
             paid.append(f"{phase.key}.rent")
-    return (
-        flow("revenue", "Revenue", " + ".join(earned) or "0"),
-        flow("opex", "Operating cost, energy and rent", " + ".join(paid) or "0"),
-    )
+    return _summed("revenue", "Revenue", earned), _summed("opex", "Operating cost, energy and rent", paid)
+
+
+def _summed(name: str, label: str, terms: list[str]) -> tuple[Row, ...]:
+    """Return the rows of a sum: with many terms in parts, because a spreadsheet reads formulas up to a length."""
+    if len(terms) <= MOST_TERMS:
+        return (flow(name, label, plus(terms)),)
+    parts = [terms[first : first + MOST_TERMS] for first in range(0, len(terms), MOST_TERMS)]
+    rows = [flow(f"{name}_{number}", f"{label}, part {number}", plus(part)) for number, part in enumerate(parts, 1)]
+    return (*rows, flow(name, label, plus(row.name for row in rows)))

@@ -158,7 +158,7 @@ def _live(
     for owner in found.owners:
         vehicle = programme.file.vehicles[owner.title]
         revenue, opex = contracts.vehicle_cash(plan, phases, owner.number)
-        live |= {f"{owner.key}.given.revenue": (revenue,), f"{owner.key}.given.opex": (opex,)}
+        live |= {f"{owner.key}.given.revenue": revenue, f"{owner.key}.given.opex": opex}
         taxed = "inputs.tax_rate + inputs.state_tax_rate * (1 - inputs.tax_rate)" if vehicle.tax == "corporate" else "0"
         rate = Row("rate", f"Tax rate of {owner.title}, state tax deducted from federal income", "share", taxed)
         live[f"{owner.key}.tax.given.rate"] = (rate,)

@@ -13,7 +13,7 @@ from enum import StrEnum
 from functools import lru_cache
 
 _TOKEN = re.compile(
-    r"\s*(?:(?P<number>\d+)|(?P<name>[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*)(?P<span>\[(?:-1|\.\.|\.\.-1|:|total|was)\])?"
+    r"\s*(?:(?P<number>\d+)|(?P<name>[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*(?:\.\*)?)(?P<span>\[(?:-1|\.\.|\.\.-1|:|total|was)\])?"
     r"|(?P<operator><=|>=|<>|[-+*/^=<>(),]))"
 )
 _LEVELS = (("=", "<>", "<", "<=", ">", ">="), ("+", "-"), ("*", "/"), ("^",))
@@ -152,7 +152,7 @@ def read_formula(text: str) -> Term:
     ----------
     text : such as `MAX(0, closing[-1] + drawn - repaid)`; `name[-1]` is the column before, `name[..]` the row so far,
         `name[..-1]` the row without this column, `name[:]` all of it, `name[total]` its total, `name[was]` an
-        input as exported.
+        input as exported, `page.*` all single cells of a page.
 
     Raises
     ------

@@ -19,6 +19,9 @@ EXPORTED = HOW
 """Column of what an input was when the workbook was written."""
 NOTES = FIRST
 """First column of notes beside single cells."""
+EVERY = ".*"
+LONGEST = 8192
+"""Letters of a formula that Excel reads."""
 NOW, BEFORE = "@", "~"
 """Stand for the letters of this column and of the one before, in a formula that is the same in every column."""
 
@@ -81,6 +84,21 @@ def lines(sheet: Sheet) -> list[tuple[int, Page, Row | None]]:
     return found
 
 
+def cells_of(name: str, known: Mapping[str, Place]) -> list[str]:
+    """Return the rows that `page.*` means: the single cells of one page, which stand below each other.
+
+    Raises
+    ------
+    ValueError
+        Where there is no such page.
+    """
+    key = name.removesuffix(EVERY)
+    found = [other for other, place in known.items() if place.page.key == key and place.columns == 0]
+    if not found:
+        raise ValueError(f"no page of single cells '{key}'")
+    return found
+
+
 def full_name(page: str, name: str, known: Mapping[str, Place]) -> str:
     """Return the `page.name` that a formula of a page means.
 
@@ -96,8 +114,17 @@ def full_name(page: str, name: str, known: Mapping[str, Place]) -> str:
 
 
 def written(place: Place, known: Mapping[str, Place]) -> str:
-    """Return a row's formula with addresses; `NOW` and `BEFORE` stand for the letters of the columns."""
-    return "=" + _text(read_formula(place.row.formula), place, known)
+    """Return a row's formula with addresses; `NOW` and `BEFORE` stand for the letters of the columns.
+
+    Raises
+    ------
+    ValueError
+        Where it is longer than a spreadsheet reads.
+    """
+    text = "=" + _text(read_formula(place.row.formula), place, known)
+    if len(text) > LONGEST:
+        raise ValueError(f"the formula of {place.page.key}.{place.row.name} has {len(text)} letters: split it")
+    return text
 
 
 def total_formula(place: Place) -> str:
@@ -110,6 +137,9 @@ def total_formula(place: Place) -> str:
 def _text(term: Term, place: Place, known: Mapping[str, Place]) -> str:
     if isinstance(term, Number):
         return str(term.value)
+    if isinstance(term, Name) and term.name.endswith(EVERY):
+        rows = cells_of(term.name, known)
+        return f"{address(known[rows[0]], Span.NOW, place)}:${letters(VALUE)}${known[rows[-1]].line + 1}"
     if isinstance(term, Name):
         return address(known[full_name(place.page.key, term.name, known)], term.span, place)
     if isinstance(term, Call):
@@ -155,5 +185,10 @@ def mentions(place: Place, known: Mapping[str, Place]) -> list[tuple[str, Span]]
     """Return the rows that a row's formula mentions."""
     if not place.row.formula:
         return []
-    found = names(read_formula(place.row.formula))
-    return [(full_name(place.page.key, mention.name, known), mention.span) for mention in found]
+    found: list[tuple[str, Span]] = []
+    for mention in names(read_formula(place.row.formula)):
+        if mention.name.endswith(EVERY):
+            found += [(name, Span.ALL) for name in cells_of(mention.name, known)]
+        else:
+            found.append((full_name(place.page.key, mention.name, known), mention.span))
+    return found

@@ -19,7 +19,7 @@ from gigawatt.finance import irr_value
 from gigawatt.quantities import F1
 from gigawatt.workbook.book import Total
 from gigawatt.workbook.expression import Call, Name, Number, Span, Term, read_formula
-from gigawatt.workbook.places import Place, full_name, mentions
+from gigawatt.workbook.places import EVERY, Place, cells_of, full_name, mentions
 
 Cell = Callable[[int], Any]
 """Computes a term in one column."""
@@ -150,6 +150,9 @@ def _cell(term: Term, place: Place, known: Mapping[str, Place], found: Mapping[s
 
 
 def _lookup(term: Name, place: Place, known: Mapping[str, Place], found: Mapping[str, F1]) -> Cell:
+    if term.name.endswith(EVERY):
+        rows = [found[name] for name in cells_of(term.name, known)]
+        return lambda _: np.concatenate(rows)
     name = full_name(place.page.key, term.name, known)
     numbers = found[name]
     if term.span is Span.WAS:

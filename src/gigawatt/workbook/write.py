@@ -109,14 +109,17 @@ class _Writer:
             sheet.write_string(line, 0, texts[0], self.look(bold=True, font_size=14) if heading else first)
             for column, text in enumerate(texts[1:], start=1):
                 if text.startswith("="):
-                    name = text.removeprefix("=")
-                    cell = self.known[name]
-                    formula = f"={cell.sheet}!${letters(VALUE)}${cell.line + 1}"
-                    sheet.write_formula(
-                        line, column, formula, self.look(bold=True, align="left"), self.numbers[name].item(0)
-                    )
+                    self._shown(sheet, line, column, text.removeprefix("="))
                 elif text:
                     sheet.write_string(line, column, text, wrapped)
+
+    def _shown(self, target: Any, line: int, column: int, name: str) -> None:
+        """Show the value of a cell that stands elsewhere; red where it is a check that fails."""
+        place, look = self.known[name], self.look(bold=True, align="left", num_format="0")
+        formula = f"={place.sheet}!${letters(VALUE)}${place.line + 1}"
+        target.write_formula(line, column, formula, look, self.numbers[name].item(0))
+        if place.row.kind is Kind.CHECK:
+            self._red(target, line, column, column)
 
     def sheet(self, sheet: Sheet) -> None:
         """Write a sheet of rows."""
