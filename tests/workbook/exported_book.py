@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
@@ -27,4 +28,5 @@ def exported(name: str) -> Exported:
     programme = open_programme(str(EXAMPLES / name))
     plan = base_plan(programme)
     base = base_case_of(programme, plan).base
-    return Exported(programme, plan, base, workbook_of(programme, plan, base, (("Verdict", "not worded here"),)))
+    book = workbook_of(programme, plan, base, (("Verdict", "not worded here"),))
+    return Exported(programme, plan, base, replace(book, facts={"programme": "programme.yaml", "view": programme.view}))

@@ -49,19 +49,19 @@ def largest_difference(case: Case) -> float:
     return worst
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=8, deadline=None)
 @given(SEEDS)
 def test_formulas_settle_plain_cases_as_the_core_does(seed: int) -> None:
     assert largest_difference(random_case(seed)) < TOLERANCE
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(SEEDS)
 def test_formulas_settle_bonds_vintages_takeouts_sweeps_and_subordinated_loans_as_the_core_does(seed: int) -> None:
     assert largest_difference(with_loans(seed)) < TOLERANCE
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=4, deadline=None)
 @given(SEEDS)
 def test_what_must_be_nil_is_nil_in_every_month(seed: int) -> None:
     book, _ = book_of(with_loans(seed))
@@ -69,7 +69,7 @@ def test_what_must_be_nil_is_nil_in_every_month(seed: int) -> None:
     assert not any(numbers.any() for name, numbers in values.items() if ".check_" in name)
 
 
-@settings(max_examples=5, deadline=None)
+@settings(max_examples=3, deadline=None)
 @given(SEEDS)
 def test_a_planted_error_is_found_by_the_balance_sheet(seed: int) -> None:
     book, found = book_of(with_loans(seed))

@@ -15,7 +15,7 @@ from gigawatt.workbook.places import FIRST, VALUE, letters, places
 from gigawatt.workbook.values import compute
 from gigawatt.workbook.write import write_book
 
-MONTHS = 12
+MONTHS = 6
 SMALL_USD = 1e4  # below it a row is compared to a thousandth of a cent
 
 

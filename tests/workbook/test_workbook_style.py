@@ -8,7 +8,7 @@ from io import BytesIO
 from zipfile import ZipFile
 
 import pytest
-from exported_book import Exported
+from exported_book import EXAMPLES, Exported
 from openpyxl import Workbook, load_workbook
 from openpyxl.formula import Tokenizer
 
@@ -26,13 +26,8 @@ CELL = re.compile(r"(\$?)([A-Z]{1,3})(\$?)(\d+)")
 
 
 @pytest.fixture(scope="module")
-def content(small: Exported) -> bytes:
-    return write_book(small.book)
-
-
-@pytest.fixture(scope="module")
-def opened(content: bytes) -> Workbook:
-    return load_workbook(BytesIO(content))
+def opened(written: bytes) -> Workbook:
+    return load_workbook(BytesIO(written))
 
 
 def formulas(book: Workbook) -> Iterator[tuple[str, int, int, str]]:
@@ -88,10 +83,19 @@ def test_workings_and_statements_hold_formulas_only(small: Exported) -> None:
         if (isinstance(sheet, Sheet) and sheet.title[:2] in ("W ", "S ")) or sheet.title in (
             "Loans",
             "Contracts",
+            "Corkscrews",
             "Annual",
         ):
             assert isinstance(sheet, Sheet)
             assert all(row.formula for page in sheet.pages for row in page.rows), sheet.title
+
+
+def test_the_page_names_every_sheet(small: Exported) -> None:
+    page = (EXAMPLES.parent / "docs" / "workbook.md").read_text(encoding="utf-8")
+    named = re.findall(r"^\| ([^|]+) \|", page, flags=re.MULTILINE)
+    words = {word.replace("*vehicle*", "").strip() for text in named for word in text.split(",")}
+    for sheet in small.book.sheets:
+        assert sheet.title in words or sheet.title[:1] in words, sheet.title
 
 
 def test_every_input_has_a_unit_a_source_and_a_name(small: Exported, opened: Workbook) -> None:
@@ -120,15 +124,15 @@ def test_the_hidden_sheet_is_the_last_and_cannot_be_unhidden_by_a_click(opened: 
     assert opened.worksheets[-1].sheet_state == "veryHidden"
 
 
-def test_a_viewer_that_does_not_calculate_sees_the_engines_figures(small: Exported, content: bytes) -> None:
-    shown = load_workbook(BytesIO(content), data_only=True, read_only=True)
+def test_a_viewer_that_does_not_calculate_sees_the_engines_figures(small: Exported, written: bytes) -> None:
+    shown = load_workbook(BytesIO(written), data_only=True, read_only=True)
     place = places(small.book)["outputs.hall_chips.peak_debt"]
     vehicle = small.programme.vehicles.index("hall_chips")
     (row,) = shown[place.sheet].iter_rows(place.line + 1, place.line + 1, values_only=True)
     assert row[VALUE] == pytest.approx(small.base.money.debt_usd[vehicle].max(), rel=1e-12)
 
 
-def test_the_same_case_gives_the_same_sheets(small: Exported, content: bytes) -> None:
+def test_the_same_case_gives_the_same_sheets(small: Exported, written: bytes) -> None:
     again = ZipFile(BytesIO(write_book(small.book)))
     for name in (name for name in again.namelist() if name.startswith("xl/")):
-        assert again.read(name) == ZipFile(BytesIO(content)).read(name), name
+        assert again.read(name) == ZipFile(BytesIO(written)).read(name), name

@@ -13,6 +13,7 @@ from gigawatt import finance
 from gigawatt.finance import Outcome
 from gigawatt.workbook.book import Format, Kind, Page, Row
 from gigawatt.workbook.calls import CallShape
+from gigawatt.workbook.corkscrews import checks_of, of_loan, of_vehicle
 from gigawatt.workbook.lenders import LoanShape
 from gigawatt.workbook.owner import OwnerShape
 from gigawatt.workbook.rows import check, plus, series
@@ -73,22 +74,10 @@ def _owner(owner: OwnerShape, calls: CallShape) -> Iterator[Row]:
         ("sign", "no balance is negative"),
     ):
         yield check(f"{key}_{name}", f"{title}: {says} every month", f"{key}.check_{name}[total]")
-    interest = f"{key}.interest[total] - {key}.deferred[total]"
-    paid = (
-        f"{key}.repaid[total] - {key}.refinanced[total] + {key}.swept[total] + {key}.own[total] + {key}.released[total]"
-    )
-    yield _nil(
-        f"{key}_cash",
-        f"{title}: cash received less cash paid is cash held",
-        f"{key}.cfads[total] + {key}.reinvested[total] + {key}.deficit[total] + {key}.reserve_in[total] + "
-        f"{key}.escrow_in[total] - ({interest}) - ({paid}) - {key}.distributed[total] - {key}.cash[total]",
-    )
-    yield _nil(
-        f"{key}_assets",
-        f"{title}: spending, fees and interest less depreciation are fixed assets",
-        f"{key}.spend[total] + {key}.fees[total] + {key}.idc[total] - {key}.depreciation[total] - "
-        f"{key}.fixed_assets[total]",
-    )
+    for balance, name in checks_of(key, of_vehicle(owner)):
+        yield check(
+            f"{key}_{name.rpartition('.')[2]}", f"{title}: opening + in - out = closing, {balance}", f"{name}[total]"
+        )
     received = plus(f"{key}.shares.received_{person}[total]" for person, _ in calls.receivers)
     named = f"{received} + {key}.shares.preferred_paid[total]" if calls.preferred else received
     yield check(
@@ -96,7 +85,6 @@ def _owner(owner: OwnerShape, calls: CallShape) -> Iterator[Row]:
         f"{title}: holders by name receive no more than is distributed",
         f"IF({named} > {key}.distributed[total] + inputs.cent, 1, 0)",
     )
-    yield _nil(f"{key}_gap", f"{title}: gaps add up to open invoices", f"{key}.gap[total] - {key}.unpaid[total]")
     yield _nil(
         f"{key}_years",
         f"{title}: years add up to months",
@@ -106,14 +94,15 @@ def _owner(owner: OwnerShape, calls: CallShape) -> Iterator[Row]:
 
 
 def _loan(loan: LoanShape) -> Iterator[Row]:
-    key, name = loan.key, loan.key.replace(".", "_")
-    yield _nil(
-        f"{name}_debt",
-        f"{loan.title}: drawn less repaid is debt",
-        f"{key}.drawn[total] - {key}.repaid[total] - {key}.swept[total] - {key}.debt[total]",
-    )
+    key, word = loan.key, loan.key.replace(".", "_")
+    for balance, name in checks_of(key, of_loan(loan)):
+        yield check(
+            f"{word}_{name.rpartition('.')[2]}",
+            f"{loan.title}: opening + in - out = closing, {balance}",
+            f"{name}[total]",
+        )
     yield check(
-        f"{name}_limit",
+        f"{word}_limit",
         f"{loan.title}: drawn within the commitment",
         f"IF({key}.drawn[total] > {key}.given.commitment + inputs.cent, 1, 0)",
     )

@@ -6,7 +6,7 @@ base case and stand as given numbers.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 
@@ -18,8 +18,9 @@ from gigawatt.workbook import contracts
 from gigawatt.workbook.book import Book, Format, Kind, Page, Row, Sheet
 from gigawatt.workbook.calls import CallShape, call_page
 from gigawatt.workbook.checks import agreement_page, changed_page, engine_pages, integrity_page, master_page
+from gigawatt.workbook.corkscrews import corkscrew_pages, of_loan, of_vehicle
 from gigawatt.workbook.hurdles import share_page
-from gigawatt.workbook.lenders import loan_page
+from gigawatt.workbook.lenders import LoanShape, loan_page
 from gigawatt.workbook.outputs import holders, output_page, partner_flows, partner_page, rate_page, ratio_page
 from gigawatt.workbook.owner import OwnerShape, owner_pages
 from gigawatt.workbook.rows import HEADS, given
@@ -86,7 +87,8 @@ def workbook_of(programme: Programme, plan: Plan, base: Outcome, verdict: Sequen
         Sheet("Contracts", (dates_page("contracts", months), *contracts.phase_pages(plan, phases, months)), 4),
         *(_workings(owner, found, months) for owner in owners),
         Sheet("Loans", (dates_page("loans", months), *(loan_page(loan, months) for loan in found.loans)), 4),
-        Sheet("Tax", (tables, dates_page("tax", months), *(tax_page(owner, months) for owner in owners))),
+        Sheet("Tax", (dates_page("tax", months), *(tax_page(owner, months) for owner in owners), tables), 4),
+        Sheet("Corkscrews", (dates_page("corkscrews", months), *_corkscrews(owners, found.loans, months)), 4),
         *(_statements(owner.key, owner.title, vehicle_statements(owner, months), months) for owner in owners),
         _statements("all", "all", consolidated(owners, rents, months), months),
         _annual(programme, owners),
@@ -313,6 +315,13 @@ def _workings(owner: OwnerShape, found: Shapes, months: int) -> Sheet:
         ratio_page(owner, months),
     )
     return Sheet(tab(f"W {owner.title}"), pages, 4)
+
+
+def _corkscrews(owners: Sequence[OwnerShape], loans: Sequence[LoanShape], months: int) -> Iterator[Page]:
+    for owner in owners:
+        yield from corkscrew_pages(owner.key, owner.title, of_vehicle(owner), months)
+    for loan in loans:
+        yield from corkscrew_pages(loan.key, loan.title, of_loan(loan), months)
 
 
 def _statements(key: str, title: str, pages: tuple[Page, ...], months: int) -> Sheet:

@@ -61,6 +61,7 @@ def cover(programme: Programme, verdict: Sequence[tuple[str, str]]) -> Words:
         ("Contracts", "What each phase's contracts pay and what running costs."),
         ("W ...", "Workings of one vehicle, its equity and its ratios, in the order of the waterfall."),
         ("Loans, Tax", "Every loan; depreciation, limited interest, carried losses, tax."),
+        ("Corkscrews", "Every balance as opening + in - out = closing."),
         ("S ..., Annual", "Statements by month, by vehicle and consolidated, and by calendar year."),
         ("Partners, Outputs", "Flows of every partner; sources and uses, cover, returns."),
         ("Checks, Engine", "Integrity, agreement with the engine's own figures, one master check."),

@@ -131,6 +131,8 @@ class _Writer:
         target.set_column(FIRST, FIRST + columns, 14)
         for place, width in enumerate(() if columns else NOTE_WIDTHS):
             target.set_column(FIRST + place, FIRST + place, width)
+        target.set_landscape()
+        target.fit_to_pages(1, 0)
         target.freeze_panes(sheet.frozen_rows, FIRST)
         for line, page, row in lines(sheet):
             if row is None:
