@@ -13,6 +13,7 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.formula import Tokenizer
 
 from gigawatt.workbook.book import Kind, Sheet
+from gigawatt.workbook.export import _tabs
 from gigawatt.workbook.places import FIRST, VALUE, places
 from gigawatt.workbook.seal import SEAL_SHEET
 from gigawatt.workbook.write import write_book
@@ -96,6 +97,15 @@ def test_the_page_names_every_sheet(small: Exported) -> None:
     words = {word.replace("*vehicle*", "").strip() for text in named for word in text.split(",")}
     for sheet in small.book.sheets:
         assert sheet.title in words or sheet.title[:1] in words, sheet.title
+
+
+def test_tabs_are_short_and_differ_whatever_their_case() -> None:
+    long = "a_very_long_name_of_a_special_purpose_vehicle"
+    titles = [
+        sheet.title for sheet in _tabs([Sheet(f"W {name}", ()) for name in (f"{long}_1", f"{long}_2", "Hall", "hall")])
+    ]
+    assert all(len(title) <= 31 for title in titles)
+    assert len({title.casefold() for title in titles}) == 4
 
 
 def test_every_input_has_a_unit_a_source_and_a_name(small: Exported, opened: Workbook) -> None:

@@ -6,6 +6,7 @@ Assumes each number is taken as given; who knows where one comes from puts a sou
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from gigawatt.workbook.book import Page, Row
 from gigawatt.workbook.calls import CallShape
@@ -13,6 +14,9 @@ from gigawatt.workbook.lenders import LoanShape
 from gigawatt.workbook.owner import OwnerShape
 from gigawatt.workbook.rows import HEADS, given, number, plus, series, spent
 from gigawatt.workbook.shapes import ASSETS, Shapes, Structure
+
+AGREED = ("", "agreed among owners, taken as given")
+IN_BASE_CASE = ("", "agreed, and part of the reserve's rows of the base case: taken as given")
 
 
 def constants(structure: Structure, found: Shapes) -> Iterator[Page]:
@@ -47,7 +51,7 @@ def _owner_terms(structure: Structure, owner: OwnerShape, calls: CallShape) -> P
             promised, share = terms.partner_usd[owner.number, entity], terms.partner_share[owner.number, entity]
             rows.append(given(f"commitment_{key}", f"Commitment of {title}", "USD", promised))
             rows.append(given(f"share_{key}", f"Share of {title} in calls", "share", share))
-        rows += _agreement(structure, owner, calls)
+        rows += [replace(row, notes=AGREED) for row in _agreement(structure, owner, calls)]
     return Page(f"{owner.key}.given", f"{owner.title}: terms", tuple(rows), heads=HEADS)
 
 
@@ -108,7 +112,8 @@ def _loan_terms(structure: Structure, found: Shapes, shape: LoanShape) -> Page:
         given("sweep_share", "Share of free cash that repays it early", "share", terms.sweep_share[loan]),
     ]  # fmt: skip
     if not shape.subordinated:
-        rows.append(given("reserve_months", "Months of service kept in reserve", "months", terms.reserve_months[loan]))
+        months = terms.reserve_months[loan]
+        rows.append(given("reserve_months", "Months of service kept in reserve", "months", months, IN_BASE_CASE))
     if shape.vintage:
         rows.append(
             given("vintage_months", "Months over which each draw is repaid", "months", terms.vintage_periods[loan])
