@@ -7,12 +7,13 @@ from collections.abc import Iterator
 from io import BytesIO
 from zipfile import ZipFile
 
+import numpy as np
 import pytest
 from exported_book import EXAMPLES, Exported
 from openpyxl import Workbook, load_workbook
 from openpyxl.formula import Tokenizer
 
-from gigawatt.workbook.book import Kind, Sheet
+from gigawatt.workbook.book import Book, Kind, Page, Row, Sheet, Words
 from gigawatt.workbook.export import _tabs
 from gigawatt.workbook.places import FIRST, VALUE, places
 from gigawatt.workbook.seal import SEAL_SHEET
@@ -106,6 +107,14 @@ def test_tabs_are_short_and_differ_whatever_their_case() -> None:
     ]
     assert all(len(title) <= 31 for title in titles)
     assert len({title.casefold() for title in titles}) == 4
+
+
+def test_what_people_say_is_never_a_formula() -> None:
+    words = Words("Sources", (20, 20), (("=1+1", '=HYPERLINK("http://x")'), ("=cmd",)))
+    sheet = Sheet("Inputs", (Page("page", "=1+1", (Row("one", "=2+2", "USD", values=np.zeros(1), notes=("=3+3",)),)),))
+    opened = load_workbook(BytesIO(write_book(Book((words, sheet)))))
+    cells = [cell for part in opened.worksheets for row in part.iter_rows() for cell in row]
+    assert not [cell.value for cell in cells if cell.data_type == "f"]
 
 
 def test_every_input_has_a_unit_a_source_and_a_name(small: Exported, opened: Workbook) -> None:

@@ -97,14 +97,22 @@ class Sheet:
 
 
 @dataclass(frozen=True, slots=True)
+class Shown:
+    """The value of a cell that stands elsewhere."""
+
+    name: str
+    """`page.name`"""
+
+
+@dataclass(frozen=True, slots=True)
 class Words:
     """A sheet of texts."""
 
     title: str
     widths: tuple[int, ...]
     """Of its columns [characters]."""
-    lines: tuple[tuple[str, ...], ...]
-    """Texts by column; a line of one text is a heading, a text that begins with `=` names a cell to show."""
+    lines: tuple[tuple[str | Shown, ...], ...]
+    """Texts by column; a line of one text is a heading."""
 
 
 @dataclass(frozen=True, slots=True)

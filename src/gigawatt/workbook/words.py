@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from gigawatt.programme import Claim, Programme
 from gigawatt.quantities import month_label
-from gigawatt.workbook.book import Words
+from gigawatt.workbook.book import Shown, Words
 
 COLOURS = (
     (
@@ -41,10 +41,10 @@ def cover(programme: Programme, verdict: Sequence[tuple[str, str]]) -> Words:
     """Return the first sheet."""
     head, view = programme.file.programme, programme.file.views.get(programme.view)
     last = month_label(programme.timeline, programme.timeline.months - 1)
-    lines = [
+    lines: list[tuple[str | Shown, ...]] = [
         (f"{head.name}: financing, month by month",),
-        ("Master check (0: every check holds)", "=checks.master"),
-        ("Inputs changed since export", "=checks.changed"),
+        ("Master check (0: every check holds)", Shown("checks.master")),
+        ("Inputs changed since export", Shown("checks.changed")),
         ("Programme file", programme.path),
         ("View", f"{programme.view}: {view.title}" if view else programme.view),
         ("As of", view.as_of if view and view.as_of else "no date: every claim of the file counts"),
@@ -90,7 +90,8 @@ def source_words(programme: Programme) -> Words:
 
 
 def _claim_line(name: str, claim: Claim, used: bool) -> tuple[str, ...]:
-    said = f"{claim.bound.replace('=', '')}{claim.value}" if claim.value is not None else ""
+    value = ", ".join(claim.value) if isinstance(claim.value, tuple) else claim.value
+    said = f"{claim.bound.replace('=', '')}{value}" if value is not None else ""
     quotation, remark = claim.quotation or "", claim.note or ""
     return (
         name,

@@ -13,7 +13,7 @@ import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
 from gigawatt.quantities import F1
-from gigawatt.workbook.book import Book, Format, Kind, Page, Row, Sheet, Total, Words
+from gigawatt.workbook.book import Book, Format, Kind, Page, Row, Sheet, Shown, Total, Words
 from gigawatt.workbook.places import (
     BEFORE,
     EXPORTED,
@@ -105,13 +105,12 @@ class _Writer:
             sheet.set_column(column, column, width)
         wrapped, first = self.look(text_wrap=True, valign="top"), self.look(bold=True, valign="top")
         for line, texts in enumerate(words.lines):
-            heading = len(texts) == 1
-            sheet.write_string(line, 0, texts[0], self.look(bold=True, font_size=14) if heading else first)
-            for column, text in enumerate(texts[1:], start=1):
-                if text.startswith("="):
-                    self._shown(sheet, line, column, text.removeprefix("="))
+            heading = self.look(bold=True, font_size=14) if len(texts) == 1 else first
+            for column, text in enumerate(texts):
+                if isinstance(text, Shown):
+                    self._shown(sheet, line, column, text.name)
                 elif text:
-                    sheet.write_string(line, column, text, wrapped)
+                    sheet.write_string(line, column, text, wrapped if column else heading)
 
     def _shown(self, target: Any, line: int, column: int, name: str) -> None:
         """Show the value of a cell that stands elsewhere; red where it is a check that fails."""
