@@ -7,7 +7,7 @@ from gigawatt.finance.annual import AnnualCase, AnnualResult, CaseError, settle_
 from gigawatt.finance.audit import INVARIANTS, audit, audit_residuals
 from gigawatt.finance.covenants import Covenant, first_breach, loss_usd, trailing_dscr, worst
 from gigawatt.finance.decide import decide
-from gigawatt.finance.inputs import CashInputs, Loans, Purse, Terms
+from gigawatt.finance.inputs import HALF_CENT_USD, CashInputs, Loans, Purse, Terms
 from gigawatt.finance.irr import Irr, IrrKind, irr, irr_value
 from gigawatt.finance.metrics import (
     entities_without_offtake,
@@ -22,12 +22,13 @@ from gigawatt.finance.metrics import (
     without_offtake,
 )
 from gigawatt.finance.plan import Outcome, Plan, Tranches
-from gigawatt.finance.play import play
+from gigawatt.finance.play import cash_inputs, play, purse_of, terms_of
 from gigawatt.finance.settle import settle
 from gigawatt.finance.statements import LINES, Line, Page, monthly, yearly
 from gigawatt.finance.tiers import Tiers
 
 __all__ = [
+    "HALF_CENT_USD",
     "INVARIANTS",
     "LINES",
     "AnnualCase",
@@ -48,6 +49,7 @@ __all__ = [
     "Tranches",
     "audit",
     "audit_residuals",
+    "cash_inputs",
     "decide",
     "entities_without_offtake",
     "first_breach",
@@ -62,8 +64,10 @@ __all__ = [
     "peak_debt_usd",
     "play",
     "plcr",
+    "purse_of",
     "settle",
     "settle_case",
+    "terms_of",
     "trailing_dscr",
     "units",
     "vehicle_flows",
