@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import partial
 
 import numpy as np
@@ -12,6 +13,15 @@ from gigawatt import risk
 from gigawatt.risk import Trials, run_blocks
 
 TRIALS = 60
+
+
+def leaves(value: object) -> Iterator[np.ndarray]:
+    """Yield every field of a plan, nested ones too, as an array."""
+    if isinstance(value, tuple):
+        for part in value:
+            yield from leaves(part)
+    else:
+        yield np.asarray(value)
 
 
 def alike(one: Trials, other: Trials) -> bool:
@@ -48,14 +58,13 @@ def test_another_seed_gives_another_future() -> None:
 
 def test_deciding_twice_gives_the_same_plan_to_the_bit() -> None:
     once, twice = decided("small").plan, decided_from(opened("small")).plan
-    for stage, other in zip(once, twice, strict=True):
-        for name, left, right in zip(stage._fields, stage, other, strict=True):
-            assert np.array_equal(np.asarray(left), np.asarray(right), equal_nan=True), name
+    for left, right in zip(leaves(once), leaves(twice), strict=True):
+        assert np.array_equal(left, right, equal_nan=True)
 
 
 def test_playing_leaves_the_plan_untouched() -> None:
     case = decided("small")
-    before = [np.array(field, copy=True) for stage in case.plan for field in stage]
+    before = [np.array(field, copy=True) for field in leaves(case.plan)]
     case.played(10)
-    after = [np.asarray(field) for stage in case.plan for field in stage]
+    after = list(leaves(case.plan))
     assert all(np.array_equal(left, right, equal_nan=True) for left, right in zip(before, after, strict=True))

@@ -78,9 +78,10 @@ def scaled(plan: Plan, scale: float) -> Plan:
     """Return a plan in another currency: every amount and every price times `scale`."""
 
     def times(stage: tuple[object, ...]) -> tuple[object, ...]:
-        fields = stage._fields  # type: ignore[attr-defined]
-        money = {name for name in fields if "_usd" in name or name == "contract_price"}
-        found = {name: getattr(stage, name) * scale for name in money}
+        fields = stage._asdict()  # type: ignore[attr-defined]
+        money = {name for name in fields if "_usd" in name or name in ("usd", "contract_price")}
+        found = {name: fields[name] * scale for name in money}
+        found |= {name: times(part) for name, part in fields.items() if hasattr(part, "_fields")}
         return stage._replace(**found)  # type: ignore[attr-defined, no-any-return]
 
     return Plan(*(times(stage) for stage in plan))  # type: ignore[arg-type]

@@ -195,6 +195,10 @@ def test_a_template_is_checked_as_it_stands(call: Call, contractor: Path) -> Non
     assert result.exit_code == 0, result.output
 
 
+def test_a_file_without_views_is_told_of_none(call: Call) -> None:
+    assert "programme.yaml: no issues (1 phase, 0 claims)" in call("check", ".").stdout
+
+
 def test_what_is_pasted_is_read_as_well(call: Call, contractor: Path) -> None:
     pasted = call("import", str(contractor), "--as", "works", "--name", "hall").stdout
     text = Path("programme.yaml").read_text().replace("works: small_hall", "works: hall")

@@ -66,7 +66,8 @@ def test_a_literal_comes_from_the_file_itself() -> None:
 
 
 def test_a_group_asks_for_one_of_its_figures() -> None:
-    assert "group" in explained("small", None, "sites.plains").value
+    value = explained("small", None, "sites.plains").value
+    assert value.startswith("a group of figures: name one of location, ")
 
 
 @pytest.mark.parametrize(
@@ -76,7 +77,8 @@ def test_a_group_asks_for_one_of_its_figures() -> None:
         ("entities.softbank.liquidty", "liquidity"),
         ("sites.abilene.phases[9].it_power", "one of"),
         ("nothing", "one of"),
-        ("entities.softbank.liquidity.value.deeper", "hint:"),
+        ("entities.softbank.liquidity.value.deeper", "hint: nothing lies below it"),
+        ("softbank", "found 'softbank', expected a name of the file, hint: see entities.softbank or"),
     ],
 )
 def test_a_wrong_path_is_told_with_a_hint(path: str, hint: str) -> None:

@@ -10,7 +10,7 @@ from played_views import case_of, opened, played
 
 from gigawatt.chain import Headlines
 from gigawatt.chain.verdict import nulls
-from gigawatt.evidence import Case, headlines, live_reasons
+from gigawatt.evidence import Case, cost_without, headlines, live_reasons
 
 CASES = [("small", None), ("abilene", None), ("stargate", "announced"), ("stargate", "sceptic")]
 BROKE = {f"entities.{name}.liquidity": "0 USD" for name in ("softbank", "openai", "oracle", "mgx")} | {
@@ -128,3 +128,12 @@ def test_the_first_to_fall_short_in_the_sceptics_view_is_a_partner() -> None:
     found, _ = told("stargate", "sceptic")
     assert found.first_entity_short is not None
     assert found.first_entity_short.name in ("softbank", "openai")
+
+
+@pytest.mark.parametrize(
+    ("example", "view", "without"), [("half_built", None, ("racks",)), ("stargate", "announced", ())]
+)
+def test_the_cost_names_the_vehicles_of_the_plan_whose_spending_is_not_in_it(
+    example: str, view: str | None, without: tuple[str, ...]
+) -> None:
+    assert cost_without(played(example, view)) == without

@@ -1,18 +1,13 @@
-"""Sizing and sculpting against a textbook table and closed forms."""
+"""Sizing and sculpting against closed forms; the published table is in `test_finance_gatti.py`."""
 
 from __future__ import annotations
-
-import importlib.util
-from pathlib import Path
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gigawatt.finance.sizing import present_value_usd, principal_of_service_usd, repaid_share, sculpted_principal_usd
-
-GATTI = Path(__file__).parents[2] / ".." / "shared" / "oracles" / "gatti_sculpting.py"
+from gigawatt.finance.sizing import present_value_usd, repaid_share, sculpted_principal_usd
 
 
 def test_a_level_stream_is_worth_an_annuity() -> None:
@@ -61,21 +56,3 @@ def test_shares_end_at_one_and_start_at_conversion() -> None:
 
 def test_no_capacity_carries_no_debt() -> None:
     assert sculpted_principal_usd(np.zeros(12), 0.01, 100.0).sum() == 0.0
-
-
-def test_gatti_table_6_25_is_reproduced() -> None:
-    """S. Gatti, Project Finance in Theory and Practice, pp. 223-224; one printed principal (period 9) is a misprint."""
-    if not GATTI.exists():
-        pytest.skip("the table is not beside this checkout")
-    spec = importlib.util.spec_from_file_location("gatti", GATTI)
-    table = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(table)
-    rate = (np.array(table.BASE_RATE_PERCENT) + np.array(table.SPREAD_PERCENT)) / 200.0
-    service = table.COVER_SHARE * np.array(table.OPERATING_CASH_FLOW)
-    principal = principal_of_service_usd(service, rate, table.LOAN)
-    opening = table.LOAN - np.concatenate([[0.0], np.cumsum(principal)[:-1]])
-    right = np.arange(16) != 8
-    np.testing.assert_allclose(opening * rate, table.PRINTED_INTEREST, atol=0.007)
-    np.testing.assert_allclose(principal[right], np.array(table.PRINTED_PRINCIPAL)[right], atol=0.007)
-    assert principal[8] == pytest.approx(66.11, abs=0.007)
-    assert principal.sum() == pytest.approx(table.LOAN, abs=1e-9)

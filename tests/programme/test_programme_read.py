@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from gigawatt.programme import Asset, Programme, as_yaml, read
+from gigawatt.programme import Asset, Programme, ProgrammeError, as_yaml, read
 from gigawatt.quantities import NIL, UNIT, Timeline, month_number
 
 FILE = str(Path(__file__).parent / "files" / "stargate.yaml")
@@ -156,3 +156,9 @@ def test_every_driver_has_its_own_place(stargate: Programme) -> None:
 
 def test_assets_are_numbered_shell_chips_plant() -> None:
     assert [asset.name for asset in Asset] == ["SHELL", "CHIPS", "PLANT"]
+
+
+def test_a_section_that_a_setting_makes_up_is_refused_at_the_setting() -> None:
+    with pytest.raises(ProgrammeError) as error:
+        read(FILE, settings={"foo.bar": "1"})
+    assert [(issue.file, issue.path) for issue in error.value.issues] == [("--set foo.bar", "foo")]

@@ -4,12 +4,14 @@ from stand_in_exhibits import stand_in_exhibits
 from stand_in_run import stand_in_run
 from stand_in_verdict import stand_in_verdict
 
-from gigawatt.chain import Exhibits, TornadoRow
+from gigawatt.chain import Exhibits, Fan, TornadoRow
 from gigawatt.report.charts import SECTIONS, Chart, draw
 from gigawatt.report.charts.evidence import rivals
 from gigawatt.report.charts.money import coverage, funding
 from gigawatt.report.charts.power import dispatch
-from gigawatt.report.charts.risk import completion, joint, tornado
+from gigawatt.report.charts.returns import cover
+from gigawatt.report.charts.risk import capex, completion, joint, tornado
+from gigawatt.report.headline_table import cost_scope, headline_lines
 
 RUN = stand_in_run("announced", "sceptic")
 EXHIBITS = tuple(filled_exhibits(view) for view in ("announced", "sceptic"))
@@ -61,6 +63,40 @@ def test_a_plan_that_is_never_complete_is_said_so() -> None:
         sentence
         == "In fewer than a tenth of the futures the whole plan is live; in 100 % it is not live within the horizon."
     )
+
+
+def test_the_cost_says_whose_spending_is_not_in_it() -> None:
+    verdict = stand_in_verdict("announced").model_copy(update={"cost_without": ("abilene_chips",)})
+    lines = {line.headline: line.label for line in headline_lines(verdict)}
+    assert lines["capex_usd"] == "Cost of the plan, without abilene chips"
+    assert lines["capex_usd_per_facility_w"] == "Cost per facility watt, without abilene chips"
+    chart = capex(stand_in_exhibits("announced"), cost_scope(verdict))
+    assert chart.title == "What it costs, without abilene chips"
+    assert ", without abilene chips, with fees and interest during construction." in chart.sentence
+
+
+def test_a_cost_in_which_everything_is_says_so() -> None:
+    assert cost_scope(stand_in_verdict("announced")) == ", all-in"
+
+
+def covered(p10: float, p50: float) -> tuple[str, tuple[str, ...]]:
+    """Sentence and row of a vehicle whose cover is the same in every month."""
+    exhibits = stand_in_exhibits("announced")
+    length = len(exhibits.finance.months)
+    fan = Fan(p10=(p10,) * length, p50=(p50,) * length, p90=(2.0,) * length)
+    vehicle = exhibits.finance.vehicles[0].model_copy(update={"name": "halls", "dscr": fan})
+    chart = cover(exhibits.model_copy(update={"finance": exhibits.finance.model_copy(update={"vehicles": (vehicle,)})}))
+    return chart.sentence, chart.table.rows[0]
+
+
+def test_a_cover_that_is_good_in_half_of_the_futures_does_not_hide_the_tenth_below_lock_up() -> None:
+    sentence, row = covered(0.0, 1.3)
+    months = len(stand_in_exhibits("announced").finance.months)
+    assert sentence == (
+        "halls: the median is at least 1.30×, never below lock-up; a tenth of the futures fall to 0.00× or less in the "
+        f"worst month, below the lock-up of 1.10× in {months} months."
+    )
+    assert row == ("halls", "0.00×", "1.30×", "2.00×", str(months), "0", "0")
 
 
 def test_a_driver_that_moves_a_date_out_of_the_horizon_says_never() -> None:

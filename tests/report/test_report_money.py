@@ -135,6 +135,12 @@ def test_a_version_that_builds_nothing_has_no_dates() -> None:
     assert [(entry.text, entry.note) for entry in dates] == [("–", "nothing is built")] * 2
 
 
+def test_a_version_with_details_says_in_how_many_futures_its_last_megawatt_is_live() -> None:
+    notes = [row.entries[5].note for row in table(EXHIBITS).rows]
+    assert notes[0] == "in 90 % of futures within the horizon"
+    assert notes[1] == ""
+
+
 def test_bars_of_a_column_are_shares_of_its_largest() -> None:
     assert [row.entries[0].share for row in table().rows] == [1.0, 31 / 52, 0.0]
 

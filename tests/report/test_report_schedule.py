@@ -7,7 +7,7 @@ import pytest
 from filled_exhibits import FULL_MONTHS, QUALITY, emptied_exhibits, filled_exhibits
 from stand_in_verdict import stand_in_verdict
 
-from gigawatt.chain import Exhibits
+from gigawatt.chain import Exhibits, PolicyDifference
 from gigawatt.report.charts import Chart, criticality, gantt, people, schedule
 from gigawatt.report.charts.gantt_rows import phase_layout, task_layout
 
@@ -210,6 +210,37 @@ def test_what_planning_anew_would_gain_is_a_sentence() -> None:
     note = criticality.criticality(EXHIBITS).note
     assert "In the 30 of 40 sampled futures that finish under both policies, planning anew" in note
     assert "would gain 0–41 days, median 12 days." in note
+
+
+@pytest.mark.parametrize(
+    ("days", "said"),
+    [
+        ((-41, -12, 0), "would lose 0–41 days, median 12 days."),
+        ((-3, 0, 8), "would lose up to 3 days or gain up to 8 days, median nothing."),
+        ((-3, 1, 8), "would lose up to 3 days or gain up to 8 days, median a gain of 1 day."),
+        ((-8, -2, 1), "would lose up to 8 days or gain up to 1 day, median a loss of 2 days."),
+    ],
+)
+def test_where_planning_anew_is_later_it_loses(days: tuple[float, float, float], said: str) -> None:
+    policy = PolicyDifference(trials=30, sampled=40, gained_days=dict(zip(("p10", "p50", "p90"), days)))
+    note = criticality.criticality(changed(policy=policy)).note
+    assert note.endswith(said)
+    assert "−" not in note
+
+
+def test_where_a_tenth_of_the_futures_see_nothing_live_no_power_is_named_for_it() -> None:
+    megawatts = EXHIBITS.schedule.energised_mw
+    nothing = megawatts.model_copy(update={"p10": (0.0,) * len(megawatts.p10)})
+    sentence = schedule.energised(changed(energised_mw=nothing)).sentence
+    assert sentence.endswith(" In at least a tenth of the futures nothing is.")
+    assert "0 MW" not in sentence.replace("00 MW", "")
+
+
+def test_what_holds_it_back_is_a_share_of_megawatts() -> None:
+    chart = schedule.binding(EXHIBITS, VERDICT)
+    assert chart.figure is not None
+    assert chart.table.caption == "Share of megawatts and futures"
+    assert chart.figure.layout.xaxis.title.text == "% of megawatts and futures"
 
 
 def test_what_was_under_way_before_is_not_counted_as_built_by_the_plan() -> None:

@@ -98,3 +98,10 @@ def test_days_of_the_reference_year_are_said_as_dates(day: int, text: str) -> No
 )
 def test_every_headline_has_a_name_that_fits_into_a_sentence(path: str, name: str) -> None:
     assert label_of(path, ("$100B", "$500B")) == name
+
+
+@pytest.mark.parametrize(
+    ("value", "text"), [(0.2, "0"), (1.4, "1"), (9.4, "9"), (9.6, "10"), (40.2, "40"), (456e3, "460,000")]
+)
+def test_people_are_counted_whole(value: float, text: str) -> None:
+    assert words.count(value) == text

@@ -181,3 +181,21 @@ def test_an_entity_lacks_money_in_just_the_trials_in_which_it_is_short(example):
     short_usd = shortfalls(case.plan, case.trials, capital.call_end_month(case.programme))
     for entity, name in enumerate(case.programme.entities):
         assert ((short_usd[:, entity] > CENT) == (case.trials.column(f"{name}_short_month") >= 0)).all()
+
+
+def test_a_contract_that_the_file_does_not_price_is_dated_by_the_order_that_the_plan_closes_on():
+    case = played("half_built")
+    order = {row.phase: row.finish[:7] for row in case.shown.schedule.tasks if row.task == "long_lead_order"}
+    dated = {row.phase: row for row in case.shown.money.conditions if row.condition == "epc"}
+    unpriced = [path for path, row in dated.items() if row.by == "taken as priced with the long lead order"]
+    assert unpriced
+    assert [dated[path].month for path in unpriced] == [order[path] for path in unpriced]
+
+
+def test_no_contract_is_missing_where_the_plan_closes():
+    case = played("half_built")
+    closing = {
+        case.programme.phases[phase].path for phase in case.plan.schedule.phase[case.plan.schedule.close_condition]
+    }
+    lacking = {row.phase for row in case.shown.money.conditions if (row.condition, row.status) == ("epc", "missing")}
+    assert not closing & lacking

@@ -76,7 +76,8 @@ class FirstShort(Record):
 
 
 class BindingShare(Record):
-    """What set the date of the phases: share of phases and trials per constraint; sums to 1."""
+    """What set the dates of the megawatts that are built, or is missing for those promised and not built: share of
+    megawatts and trials per constraint; sums to 1."""
 
     offtake: Share
     """A lease or compute contract that lenders would lend on."""
@@ -146,7 +147,8 @@ class Headlines(Record):
     binding_share: BindingShare | None
     """What holds the dates back."""
     capex_usd: Band | None
-    """All-in cost of the chosen plan, nominal, spent within the horizon; less where it is not completed [USD]."""
+    """All-in cost of the chosen plan, nominal, spent within the horizon, with fees and interest during construction;
+    less where it is not completed [USD]. What the vehicles of the verdict's `cost_without` spend is not in it."""
     capex_usd_per_facility_w: Band | None
     """The same per facility watt [USD/W]."""
     contracted_usd_per_year: float | None

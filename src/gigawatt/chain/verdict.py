@@ -121,6 +121,8 @@ class Verdict(Record):
     """The answers."""
     reasons: dict[str, str]
     """Why a headline is null, by its path: `irr.softbank`, `live_date.100.p90`."""
+    cost_without: tuple[str, ...] = ()
+    """Vehicles that pay for a part of the chosen plan, but whose spending answers no target: not in `capex_usd`."""
     findings: tuple[Finding, ...]
     """Inconsistencies among the claims."""
     claims_that_matter: tuple[ClaimThatMatters, ...]

@@ -168,7 +168,10 @@ def explain(
 @guarded
 def export_command(
     file: File,
-    to: Annotated[str, typer.Option("--to", help="mspdi (MS Project XML), xer (P6) or icalendar.")],
+    to: Annotated[str, typer.Option("--to", help="mspdi (MS Project XML), xer (P6) or icalendar.")] = "",
+    workbook: Annotated[
+        Path | None, typer.Option("--xlsx", help="Write the financing as a workbook instead.", metavar="XLSX")
+    ] = None,
     view: Views = None,
     settings: Settings = None,
     output: Annotated[
@@ -179,7 +182,16 @@ def export_command(
     ] = False,
     force: Force = False,
 ) -> None:
-    """Write the base plan as a schedule that MS Project, P6 or a calendar opens."""
+    """Write the base plan as a schedule that MS Project, P6 or a calendar opens, or the financing as a workbook."""
+    if (workbook is None) == (not to):
+        raise typer.BadParameter("either --to, for the schedule, or --xlsx, for the financing", param_hint="'--to'")
+    if workbook is not None:
+        from gigawatt.cli.workbooks import export_workbook
+
+        if output is not None or milestones_only:
+            raise typer.BadParameter("goes with --to", param_hint="'--output'" if output else "'--milestones-only'")
+        export_workbook(file, _view(view), _settings(settings), workbook, force=force)
+        return
     from gigawatt.cli.exporting import export_plan
 
     export_plan(file, to, _view(view), _settings(settings), output, milestones_only=milestones_only, force=force)
@@ -188,8 +200,10 @@ def export_command(
 @app.command(name="import")
 @guarded
 def import_command(
-    plan: Annotated[str, typer.Argument(help="Schedule: XER, P6 XML or MS Project XML.", metavar="PLANFILE")],
-    what: Annotated[str, typer.Option("--as", help="works (a template) or actuals (progress of a phase).")],
+    plan: Annotated[
+        str, typer.Argument(help="Schedule (XER, P6 XML, MS Project XML), or a workbook (.xlsx).", metavar="FILE")
+    ],
+    what: Annotated[str, typer.Option("--as", help="works (a template) or actuals (progress of a phase).")] = "",
     project: Annotated[str | None, typer.Option("--project", help="Which, where the file holds several.")] = None,
     name: Annotated[str, typer.Option("--name", help="With works: what the template is called.")] = "",
     it_power: Annotated[
@@ -197,18 +211,27 @@ def import_command(
     ] = "",
     phase: Annotated[str, typer.Option("--phase", help="With actuals: whose progress.", metavar="SITE.PHASE")] = "",
     programme: Annotated[
-        str, typer.Option("--programme", help="With actuals: file or folder of the phase.", metavar="FILE")
-    ] = ".",
+        str, typer.Option("--programme", help="With actuals or a workbook: file or folder.", metavar="FILE")
+    ] = "",
     view: Views = None,
     output: Annotated[
         Path | None, typer.Option("--output", "-o", help="Where to write it; left out: stdout.", metavar="YAML")
     ] = None,
+    save: Annotated[bool, typer.Option("--write", help="With a workbook: write the patch into the file.")] = False,
     force: Force = False,
 ) -> None:
-    """Turn a schedule of P6 or MS Project into YAML for a programme: a works template, or progress."""
+    """Turn a schedule of P6 or MS Project into YAML for a programme, or a changed workbook into a patch of its file."""
+    if plan.casefold().endswith(".xlsx"):
+        from gigawatt.cli.workbooks import import_workbook
+
+        _refuse_beside_workbook(what, project, name, it_power, phase, view, output, force)
+        import_workbook(Path(plan), programme or None, save=save)
+        return
     from gigawatt.cli.importing import Wanted, import_plan
 
-    wanted = Wanted(plan, what, project, name, it_power, phase, programme, _view(view))
+    if save:
+        raise typer.BadParameter("goes with a workbook", param_hint="'--write'")
+    wanted = Wanted(plan, what, project, name, it_power, phase, programme or ".", _view(view))
     import_plan(wanted, output, force=force)
 
 
@@ -256,6 +279,12 @@ def demo(
     from gigawatt.cli.running import run_demo
 
     raise typer.Exit(run_demo(folder, trials, show_page=show_page, quiet=quiet))
+
+
+def _refuse_beside_workbook(*options: object) -> None:
+    """Raise where an option for schedules stands beside a workbook."""
+    if any(options):
+        raise typer.BadParameter("a workbook goes with --programme and --write only", param_hint="'FILE'")
 
 
 def _views(text: str | None) -> tuple[str, ...]:

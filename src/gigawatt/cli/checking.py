@@ -65,7 +65,8 @@ def _print(read: Sequence[Programme], found: Mapping[str, Sequence[Finding]], pl
     for programme in read:
         phases, claims = len(programme.phases), len(programme.claims)
         counted = f"{phases} phase{'s' * (phases != 1)}, {claims} claim{'s' * (claims != 1)}"
-        typer.echo(f"{programme.path}: no issues in view {programme.view} ({counted})")
+        where = f" in view {programme.view}" if programme.file.views else ""
+        typer.echo(f"{programme.path}: no issues{where} ({counted})")
         show_findings(found[programme.view], console())
         if programme.view in plans:
             show_plan(plans[programme.view], console())

@@ -7,7 +7,14 @@ from gigawatt.evidence import words
 from gigawatt.evidence.case import Case
 from gigawatt.evidence.explain import ExplainError, Explanation, RivalEffect, explain
 from gigawatt.evidence.findings import findings
-from gigawatt.evidence.headlines import gpu_hour_usd, headlines, live_reasons, permanent_jobs, phase_binding
+from gigawatt.evidence.headlines import (
+    cost_without,
+    gpu_hour_usd,
+    headlines,
+    live_reasons,
+    permanent_jobs,
+    phase_binding,
+)
 from gigawatt.evidence.matters import base_case_of, central_values, claims_that_matter, effects, other_beliefs, says
 from gigawatt.evidence.scale_rules import cost_claims
 from gigawatt.evidence.sentence import cost_remark, sentence
@@ -25,6 +32,7 @@ __all__ = [
     "claims_that_matter",
     "cost_claims",
     "cost_remark",
+    "cost_without",
     "effects",
     "explain",
     "findings",

@@ -7,7 +7,10 @@ subject that claims are about.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Any
+
+from pydantic import BaseModel
 
 from gigawatt.chain import ClaimThatMatters, Record, decide
 from gigawatt.evidence import words
@@ -111,15 +114,32 @@ def _walk(programme: Programme, path: str) -> object:
     """Return what stands at a path of the file."""
     here: Any = programme.file
     for step in re.findall(r"[^.\[\]]+", path):
-        names = list(type(here).model_fields) if hasattr(type(here), "model_fields") else _keys(here)
+        names = _keys(here)
         if step not in names:
-            hint = did_you_mean(step, names) or f"one of {', '.join(names[:12])}"
-            raise ExplainError(f"explain: found '{step}' in {path}, expected a name of the file, hint: {hint}")
+            hint = _elsewhere(programme, path) or did_you_mean(step, names) or "nothing lies below it"
+            where = "" if step == path else f" in {path}"
+            raise ExplainError(f"explain: found '{step}'{where}, expected a name of the file, hint: {hint}")
         here = _at(here, step)
     return here
 
 
+def _elsewhere(programme: Programme, name: str) -> str:
+    """Say where the file has something of this name; empty where nothing has."""
+    found = [".".join(path) for path in _paths_to(programme.tree.data, name)]
+    return f"see {words.listing(found[:3], 'or')}" if found else ""
+
+
+def _paths_to(here: object, name: str) -> Iterator[tuple[str, ...]]:
+    """Yield the paths below which something is called so."""
+    for key, value in here.items() if isinstance(here, dict) else ():
+        if key == name:
+            yield (key,)
+        yield from ((str(key), *rest) for rest in _paths_to(value, name))
+
+
 def _keys(here: object) -> list[str]:
+    if isinstance(here, BaseModel):
+        return list(type(here).model_fields)
     if isinstance(here, dict):
         return [str(key) for key in here]
     return [str(place) for place in range(len(here))] if isinstance(here, tuple | list) else []
@@ -138,7 +158,8 @@ def _shown(value: object, written: object) -> str:
         return "nothing: left out, and no claim that this view knows gives it"
     if isinstance(value, str | int | float | bool):
         return str(value if written is None else written)  # a month is a count inside, and `2025-01` in the file
-    return "a group of figures: name one of them"
+    names = _keys(value)
+    return f"a group of figures: name one of {', '.join(names[:12])}{', ...' * (len(names) > 12)}"
 
 
 def _figure(figure: Figure) -> str:

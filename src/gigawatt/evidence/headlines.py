@@ -177,6 +177,15 @@ def phase_binding(case: Case) -> F1:
     return binding_shares(bound, len(Binding), case.plan.phases.facility_mw)
 
 
+def cost_without(case: Case) -> tuple[str, ...]:
+    """Return the vehicles that pay for a part of the plan, but whose spending answers no target."""
+    plan = case.plan
+    paying = plan.finance.owner[case.asked.counted[:, None] & (plan.phases.cost_usd > 0.0)]
+    outside = case.programme.root != case.asked.root
+    names = case.programme.vehicles
+    return tuple(names[place] for place in np.unique(paying) if case.asked.root >= 0 and outside[place])
+
+
 def _per_watt(case: Case, capex: F1) -> Band | Missing:
     watts = float(case.plan.phases.facility_mw[case.asked.counted].sum()) * WATTS_PER_MW
     complete = np.isfinite(case.trials.column("finish_day"))

@@ -4,7 +4,7 @@ Assumes canonical units in (USD, MW, months `2026-08`, shares 0 to 1). The one r
 
 - Money and power have two significant figures, but are never coarser than one whole unit of their scale: `$448B`,
   `$48B`, `$4.8B`, `$88M`, `882 MW`, `1.6 GW`. So a difference adds up as it is read: 500 - 52 = 448.
-- Counts (`460,000`), rates and FLOP/s have two significant figures; shares are given to the nearest 5 %.
+- Counts (`460,000`, `3`), rates and FLOP/s have two significant figures; shares are given to the nearest 5 %.
 - Lines of arithmetic are exact, by `exactly`.
 
 More digits would claim a precision that no claim in a programme file has.
@@ -49,6 +49,11 @@ def plain(value: float, digits: int = 2) -> str:
         return f"{rounded:,.0f}".replace("-", MINUS)
     decimals = digits - 1 - math.floor(math.log10(abs(rounded)))
     return f"{rounded:,.{decimals}f}".replace("-", MINUS)
+
+
+def count(value: float) -> str:
+    """Return a number of people or things to two figures, without a part of one: `460,000`, `12`, `1`."""
+    return plain(math.floor(value + 0.5)) if value >= 9.5 else f"{math.floor(value + 0.5)}"
 
 
 def whole(value: float) -> str:

@@ -23,7 +23,10 @@ Shifts = Sequence[tuple[float, float]]
 
 
 class WorkTimeError(GigawattError):
-    """A calendar cannot answer: it holds no work, or too little of it, or a shift ends before it starts."""
+    """A calendar cannot answer: it holds no work, or too little of it, or a shift ends before it starts.
+
+    The text names what was found, so that whoever knows the file can put "found" before it.
+    """
 
 
 def clock_second(moment: datetime) -> int:
@@ -43,7 +46,7 @@ def clock_moment(second: int) -> datetime:
     try:
         return MONDAY + timedelta(seconds=second)
     except OverflowError as error:
-        raise WorkTimeError("found a date beyond the year 9999, expected durations and lags of a project") from error
+        raise WorkTimeError("a date beyond the year 9999, from durations or lags that no project has") from error
 
 
 def work_seconds(hours: float) -> int:
@@ -71,8 +74,8 @@ class _Week:
             for begin, end in sorted(shifts):
                 if not 0.0 <= begin <= end <= 24.0:
                     raise WorkTimeError(
-                        f"calendar {name!r}: found a shift from {begin:g} to {end:g}, expected hours of one day, "
-                        "the second not before the first, hint: split a night shift at midnight"
+                        f"calendar {name!r} with a shift from {begin:g} to {end:g}, which are no hours of one day in "
+                        "order (a night shift is split at midnight)"
                     )
                 self._add(day * DAY + round(begin * HOUR), day * DAY + round(end * HOUR))
 
@@ -185,7 +188,7 @@ class WorkClock:
         """Return the work of a usual week, which must not be nothing."""
         if self._usual.total == 0:
             raise WorkTimeError(
-                f"calendar {self.calendar.name or self.calendar.id!r}: found {work_hours(self._gained[-1]):g} working "
-                "hours on single days and none in a week, expected enough for its tasks, hint: give it a working week"
+                f"calendar {self.calendar.name or self.calendar.id!r} with {work_hours(self._gained[-1]):g} working "
+                "hours on single days and none in a week, too few for its tasks (it needs a working week)"
             )
         return self._usual.total

@@ -3,11 +3,11 @@
 Assumes supplies, dates, energy and output as the stages before say; the core arithmetic knows none of them.
 """
 
-from gigawatt.finance.annual import AnnualCase, AnnualResult, settle_case
+from gigawatt.finance.annual import AnnualCase, AnnualResult, CaseError, settle_case
 from gigawatt.finance.audit import INVARIANTS, audit, audit_residuals
 from gigawatt.finance.covenants import Covenant, first_breach, loss_usd, trailing_dscr, worst
 from gigawatt.finance.decide import decide
-from gigawatt.finance.inputs import CashInputs, Loans, Purse, Terms
+from gigawatt.finance.inputs import HALF_CENT_USD, CashInputs, Loans, Purse, Terms
 from gigawatt.finance.irr import Irr, IrrKind, irr, irr_value
 from gigawatt.finance.metrics import (
     entities_without_offtake,
@@ -22,16 +22,18 @@ from gigawatt.finance.metrics import (
     without_offtake,
 )
 from gigawatt.finance.plan import Outcome, Plan, Tranches
-from gigawatt.finance.play import play
+from gigawatt.finance.play import cash_inputs, play, purse_of, terms_of
 from gigawatt.finance.settle import settle
 from gigawatt.finance.statements import LINES, Line, Page, monthly, yearly
 from gigawatt.finance.tiers import Tiers
 
 __all__ = [
+    "HALF_CENT_USD",
     "INVARIANTS",
     "LINES",
     "AnnualCase",
     "AnnualResult",
+    "CaseError",
     "CashInputs",
     "Covenant",
     "Irr",
@@ -47,6 +49,7 @@ __all__ = [
     "Tranches",
     "audit",
     "audit_residuals",
+    "cash_inputs",
     "decide",
     "entities_without_offtake",
     "first_breach",
@@ -61,8 +64,10 @@ __all__ = [
     "peak_debt_usd",
     "play",
     "plcr",
+    "purse_of",
     "settle",
     "settle_case",
+    "terms_of",
     "trailing_dscr",
     "units",
     "vehicle_flows",

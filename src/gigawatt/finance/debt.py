@@ -6,6 +6,7 @@ capitalised), the rest is served from operations. Draws follow uses within what 
 
 from __future__ import annotations
 
+from gigawatt.finance.inputs import HALF_CENT_USD
 from gigawatt.finance.ledger import Balance, Flow, Lent, Loan, Owed, Paper
 from gigawatt.quantities import F1, in_place
 
@@ -52,14 +53,17 @@ def _fill_escrow(loan: F1, owed: F1, paper: F1, line: F1, newly_closed_usd: floa
 def fall_due(lent: F1, loan: F1, owed: F1, paper: F1, line: F1, instalment_change_usd: float) -> None:
     """Write the principal that falls due by the schedule of the loan, or of each of its draws.
 
-    Nothing falls due on debt that was never drawn, so an under-spent project is repaid early, not late.
+    Nothing falls due on debt that was never drawn, so an under-spent project is repaid early, not late. A schedule that
+    falls lends interest again: principal is negative there.
     """
     if loan[Loan.VINTAGE] > 0.0:
         owed[Owed.INSTALMENT] += instalment_change_usd
         new_usd = owed[Owed.INSTALMENT]
     else:
         new_usd = min(owed[Owed.DRAWN], lent[Lent.REPAID] * loan[Loan.COMMITMENT]) - owed[Owed.DUE]
-    new_usd = max(0.0, min(new_usd, owed[Owed.DEBT] - owed[Owed.ARREARS]))
+    new_usd = min(new_usd, owed[Owed.DEBT] - owed[Owed.ARREARS])
+    if new_usd > -HALF_CENT_USD:  # rounding must not lend
+        new_usd = max(0.0, new_usd)
     owed[Owed.DUE] += new_usd
     paper[Paper.PRINCIPAL] = new_usd
     line[Flow.PRINCIPAL] += new_usd

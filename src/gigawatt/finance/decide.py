@@ -125,7 +125,15 @@ def _tax_rate(programme: Programme) -> F1:
 
 def _no_tranches(months: int) -> Tranches:
     none = np.zeros(0, dtype=np.int64)
-    return Tranches(loan=none, phase=none, asset=none, usd=np.zeros(0), repaid_share=np.zeros((0, months)), opens=none)
+    return Tranches(
+        loan=none,
+        phase=none,
+        asset=none,
+        usd=np.zeros(0),
+        repaid_share=np.zeros((0, months)),
+        refinanced_share=np.zeros(0),
+        opens=none,
+    )
 
 
 def _unsized(

@@ -114,8 +114,11 @@ def _margin(programme: Programme, funding: capital.Plan, row: Row) -> float:
 
 
 def _reserve_months(programme: Programme, row: Row) -> float:
-    """Return the months of service kept in reserve: those of the vehicle's term facility, or else its own."""
-    own = tuple(programme.file.vehicles.values())[row.vehicle].facilities
-    terms = [programme.file.facilities[name] for name in own if programme.file.facilities[name].kind == "term"]
+    """Return the months of service kept in reserve: those of the vehicle's term facility, or else its own.
+
+    What refinances another facility at its maturity is no such term facility: each keeps a reserve of its own.
+    """
+    own = [programme.file.facilities[name] for name in tuple(programme.file.vehicles.values())[row.vehicle].facilities]
+    terms = [other for other in own if other.kind == "term" and other.refinances is None]
     chosen = row.terms if row.terms.refinances is not None or not terms else terms[0]
     return float(round(chosen.reserve.value))

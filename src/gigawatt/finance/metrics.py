@@ -68,12 +68,12 @@ def multiple_of_money(flows: F1) -> float:
 
 @compiled
 def llcr(plan: Plan, outcome: Outcome, vehicle: int) -> float:
-    """Return the loan life cover of a vehicle where its debt peaks; NaN without debt.
+    """Return the loan life cover of a vehicle in the last month in which its debt peaks; NaN without debt.
 
     Present value of CFADS until the last scheduled repayment, at the average cost of debt, over the balance (with
     constant cover it equals the DSCR).
     """
-    month = outcome.debt_usd[vehicle].argmax()
+    month = _last_peak(outcome.debt_usd[vehicle])
     last = month
     for later in range(month + 1, outcome.debt_usd.shape[1]):
         if outcome.principal_usd[vehicle, later] > HALF_CENT_USD:
@@ -83,8 +83,18 @@ def llcr(plan: Plan, outcome: Outcome, vehicle: int) -> float:
 
 @compiled
 def plcr(plan: Plan, outcome: Outcome, vehicle: int) -> float:
-    """Return the project life cover of a vehicle where its debt peaks: the same to the end of the horizon."""
-    return _cover(plan, outcome, vehicle, outcome.debt_usd[vehicle].argmax(), outcome.debt_usd.shape[1] - 1)
+    """Return the project life cover of a vehicle in that month: the same to the end of the horizon."""
+    return _cover(plan, outcome, vehicle, _last_peak(outcome.debt_usd[vehicle]), outcome.debt_usd.shape[1] - 1)
+
+
+@compiled
+def _last_peak(debt_usd: F1) -> int:
+    """Return the last month in which debt is at its highest: on a plateau, the one before repayment begins."""
+    found = 0
+    for month in range(len(debt_usd)):
+        if debt_usd[month] >= debt_usd[found] - HALF_CENT_USD:
+            found = month
+    return found
 
 
 @compiled

@@ -24,6 +24,8 @@ class Tranches(NamedTuple):
     """Frozen; those of a loan add to its commitment. Shape (T,)."""
     repaid_share: F2
     """Share due by the end of month m, cumulative. Shape (T, M)."""
+    refinanced_share: F1
+    """Part of it that a take-out pays at maturity: no reserve is kept for that. Shape (T,)."""
     opens: I1
     """Month of the base case in which it replaces what it refinances, -1 for debt that builds. Shape (T,)."""
 

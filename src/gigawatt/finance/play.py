@@ -225,6 +225,7 @@ def _lend(plan: Plan, inputs: CashInputs, build: schedule.Outcome, tranche: int)
         first,
         shift,
         int(plan.loans.reserve_months[loan]),
+        1.0 - plan.tranches.refinanced_share[tranche],
         inputs.converted_share[loan],
         inputs.repaid_share[loan],
         inputs.outstanding_share[loan],
@@ -253,16 +254,31 @@ def _part_built(spend_usd: F1, close: int, base_usd: float) -> float:
 
 @in_place
 def _repay(
-    due: F1, share: float, first: int, shift: int, ahead: int, converted: F1, repaid: F1, outstanding: F1, coming: F1
+    due: F1,
+    share: float,
+    first: int,
+    shift: int,
+    ahead: int,
+    own: float,
+    converted: F1,
+    repaid: F1,
+    outstanding: F1,
+    coming: F1,
 ) -> None:
-    """Add one tranche's cumulative repayment, shifted by `shift` months with its conversion, from there on."""
+    """Add one tranche's cumulative repayment, shifted by `shift` months with its conversion, from there on.
+
+    Parameters
+    ----------
+    ahead : months that the reserve looks ahead.
+    own : share of the tranche that is repaid from the project's cash; the reserve is for that alone.
+    """
     last = len(due) - 1
     for month in range(first, len(due)):
         now = due[min(last, month - shift)]
         converted[month] += share
         repaid[month] += share * now
         outstanding[month] += share * (1.0 - now)
-        coming[month] += share * (due[min(last, month - shift + ahead)] - now)
+        coming[month] += share * max(0.0, min(own, due[min(last, month - shift + ahead)]) - now)
 
 
 @in_place

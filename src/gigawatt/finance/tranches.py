@@ -11,7 +11,7 @@ import numpy as np
 
 from gigawatt import capital, schedule
 from gigawatt.capital import DebtBound
-from gigawatt.finance.inputs import ASSETS, CashInputs, Loans
+from gigawatt.finance.inputs import ASSETS, HALF_CENT_USD, CashInputs, Loans
 from gigawatt.finance.lenders import Lenders, Row
 from gigawatt.finance.plan import Outcome, Plan, Tranches
 from gigawatt.finance.play import cash_inputs
@@ -224,12 +224,18 @@ def _repaid(plan: Plan, funding: capital.Plan, offer: Lenders, capacity_usd: F3,
             old = [tranche for tranche in found if tranche[0] == plan.loans.takes_out[number]]
             found += [_take_out(plan, row, number, tranche, capacity_usd) for tranche in old]
     months = capacity_usd.shape[2]
+    refinanced_usd = {
+        (int(plan.loans.takes_out[tranche[0]]), *tranche[1:3]): tranche[3] for tranche in found if tranche[5] >= 0
+    }
     tranches = Tranches(
         loan=np.array([tranche[0] for tranche in found], dtype=np.int64),
         phase=np.array([tranche[1] for tranche in found], dtype=np.int64),
         asset=np.array([tranche[2] for tranche in found], dtype=np.int64),
         usd=np.array([tranche[3] for tranche in found], dtype=np.float64),
         repaid_share=np.array([tranche[4] for tranche in found]).reshape(len(found), months),
+        refinanced_share=np.array(
+            [refinanced_usd.get(tranche[:3], 0.0) / max(tranche[3], HALF_CENT_USD) for tranche in found]
+        ),
         opens=np.array([tranche[5] for tranche in found], dtype=np.int64),
     )
     return _sums(tranches.loan, tranches.usd, len(offer.rows)), tranches
@@ -269,7 +275,8 @@ def _take_out(
     _, phase, asset, usd, due, _ = old
     months = capacity_usd.shape[2]
     instalment = np.diff(due, prepend=0.0)
-    opens = int(np.flatnonzero(instalment > 0.0)[-1]) if instalment.any() else months
+    due_at = np.flatnonzero(usd * instalment > HALF_CENT_USD)  # shares end a rounding error away from 1
+    opens = int(due_at[-1]) if len(due_at) else months
     place = int(np.flatnonzero(plan.chosen == phase)[0])
     rate = float(plan.loans.rate[number]) / 12.0
     last = months if row.terms.tenor is None else min(months, opens + 1 + round(row.terms.tenor.value))

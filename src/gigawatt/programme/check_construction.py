@@ -5,11 +5,14 @@ Assumes the model validated and names exist; adds every issue to the tree, none 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import date, timedelta
+
 from gigawatt.catalogue import WorksTask, ids, network_faults, works
 from gigawatt.programme.compose import Tree
-from gigawatt.programme.construction import Progress, is_day, read_date
+from gigawatt.programme.construction import Calendar, Progress, is_day, read_date
 from gigawatt.programme.issues import Path, did_you_mean
-from gigawatt.programme.model import ProgrammeFile
+from gigawatt.programme.model import Head, ProgrammeFile
 from gigawatt.programme.paths import matching
 from gigawatt.programme.places import Phase
 
@@ -22,7 +25,9 @@ def check_construction(tree: Tree, file: ProgrammeFile) -> None:
     _slots(tree, file)
     for site, row in file.sites.items():
         for index, phase in enumerate(row.phases):
-            _actuals(tree, ("sites", site, "phases", index), phase, file)
+            path: Path = ("sites", site, "phases", index)
+            _twice(tree, (*path, "close"), phase.close)
+            _actuals(tree, path, phase, file)
 
 
 def tasks_of(file: ProgrammeFile, name: str) -> tuple[WorksTask, ...]:
@@ -33,6 +38,7 @@ def tasks_of(file: ProgrammeFile, name: str) -> tuple[WorksTask, ...]:
 def _calendars(tree: Tree, file: ProgrammeFile) -> None:
     for name, calendar in file.calendars.items():
         base: Path = ("calendars", name)
+        _twice(tree, (*base, "week"), calendar.week)
         days = [((*base, "holidays", place), text) for place, text in enumerate(calendar.holidays)]
         for place, part in enumerate(calendar.closed):
             days += [((*base, "closed", place, "from"), part.start), ((*base, "closed", place, "to"), part.to)]
@@ -45,6 +51,22 @@ def _calendars(tree: Tree, file: ProgrammeFile) -> None:
         if full:
             path = (*base, "weather", str(full[0]))
             tree.report(path, "all days of a month", "less than 100 %", "use `closed` for a season", code="calendar")
+        if not _ever_open(calendar, file.programme):
+            found, hint = "no working day within the horizon", "`holidays` and `closed` leave no day of `week`"
+            tree.report(base, found, "days on which work goes on", hint, code="calendar", key=True)
+
+
+def _ever_open(calendar: Calendar, head: Head) -> bool:
+    """Return whether there is a working day from the programme's start to its horizon."""
+    start, end = (_month_start(month) for month in (head.start, head.start + int(head.horizon.value)))
+    return any(calendar.open_on(start + timedelta(days=place)) for place in range((end - start).days))
+
+
+def _twice(tree: Tree, path: Path, names: Sequence[str]) -> None:
+    """Report a name that stands in a list for the second time."""
+    for place, name in enumerate(names):
+        if name in names[:place]:
+            tree.report((*path, place), f"'{name}' twice", "each one once", "", code="twice")
 
 
 def _crews(tree: Tree, file: ProgrammeFile) -> None:
@@ -56,6 +78,7 @@ def _crews(tree: Tree, file: ProgrammeFile) -> None:
             tree.report(("crews", name, "heads"), "nobody at any date", "one head at least", "", code="crew")
         if dates != sorted(set(dates)):
             tree.report(("crews", name, "heads"), "dates out of order", "heads in order of date", "", code="dates")
+        _twice(tree, ("crews", name, "trades"), crew.trades)
         for trade in crew.trades:
             for site in file.sites:
                 if site in _sites(crew.sites, file):
@@ -125,7 +148,7 @@ def _progress(tree: Tree, path: Path, progress: Progress, start: int) -> None:
     if progress.started is None:
         tree.report(path, "no start", "the day on which it began", "add `started`", code="actuals", key=True)
         return
-    first, opening = read_date(progress.started), read_date(f"{start // 12:04d}-{start % 12 + 1:02d}")
+    first, opening = read_date(progress.started), _month_start(start)
     last = read_date(progress.finished) if progress.finished else None
     if first > opening or (last is not None and last > opening):
         hint = "programme.start is the date up to which progress is known"
@@ -136,3 +159,7 @@ def _progress(tree: Tree, path: Path, progress: Progress, start: int) -> None:
         tree.report((*path, "percent"), "all of it done", "the day on which it ended", "add `finished`", code="actuals")
     elif last is not None and progress.percent is not None and progress.percent.value < 1.0:
         tree.report((*path, "percent"), "less than all of a finished task", "100 %", "leave it out", code="actuals")
+
+
+def _month_start(month: int) -> date:
+    return date(month // 12, month % 12 + 1, 1)

@@ -36,6 +36,12 @@ class Closed(Row):
     to: YearlyDay
     """First day on which work goes on, `03-01`."""
 
+    def holds(self, yearly: str) -> bool:
+        """Return whether a yearly day, `12-24`, lies in it; it may go over the turn of the year."""
+        if self.start <= self.to:
+            return self.start <= yearly < self.to
+        return yearly >= self.start or yearly < self.to
+
 
 class Calendar(Row):
     """When people work."""
@@ -56,6 +62,12 @@ class Calendar(Row):
     def pace(self) -> float:
         """Working days of this calendar that do the work of one calendar day of a template."""
         return ORDINARY_HOURS_PER_WEEK / 7.0 / self.hours_per_day
+
+    def open_on(self, day: date) -> bool:
+        """Return whether a day is a working day, before weather takes any."""
+        yearly = f"{day:%m-%d}"
+        off = {yearly, day.isoformat()}.intersection(self.holidays) or any(part.holds(yearly) for part in self.closed)
+        return WEEKDAYS[day.weekday()] in self.week and not off
 
 
 class Heads(Row):

@@ -136,7 +136,8 @@ class Quantity:
         ends = (figure.value,) if figure.spread is None else (figure.spread.low, figure.spread.high)
         if all(self.low <= end <= self.high for end in ends):
             return
-        limits = f"between {self.low:g} and {self.high:g}" if self.high < float("inf") else f"at least {self.low:g}"
+        low, high = f"{self.low:,g}", f"{self.high:,.12g}"
+        limits = f"between {low} and {high}" if self.high < float("inf") else f"at least {low}"
         raise QuantityError(f"'{figure.text or figure.value}'", f"{limits} {figure.unit}")
 
 
@@ -212,7 +213,9 @@ def figure_schema(examples: list[str], word: str | None = None) -> dict[str, Any
 Money: TypeAlias = Annotated[Figure, Quantity(("USD",))]
 MoneyPerYear: TypeAlias = Annotated[Figure, Quantity(("USD/year",), low=float("-inf"))]
 Power: TypeAlias = Annotated[Figure, Quantity(("MW",), high=1e6)]
-ItPower: TypeAlias = Annotated[Figure, Quantity(("MW IT",), high=1e6)]
+LEAST_MW = 0.001  # MW; a kilowatt: less is nothing to build (assumption)
+ItPower: TypeAlias = Annotated[Figure, Quantity(("MW IT",), low=LEAST_MW, high=1e6)]
+UnitPower: TypeAlias = Annotated[Figure, Quantity(("MW facility",), low=LEAST_MW, high=1e6)]
 FacilityPower: TypeAlias = Annotated[Figure, Quantity(("MW facility",), high=1e6)]
 Month: TypeAlias = Annotated[int, MonthReader()]
 Months: TypeAlias = Annotated[Figure, Quantity(("months",), low=1, high=1200)]

@@ -89,7 +89,7 @@ def shown(value: object) -> str:
     elif isinstance(value, int | float):
         text = str(value)
     elif isinstance(value, list):
-        text = f"a list of {len(value)}"
+        text = f"a list of {len(value)}" if value else "an empty list"
     else:
         text = f"'{value}'"
     return text if len(text) <= 60 else text[:56] + "...'"

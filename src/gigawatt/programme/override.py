@@ -58,6 +58,7 @@ def _parse_target(tree: Tree, target: str, place: Place) -> Path | None:
         actual = _step(node, step)
         if isinstance(node, dict) and step not in node and position == 0 and not last:
             node[step] = {}
+            tree.places[(step,)] = tree.keys[(step,)] = place
         elif actual is None and not (last and isinstance(node, dict) and isinstance(step, str)):
             options = list(node) if isinstance(node, dict) else _names(node)
             hint = did_you_mean(str(step), options)

@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from gigawatt.programme.construction import Progress, Year
-from gigawatt.programme.fields import BuildCost, FacilityPower, ItPower, MoneyPerYear, Month
+from gigawatt.programme.fields import BuildCost, FacilityPower, ItPower, MoneyPerYear, Month, UnitPower
 from gigawatt.programme.rows import Count, Name, Row
 
 
@@ -30,7 +30,7 @@ class Generation(Row):
 
     kind: Literal["gas_turbine", "gas_engine", "fuel_cell"] = "gas_turbine"
     """Row of the plant catalogue."""
-    unit: FacilityPower
+    unit: UnitPower
     """Nameplate of one unit."""
     slots: dict[Annotated[int, Field(ge=1990, le=2100)], Count]
     """Units delivered per year: {2025: 5, 2026: 7}."""

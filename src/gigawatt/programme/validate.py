@@ -17,6 +17,8 @@ from gigawatt.programme.model import ProgrammeFile
 from gigawatt.programme.shape import keys_at
 from gigawatt.programme.views import Beliefs
 
+LINK = ("a task, a type and a lag", "write [permits, FS, 30]: FS, SS, FF or SF, and days")
+"""Of the file's lists only links have a fixed length."""
 _PLAIN = {
     "bool_type": ("true or false", "without quotes"),
     "int_type": ("a whole number", "without quotes or unit"),
@@ -26,9 +28,21 @@ _PLAIN = {
     "tuple_type": ("a list", "write [a, b]"),
     "dict_type": ("keys and values", ""),
     "model_type": ("keys and values", ""),
+    "bool_parsing": ("true or false", "without quotes"),
+    "float_parsing": ("a number", "without quotes or unit"),
+    "too_short": ("at least one entry", ""),
+    "too_long": LINK,
+    "finite_number": ("a number that is finite", ""),
+}
+_BOUNDS = {
+    "greater_than": "above",
+    "greater_than_equal": "at least",
+    "less_than": "below",
+    "less_than_equal": "at most",
 }
 _PATTERNS = {
     "[A-Za-z][A-Za-z0-9_-]*": ("a name: a letter, then letters, digits, - and _", ""),
+    "^[a-z_]+$": ("a name of small letters and _", ""),
     "AAA": ("a credit grade like BBB+, or none", "AAA, AA, A, BBB, BB or B, with + or -"),
     r"(-(0[1-9]": ("a date like '2025-01-23'", "year-month-day; a year or a month alone will do"),
     r"^\d{4}$": ("a year like '2025'", ""),
@@ -133,6 +147,8 @@ def _issue(tree: Tree, path: Path, item: ErrorDetails) -> Issue:
             hint,
             code="unknown_key",
         )
+    if kind == "missing" and isinstance(path[-1], int):
+        return issue(tree.place(path[:-1]), path[:-1], shown(item["input"]), *LINK, code=kind)
     if kind == "missing":
         meaning = keys_at(path[:-1]).get(str(path[-1]), "").split("\n")[0]
         return issue(
@@ -156,6 +172,8 @@ def _plain(item: ErrorDetails) -> tuple[str, str, str]:
         for fragment, (expected, hint) in _PATTERNS.items():
             if fragment in str(context["pattern"]):
                 return found, expected, hint
+    if kind in _BOUNDS:
+        return found, f"a number {_BOUNDS[kind]} {next(iter(context.values())):g}", ""
     if kind in _PLAIN:
         return found, *_PLAIN[kind]
     return found, item["msg"].removeprefix("Input should be "), ""

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from gigawatt.chain import Band, Verdict
 from gigawatt.evidence import words
-from gigawatt.report.headline_table import NOBODY, NONE
+from gigawatt.report.headline_table import NOBODY, NONE, cost_scope
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +31,15 @@ def cards(verdict: Verdict) -> tuple[Card, ...]:
         _first_short(verdict),
         _live(verdict),
         _size(verdict),
-        _banded(verdict, "capex_usd_per_facility_w", "Cost per facility watt", words.dollars, "all-in, nominal"),
+        _banded(verdict, "capex_usd_per_facility_w", "Cost per facility watt", words.dollars, _scope(verdict)),
         _banded(verdict, "energy_usd_per_mwh", "Energy, per MWh", words.dollars, "served"),
         _banded(verdict, "gpu_hour_usd", "Cost of a billed GPU-hour", words.dollars, "chips, building, energy, money"),
         _cover(verdict),
     )
+
+
+def _scope(verdict: Verdict) -> str:
+    return f"{cost_scope(verdict).removeprefix(', ')}, nominal"
 
 
 def _gap(verdict: Verdict) -> Card:

@@ -62,17 +62,19 @@ SCALARS: dict[str, tuple[str, Callable[[float], str]]] = {
     "plan_completes": ("Futures in which the plan is completed", words.share),
     "facility_mw": ("Facility power of the plan", words.power),
     "it_mw": ("IT power of the plan", words.power),
-    "capex_usd": ("Cost of the plan, all-in", words.money),
+    "capex_usd": ("Cost of the plan", words.money),
     "capex_usd_per_facility_w": ("Cost per facility watt", _per_watt),
     "contracted_usd_per_year": ("Contracted payments per year", words.money),
     "energy_usd_per_mwh": ("Energy", _energy),
     "availability_nines": ("Availability of the supply, nines", words.plain),
-    "accelerators": ("Accelerators powered", words.plain),
+    "accelerators": ("Accelerators powered", words.count),
     "dense_bf16_flops": ("Dense bf16 compute", words.flops),
     "gpu_hour_usd": ("Cost of a billed GPU-hour", words.dollars),
     "tokens_usd_per_million": ("Cost of a million tokens", words.dollars),
 }
 """Label and wording of the headlines that are one number or one band."""
+COSTS = ("capex_usd", "capex_usd_per_facility_w")
+"""Headlines of which `cost_without` says what is not in them."""
 ORDER = (
     "funding_gap_usd", "first_entity_short", "equity_at_risk_before_close_usd", "external_cash_share", "plan_completes",
     "live_date", "facility_mw", "it_mw", "binding_share", "capex_usd", "capex_usd_per_facility_w",
@@ -94,6 +96,12 @@ def promises(verdict: Verdict) -> tuple[str, ...]:
         words.money(target.amount_usd) if target.amount_usd is not None else words.power(target.facility_mw or 0.0)
         for target in targets
     )
+
+
+def cost_scope(verdict: Verdict) -> str:
+    """Return what is in the cost of the plan, to stand after its name: `, without racks`; `, all-in` where all is."""
+    without = verdict.cost_without
+    return f", without {words.listing(map(words.name, without))}" if without else ", all-in"
 
 
 def label_of(path: str, promised: Sequence[str] = ()) -> str:
@@ -148,6 +156,7 @@ def _lines(verdict: Verdict, name: str) -> Iterator[Line]:
         yield Line(name, label, ABSENT.get(name, MISSING), verdict.reason(name))
     elif name in SCALARS:
         label, write = SCALARS[name]
+        label += cost_scope(verdict) if name in COSTS else ""
         value = getattr(headlines, name)
         yield Line(name, label, words.band(value, write) if isinstance(value, Band) else write(value))
     else:
@@ -182,7 +191,7 @@ def _binding(headlines: Headlines, _: Verdict) -> Iterator[Line]:
     if headlines.binding_share is not None:
         held = sorted(headlines.binding_share.model_dump().items(), key=lambda item: -item[1])
         text = ", ".join(f"{words.name(name)} {words.share(value)}" for name, value in held[:4] if value >= 0.025)
-        yield Line("binding_share", "What holds the dates back", text, "share of phases and futures")
+        yield Line("binding_share", "What holds the dates back", text, "share of megawatts and futures")
 
 
 def _irr(headlines: Headlines, verdict: Verdict) -> Iterator[Line]:
@@ -210,10 +219,10 @@ def _debt(headlines: Headlines, verdict: Verdict) -> Iterator[Line]:
 def _jobs(headlines: Headlines, _: Verdict) -> Iterator[Line]:
     if headlines.jobs is not None:
         yield Line(
-            "jobs.peak_heads", "Construction jobs at the peak", words.band(headlines.jobs.peak_heads, words.plain)
+            "jobs.peak_heads", "Construction jobs at the peak", words.band(headlines.jobs.peak_heads, words.count)
         )
-        yield Line("jobs.job_years", "Job-years of construction", words.band(headlines.jobs.job_years, words.plain))
-        yield Line("jobs.permanent", "Permanent jobs", words.band(headlines.jobs.permanent, words.plain))
+        yield Line("jobs.job_years", "Job-years of construction", words.band(headlines.jobs.job_years, words.count))
+        yield Line("jobs.permanent", "Permanent jobs", words.band(headlines.jobs.permanent, words.count))
 
 
 GROUPS: dict[str, tuple[str, Callable[[Headlines, Verdict], Iterator[Line]]]] = {

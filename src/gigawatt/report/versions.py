@@ -51,7 +51,7 @@ def versions(exhibits: Sequence[Exhibits]) -> VersionTable | None:
     found = first.versions
     if not found:
         return None
-    shown = {view.view for view in exhibits}
+    shown = {view.view: _completed(view) for view in exhibits}
     dates = [target.by for target in first.money.targets if target.amount_usd is not None]
     by = f" by {words.month(min(dates))}" if dates else ""
     promised = {version.promised_usd for version in found if version.promised_usd is not None}
@@ -63,7 +63,13 @@ def versions(exhibits: Sequence[Exhibits]) -> VersionTable | None:
         built_mw=max(version.built_mw for version in found),
     )
     rows = tuple(
-        VersionRow(version.view, version.title, version.as_of, version.view in shown, _entries(version, tops))
+        VersionRow(
+            version.view,
+            version.title,
+            version.as_of,
+            version.view in shown,
+            _entries(version, tops, shown.get(version.view)),
+        )
         for version in found
     )
     return VersionTable(_sentence(found, by), columns, rows)
@@ -78,9 +84,16 @@ class _Tops:
     built_mw: float
 
 
-def _entries(version: Version, tops: _Tops) -> tuple[Entry, ...]:
+def _completed(exhibits: Exhibits) -> float:
+    """Share of the futures in which all of the plan is live within the horizon."""
+    share = exhibits.risk.completion_share
+    return (share[-1] or 0.0) if share else 0.0
+
+
+def _entries(version: Version, tops: _Tops, completed: float | None) -> tuple[Entry, ...]:
     built = version.built_mw > 0
     none = "nothing is built"
+    all_live = "" if completed is None else f"in {words.share(completed)} of futures within the horizon"
     return (
         Entry(words.money(version.callable_usd), share=_share(version.callable_usd, tops.callable_usd)),
         _missing(version, tops),
@@ -91,7 +104,7 @@ def _entries(version: Version, tops: _Tops) -> tuple[Entry, ...]:
             _share(version.built_mw, tops.built_mw),
         ),
         Entry(_month(version.first_live), "" if built else none),
-        Entry(_month(version.last_live), "" if built else none),
+        Entry(_month(version.last_live), all_live if built else none),
         Entry(words.money(version.cost_usd)),
         Entry(words.name(version.held_by) or words.DASH),
     )

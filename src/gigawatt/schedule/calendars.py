@@ -9,7 +9,6 @@ from datetime import date, timedelta
 
 import numpy as np
 
-from gigawatt.programme import WEEKDAYS as WEEK
 from gigawatt.programme import Calendar, Programme
 from gigawatt.quantities import B1, F2, day_date, month_start_days
 
@@ -26,24 +25,14 @@ def worked_days(programme: Programme) -> F2:
 
 def _working(calendar: Calendar, first: date, days: int) -> B1:
     """Return which days are worked. Shape (days,)."""
-    week = {WEEK.index(name) for name in calendar.week}
-    holidays = set(calendar.holidays)
     found = np.zeros(days, dtype=np.bool_)
     seen, month = 0, -1
     for place in range(days):
         day = first + timedelta(days=place)
-        yearly = day.strftime("%m-%d")
         if day.month != month:
             seen, month = 0, day.month
-        closed = any(_within(yearly, part.start, part.to) for part in calendar.closed)
-        if day.weekday() not in week or yearly in holidays or day.isoformat() in holidays or closed:
-            continue
-        seen += 1
-        lost = calendar.weather[month].value if month in calendar.weather else 0.0
-        found[place] = int(seen * lost) == int((seen - 1) * lost)
+        if calendar.open_on(day):
+            seen += 1
+            lost = calendar.weather[month].value if month in calendar.weather else 0.0
+            found[place] = int(seen * lost) == int((seen - 1) * lost)
     return found
-
-
-def _within(day: str, start: str, end: str) -> bool:
-    """Return whether a yearly day lies in a season that may go over the turn of the year; the end is left out."""
-    return start <= day < end if start <= end else day >= start or day < end

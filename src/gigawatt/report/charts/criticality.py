@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from gigawatt.chain import Exhibits, MergeBias, PolicyDifference, Progress, TaskRow
+from gigawatt.chain import Band, Exhibits, MergeBias, PolicyDifference, Progress, TaskRow
 from gigawatt.evidence import words
 from gigawatt.report.charts import said, style
 from gigawatt.report.charts.style import Chart, Table
@@ -119,12 +119,22 @@ def _policy(difference: PolicyDifference | None) -> str:
     """What planning anew would gain, in a sentence."""
     if difference is None:
         return ""
-    gained = words.band(difference.gained_days, lambda days: f"{words.whole(days)} days")
     size = f" of {difference.sampled:,}" if difference.sampled else ""
     return (
         f"In the {difference.trials:,}{size} sampled futures that finish under both policies, planning anew instead of "
-        f"keeping the order would gain {gained}."
+        f"keeping the order would {_gain(difference.gained_days)}."
     )
+
+
+def _gain(gained: Band) -> str:
+    """What is gained or, where the days are negative, lost: `gain 0–41 days`, `lose 3 days`, or either of both."""
+    low, middle, high = (round(days) for days in (gained.p10, gained.p50, gained.p90))
+    if low >= 0:
+        return f"gain {words.band(gained, said.days)}"
+    if high <= 0:
+        return f"lose {words.band(Band(p10=-gained.p90, p50=-gained.p50, p90=-gained.p10), said.days)}"
+    middling = "nothing" if middle == 0 else f"{'a gain' if middle > 0 else 'a loss'} of {said.days(abs(middle))}"
+    return f"lose up to {said.days(-low)} or gain up to {said.days(high)}, median {middling}"
 
 
 def progress(exhibits: Exhibits) -> Chart:

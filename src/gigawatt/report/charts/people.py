@@ -170,7 +170,7 @@ def _heads_sentence(exhibits: Exhibits, length: int, trades: Sequence[str]) -> s
     schedule = exhibits.schedule
     fan = schedule.heads
     peak = max(range(length), key=lambda m: fan.p50[m] or 0.0, default=0)
-    text = f"Construction peaks in {words.month(schedule.months[peak])} with about {words.plain(fan.p50[peak] or 0.0)}"
+    text = f"Construction peaks in {words.month(schedule.months[peak])} with about {words.count(fan.p50[peak] or 0.0)}"
     if not trades:
         return f"{text} people; permanent jobs and job-years are other numbers."
     return (
@@ -195,7 +195,7 @@ def jobs(exhibits: Exhibits) -> Chart:
         (
             claim.definition,
             MEANINGS.get(claim.definition, words.DASH),
-            words.band(claim.plan, words.plain),
+            words.band(claim.plan, words.count),
             said.count(claim.announced),
             words.DASH
             if claim.per_announced is None
@@ -240,7 +240,7 @@ def _jobs_figure(claims: Sequence[JobsClaim]) -> style.Figure:
             "top center",
         ),
     ):
-        text = [words.plain(value or 0.0) for value in x]
+        text = [words.count(value or 0.0) for value in x]
         figure.add_scatter(
             x=x, y=y, mode="markers+text", marker=marker, name=name, text=text, textposition=side, cliponaxis=False
         )
@@ -255,11 +255,11 @@ def _jobs_figure(claims: Sequence[JobsClaim]) -> style.Figure:
 def _jobs_sentence(claims: Sequence[JobsClaim]) -> str:
     if not claims:
         return "The file announces no number of jobs, so there is none to put beside the plan’s."
-    parts = [f"{words.plain(claim.plan.p50)} {NOUNS.get(claim.definition, claim.definition)}" for claim in claims]
+    parts = [f"{words.count(claim.plan.p50)} {NOUNS.get(claim.definition, claim.definition)}" for claim in claims]
     announced = {claim.announced for claim in claims if claim.announced}
     if len(announced) != 1:
         return f"The plan has {words.listing(parts)}."
     return (
-        f"{words.plain(announced.pop())} jobs were announced, without saying which kind; the plan has "
+        f"{words.count(announced.pop())} jobs were announced, without saying which kind; the plan has "
         f"{words.listing(parts)}."
     )

@@ -11,9 +11,12 @@ from dataclasses import replace
 from gigawatt.chain import CapRow, Consolidated, Exhibits, Part, Statement, VehicleMoney
 from gigawatt.evidence import words
 from gigawatt.report.charts import style
+from gigawatt.report.charts.said import plural
 from gigawatt.report.charts.style import Chart, Table
 
 BILLION = 1e9
+LEGEND_LINE = 19
+"""Of one entry where views stand side by side [pixels]; a legend never gets more than half of its figure."""
 SLIVER = 0.02
 """Share of a bar below which a part is drawn with the others; the table has it."""
 
@@ -22,9 +25,10 @@ def sources_and_uses(exhibits: Exhibits) -> Chart:
     """Two bars per vehicle: what pays, and what it pays for."""
     vehicles = exhibits.finance.vehicles
     labels = [f"{words.name(vehicle.name)}, {side}" for vehicle in vehicles for side in ("sources", "uses")]
-    figure = style.blank(height=140 + 36 * len(labels))
     shown = [(_folded(vehicle.sources), _folded(vehicle.uses)) for vehicle in vehicles]
     names = dict.fromkeys(name for sides in shown for side in sides for name in side)
+    legend = LEGEND_LINE * (len(names) + 1)
+    figure = style.blank(height=legend + max(80 + 36 * len(labels), legend))
     tints = style.colours(names, (entity.name for entity in exhibits.money.entities))
     for name in sorted(names, key=lambda name: name == style.OTHER):
         values = style.scaled([side.get(name) for sides in shown for side in sides], BILLION)
@@ -72,7 +76,7 @@ def cover(exhibits: Exhibits) -> Chart:
         figure.add_hline(y=finance.sizing_dscr, line=line, annotation_text="sizing")
     figure.update_yaxes(rangemode="normal")
     said, rows = _cover_words(serviced, finance.lock_up_dscr)
-    columns = ("Vehicle", "Lowest month of P10", "of P50", "of P90", "Months below lock-up, P50")
+    columns = ("Vehicle", "Lowest month of P10", "of P50", "of P90", "Months below lock-up, P10", "P50", "P90")
     sentence = " ".join(said) or "No debt, so no debt service to cover."
     return Chart(
         "cover",
@@ -89,21 +93,30 @@ def _cover_words(vehicles: Iterable[VehicleMoney], lock_up: float) -> tuple[list
     for vehicle in vehicles:
         if vehicle.dscr is None:
             continue
-        least = [_least(values) for values in (vehicle.dscr.p10, vehicle.dscr.p50, vehicle.dscr.p90)]
-        below = sum(value is not None and value < lock_up for value in vehicle.dscr.p50)
+        curves = (vehicle.dscr.p10, vehicle.dscr.p50, vehicle.dscr.p90)
+        least = [_least(values) for values in curves]
+        below = [sum(value is not None and value < lock_up for value in values) for values in curves]
         rows.append(
             (
                 words.name(vehicle.name),
                 *(words.DASH if value is None else words.ratio(value) for value in least),
-                str(below),
+                *map(str, below),
             )
         )
-        if least[1] is not None:
-            verdict = (
-                f"below the lock-up of {words.ratio(lock_up)} in {below} months" if below else "never below lock-up"
+        if least[0] is not None and least[1] is not None:
+            said.append(
+                f"{words.name(vehicle.name)}: the median is at least {words.ratio(least[1])}, "
+                f"{_against(lock_up, below[1])}; a tenth of the futures fall to {words.ratio(least[0])} or less in the "
+                f"worst month, {_against(lock_up, below[0])}."
             )
-            said.append(f"{words.name(vehicle.name)}: the median is at least {words.ratio(least[1])}, {verdict}.")
     return said, tuple(rows)
+
+
+def _against(lock_up: float, months: int) -> str:
+    """In how many months a curve is below lock-up."""
+    return (
+        f"below the lock-up of {words.ratio(lock_up)} in {plural(months, 'month')}" if months else "never below lock-up"
+    )
 
 
 def _least(values: Iterable[float | None]) -> float | None:

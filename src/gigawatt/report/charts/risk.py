@@ -50,8 +50,8 @@ def _first(values: tuple[float | None, ...], level: float) -> int | None:
     return next((place for place, value in enumerate(values) if value is not None and value >= level), None)
 
 
-def capex(exhibits: Exhibits) -> Chart:
-    """Histogram of the cost of the plan."""
+def capex(exhibits: Exhibits, scope: str = "") -> Chart:
+    """Histogram of the cost of the plan; `scope` says what is in it."""
     edges = [edge or 0.0 for edge in exhibits.risk.capex_edges_usd]
     counts = [count or 0.0 for count in exhibits.risk.capex_counts]
     total = sum(counts)
@@ -65,7 +65,7 @@ def capex(exhibits: Exhibits) -> Chart:
         marker={"color": style.BLUE},
     )
     figure.update_layout(hovermode="closest")
-    figure.update_xaxes(title={"text": "USD billion"})
+    figure.update_xaxes(title={"text": f"USD billion{scope}"})
     rows = tuple(
         (f"{words.money(low)}{words.DASH}{words.money(high)}", words.share(count / total if total else 0.0))
         for low, high, count in zip(edges, edges[1:], counts)
@@ -73,12 +73,15 @@ def capex(exhibits: Exhibits) -> Chart:
     sentence = "Nothing is built, so nothing is spent."
     if total:
         low, high = (_quantile(edges, counts, level) for level in (0.1, 0.9))
-        sentence = f"In eight of ten futures the plan costs between {words.money(low)} and {words.money(high)}."
+        sentence = (
+            f"In eight of ten futures the plan costs between {words.money(low)} and {words.money(high)}{scope}, with "
+            "fees and interest during construction."
+        )
     return Chart(
         "capex",
-        "What it costs",
+        f"What it costs{scope}",
         sentence,
-        Table("Cost of the plan", ("Cost", "Futures"), rows),
+        Table(f"Cost of the plan{scope}", ("Cost", "Futures"), rows),
         figure if total else None,
     )
 
@@ -93,8 +96,8 @@ def _quantile(edges: list[float], counts: list[float], level: float) -> float:
     return edges[-1]
 
 
-def joint(exhibits: Exhibits) -> Chart:
-    """Cost and date together, and whether it was all paid: the joint confidence level."""
+def joint(exhibits: Exhibits, scope: str = "") -> Chart:
+    """Cost and date together, and whether it was all paid: the joint confidence level; `scope` as in `capex`."""
     risk = exhibits.risk
     figure = style.blank("months from start to full power")
     figure.update_layout(hovermode="closest")
@@ -115,7 +118,7 @@ def joint(exhibits: Exhibits) -> Chart:
             name=label,
             marker={"color": colour, "symbol": symbol, "size": 6, "opacity": 0.5},
         )
-    figure.update_xaxes(title={"text": "USD billion"})
+    figure.update_xaxes(title={"text": f"USD billion{scope}"})
     figure.update_yaxes(rangemode="normal")
     rows = _joint_rows(points)
     sentence = (
@@ -150,16 +153,18 @@ def _joint_rows(points: list[tuple[float | None, float | None, bool]]) -> tuple[
     return tuple(rows)
 
 
-def tornado(exhibits: Exhibits, promised: Sequence[str] = ()) -> tuple[Chart, ...]:
-    """One chart per headline: how far each driver moves it."""
-    headlines = list(dict.fromkeys(row.headline for row in exhibits.risk.tornado))
+def tornado(exhibits: Exhibits, promised: Sequence[str] = (), scope: str = "") -> tuple[Chart, ...]:
+    """One chart per headline: how far each driver moves it; `scope` as in `capex`."""
+    rows: dict[str, list[TornadoRow]] = {}
+    for row in exhibits.risk.tornado:
+        rows.setdefault(row.headline, []).append(row)
     return tuple(
-        _tornado(label_of(headline, promised), [row for row in exhibits.risk.tornado if row.headline == headline])
-        for headline in headlines
+        _tornado(label_of(headline, promised), group, scope if headline == "capex_usd" else "")
+        for headline, group in rows.items()
     )
 
 
-def _tornado(name: str, rows: list[TornadoRow]) -> Chart:
+def _tornado(name: str, rows: list[TornadoRow], scope: str) -> Chart:
     ranked = sorted(rows, key=_reach)[-12:]
     unit, label = _scale(rows[0])
     known = [end for row in ranked for end in (row.low, row.high, row.base) if end is not None]
@@ -179,7 +184,9 @@ def _tornado(name: str, rows: list[TornadoRow]) -> Chart:
             insidetextanchor="end",
         )
     figure.update_layout(barmode="overlay", hovermode="closest")
-    figure.update_xaxes(title={"text": label}, range=_axis(known, edge, unit) if None in _ends(ranked) else None)
+    figure.update_xaxes(
+        title={"text": f"{label}{scope}"}, range=_axis(known, edge, unit) if None in _ends(ranked) else None
+    )
     most = ranked[-1]
     sentence = (
         f"What moves the {name} most is {words.name(most.driver)}: "
@@ -188,7 +195,7 @@ def _tornado(name: str, rows: list[TornadoRow]) -> Chart:
     if rows[0].headline == "capex_usd" and any(map(_falls, ranked)):
         sentence += " Where costs outrun the money, phases stay unbuilt and the total falls."
     table = Table(
-        f"{name[:1].upper()}{name[1:]} with one driver at a time",
+        f"{name[:1].upper()}{name[1:]}{scope} with one driver at a time",
         ("Driver", "At its P10", "At its P90"),
         tuple((words.name(row.driver), _end(row.low, row.unit), _end(row.high, row.unit)) for row in reversed(ranked)),
     )

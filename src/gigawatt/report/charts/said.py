@@ -24,7 +24,7 @@ def mw(value: float | None) -> str:
 
 def count(value: float | None) -> str:
     """Return a number of people or things, or a dash."""
-    return words.DASH if value is None else words.plain(value)
+    return words.DASH if value is None else words.count(value)
 
 
 def month(value: str | None) -> str:

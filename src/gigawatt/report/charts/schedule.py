@@ -53,7 +53,11 @@ def _energised_sentence(exhibits: Exhibits) -> str:
         return "In half of the futures nothing is energised within the horizon."
     first = next(month for month, value in zip(schedule.months, schedule.energised_mw.p50) if (value or 0) > 0)
     late = schedule.energised_mw.p10[-1] or 0.0
-    cautious = f" A tenth of the futures stay below {words.power(late)}." if late < 0.975 * end else ""
+    cautious = ""
+    if late <= 0:
+        cautious = " In at least a tenth of the futures nothing is."
+    elif late < 0.975 * end:
+        cautious = f" A tenth of the futures stay below {words.power(late)}."
     begun = f"the first megawatts are live by {words.month(first)}"
     return f"In half of the futures {begun} and {words.power(end)} in the end.{cautious}"
 
@@ -95,7 +99,7 @@ def _facility(rows: Sequence[PhaseRow]) -> str:
 
 
 def binding(exhibits: Exhibits, verdict: Verdict) -> Chart:
-    """What set the dates, as a share of phases and futures."""
+    """What set the dates, as a share of megawatts and futures; what is not built counts with what it lacks."""
     shares = verdict.headlines.binding_share
     held = sorted(shares.model_dump().items(), key=lambda item: item[1]) if shares is not None else []
     shown = [(name, value) for name, value in held if value > 0]
@@ -111,7 +115,7 @@ def binding(exhibits: Exhibits, verdict: Verdict) -> Chart:
     )
     figure.update_layout(hovermode="closest")
     figure.update_xaxes(
-        title={"text": "% of phases and futures"}, range=[0, 112 * max([v for _, v in shown], default=1.0)]
+        title={"text": "% of megawatts and futures"}, range=[0, 112 * max([v for _, v in shown], default=1.0)]
     )
     most = [f"{name} ({words.share(value)})" for name, value in reversed(shown[-3:])]
     sentence = (
@@ -122,7 +126,7 @@ def binding(exhibits: Exhibits, verdict: Verdict) -> Chart:
         "binding",
         "What holds it back",
         sentence,
-        Table("Share of phases and futures", ("Constraint", "Share"), rows),
+        Table("Share of megawatts and futures", ("Constraint", "Share"), rows),
         figure if shown else None,
     )
 

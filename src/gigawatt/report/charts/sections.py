@@ -29,7 +29,7 @@ from gigawatt.report.charts import (
     stress,
 )
 from gigawatt.report.charts.style import Chart, share_dates, share_scale
-from gigawatt.report.headline_table import promises
+from gigawatt.report.headline_table import cost_scope, promises
 
 Drawing = Callable[[Exhibits, Verdict], tuple[Chart, ...]]
 
@@ -72,9 +72,9 @@ def _returns(exhibits: Exhibits, _: Verdict) -> tuple[Chart, ...]:
 def _risk(exhibits: Exhibits, verdict: Verdict) -> tuple[Chart, ...]:
     return (
         risk.completion(exhibits),
-        risk.capex(exhibits),
-        risk.joint(exhibits),
-        *risk.tornado(exhibits, promises(verdict)),
+        risk.capex(exhibits, cost_scope(verdict)),
+        risk.joint(exhibits, cost_scope(verdict)),
+        *risk.tornado(exhibits, promises(verdict), cost_scope(verdict)),
     )
 
 

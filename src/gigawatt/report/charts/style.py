@@ -100,8 +100,12 @@ def blank(y_title: str = "", height: int = HEIGHT, *, legend: bool = True) -> go
 
 
 def legend_below(figure: go.Figure) -> None:
-    """Put a legend with many entries under the picture, which shrinks to make room for its lines on a telephone."""
-    below = {"yref": "container", "y": 0.0, "yanchor": "bottom", "x": 0.0, "xanchor": "left", "font": {"size": 11}}
+    """Put a legend with many entries under the picture, which shrinks to make room for its lines on a telephone.
+
+    It begins at the card's edge, not at the axis, which long labels push to the right.
+    """
+    corner = {"xref": "container", "yref": "container", "x": 0.0, "y": 0.0}
+    below = {**corner, "yanchor": "bottom", "xanchor": "left", "font": {"size": 11}}
     figure.update_layout(legend=below | {"traceorder": "normal"}, margin={"t": 8})
 
 

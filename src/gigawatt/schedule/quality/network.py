@@ -170,8 +170,7 @@ def _clock(calendar: WorkCalendar) -> WorkClock:
     clock = WorkClock(calendar)
     if clock.idle:
         raise WorkTimeError(
-            f"calendar {calendar.name or calendar.id!r}: found no working time at all, expected at least one shift, "
-            "hint: give its tasks another calendar"
+            f"calendar {calendar.name or calendar.id!r} without any working time (its tasks need another calendar)"
         )
     return clock
 

@@ -39,26 +39,45 @@ def exposure(programme: Programme, plan: Plan) -> tuple[Exposure, ...]:
 def conditions(programme: Programme, plan: Plan, base: Outcome) -> tuple[Condition, ...]:
     """Return what each chosen phase's close waits for; a task's date is that of the base case.
 
-    A phase that was under construction before the programme has what construction needs, whatever the file says of it.
+    Where nothing in the file is a priced construction contract, the plan closes when the early orders are placed
+    (`gigawatt.schedule`): then the last of them stands for it. A phase that was under construction before the programme
+    has what construction needs, whatever the file says of it.
     """
-    ends = _task_ends(programme, plan, base)
+    ends, orders = _task_ends(programme, plan, base), _orders(programme, plan, base)
     rows = []
     for row in capital.conditions(programme, plan.capital, plan.phases):
         if not row.asked or not plan.schedule.chosen[row.phase]:
             continue
+        status, by = STATUSES[row.status.value], words.name(row.by or row.task)
         day = ends.get((row.phase, row.task), np.inf)
+        if status == "missing" and row.name == "epc" and row.phase in orders:
+            status, (day, order) = "expected", orders[row.phase]
+            by = f"taken as priced with the {order}"
         past = row.month <= programme.start_month or day <= plan.schedule.start_day
         begun = bool(plan.phases.baseline[row.phase]) and row.name in ("permits", "epc")
         rows.append(
             Condition(
                 phase=programme.phases[row.phase].path,
                 condition=row.name,
-                status="met" if past or begun else STATUSES[row.status.value],
+                status="met" if past or begun else status,
                 month=_month(programme, row.month) or month_of_day(programme.timeline, day),
-                by=words.name(row.by or row.task) or ("under construction" if begun else NOTHING),
+                by=by or ("under construction" if begun else NOTHING),
             )
         )
     return tuple(rows)
+
+
+def _orders(programme: Programme, plan: Plan, base: Outcome) -> dict[int, tuple[float, str]]:
+    """Return the finish of the last early order that a phase's close waits for [days], and its name."""
+    found: dict[int, tuple[float, str]] = {}
+    for task in np.flatnonzero(plan.schedule.close_condition):
+        phase = int(plan.schedule.phase[task])
+        row = programme.works(phase).tasks[plan.schedule.template_task[task]]
+        if row.kind == "equipment":
+            found[phase] = max(
+                found.get(phase, (-np.inf, "")), (float(base.build.finish_day[task]), words.name(row.name))
+            )
+    return found
 
 
 def _month(programme: Programme, month: float) -> str | None:
