@@ -63,6 +63,12 @@ def test_nothing_is_cured_before_it_is_broken(example: str) -> None:
 
 
 @pytest.mark.parametrize("example", EXAMPLES)
+def test_what_is_never_cured_says_what_is_still_broken(example: str) -> None:
+    for broken in (broken for row in stressed(example).rows for broken in row.broken):
+        assert (broken.cured is None) == broken.cured_by.startswith("never: ")
+
+
+@pytest.mark.parametrize("example", EXAMPLES)
 def test_no_lender_loses_more_than_it_was_owed(example: str) -> None:
     for row in stressed(example).rows:
         for loss in (loss for broken in row.broken for loss in broken.losses):
@@ -151,4 +157,4 @@ def test_what_is_broken_never_ends_while_payments_are_overdue(example: str) -> N
     ],
 )
 def test_the_cure_is_what_paid_most(paid: Paid, said: str) -> None:
-    assert cured_by(Covenant.COVER, 40, paid) == said
+    assert cured_by(Covenant.COVER, paid) == said

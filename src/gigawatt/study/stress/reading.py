@@ -65,21 +65,27 @@ def late_phases(future: Future, vehicle: int, month: int) -> list[int]:
 
 def broken_months(future: Future, vehicle: int) -> B1:
     """Return the months in which the vehicle is in breach of anything whose breach is a default. Shape (M,)."""
+    return np.asarray(np.any(list(broken_by_covenant(future, vehicle).values()), axis=0))
+
+
+def broken_by_covenant(future: Future, vehicle: int) -> dict[Covenant, B1]:
+    """Return the months in which each covenant whose breach is a default is broken, the gravest first. Shape (M,)."""
     plan, money = future.plan.finance, future.money
     months = money.debt_usd.shape[1]
-    found = np.zeros(months, dtype=np.bool_)
+    kinds = [kind for kind in Covenant if kind is not Covenant.LOCK_UP]
+    found: dict[Covenant, B1] = {kind: np.zeros(months, dtype=np.bool_) for kind in kinds}
     for loan in loans_of(future, vehicle):
         if not plan.loans.subordinated[loan]:
-            found |= overdue_usd(future, loan) > CENT_USD
-        found |= money.loan_debt_usd[loan] > money.loan_ceiling_usd[loan] + CENT_USD
+            found[Covenant.PAYMENT] |= overdue_usd(future, loan) > CENT_USD
+        found[Covenant.COLLATERAL] |= money.loan_debt_usd[loan] > money.loan_ceiling_usd[loan] + CENT_USD
     for month in range(months):
         tested = (plan.calendar_month + month) % QUARTER == QUARTER - 1
         if tested and trailing_dscr(money, vehicle, month) < plan.default_dscr:
-            found[month : month + QUARTER] = True  # until the next test
+            found[Covenant.COVER][month : month + QUARTER] = True  # until the next test
     for phase in phases_of(future, vehicle):
         stop = long_stop(future, phase)
         if stop < months and _closed(future, phase):
-            found[stop : ready_month(future, phase)] = True
+            found[Covenant.COMPLETION][stop : ready_month(future, phase)] = True
     return found
 
 

@@ -14,7 +14,16 @@ from gigawatt.programme import Contract, Programme
 from gigawatt.quantities import I2, month_label
 from gigawatt.study.stress.cases import Future
 from gigawatt.study.stress.causes import Cause, cause_of
-from gigawatt.study.stress.reading import CENT_USD, Paid, cured_month, least_cover, loans_of, paid, span
+from gigawatt.study.stress.reading import (
+    CENT_USD,
+    Paid,
+    broken_by_covenant,
+    cured_month,
+    least_cover,
+    loans_of,
+    paid,
+    span,
+)
 
 NAMES = {
     Covenant.PAYMENT: "payment",
@@ -61,7 +70,7 @@ def _broken(programme: Programme, future: Future, base: Future, vehicle: int, co
         cause=cause.name,
         why=cause.why,
         cured=month_label(programme.timeline, cured) if cured >= 0 else None,
-        cured_by=cured_by(covenant, cured, money),
+        cured_by=cured_by(covenant, money) if cured >= 0 else _never(future, vehicle),
         losses=losses,
         steps_in=(
             *_owners(programme, future, vehicle, months, money),
@@ -105,10 +114,22 @@ def _losses(programme: Programme, future: Future, vehicle: int) -> tuple[LenderL
     return tuple(rows)
 
 
-def cured_by(covenant: Covenant, cured: int, money: Paid) -> str:
-    """Return what mends it, in words: what paid most while it was broken, and then cash; `cured` -1 for never."""
-    if cured < 0:
-        return "never"
+STILL = {
+    Covenant.PAYMENT: "payments are overdue",
+    Covenant.COVER: "cover is too low",
+    Covenant.COLLATERAL: "more is owed than the collateral allows",
+    Covenant.COMPLETION: "a phase is not live",
+}
+
+
+def _never(future: Future, vehicle: int) -> str:
+    """What is still broken at the end of the horizon, the gravest of it."""
+    open_ones = (kind for kind, months in broken_by_covenant(future, vehicle).items() if months[-1])
+    return f"never: {STILL[next(open_ones)]} to the end"
+
+
+def cured_by(covenant: Covenant, money: Paid) -> str:
+    """Return what mends it, in words: what paid most while it was broken, and then cash."""
     if covenant is Covenant.COLLATERAL:
         return f"early repayment of {words.money(money.swept_usd)}"
     if covenant is Covenant.COMPLETION:
