@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+from stand_in_lenders import stand_in_earned, stand_in_lenders, stand_in_ratios
 
 from gigawatt.chain import (
     Band,
@@ -209,6 +210,7 @@ def stand_in_finance(share: float) -> Finance:
             dscr=fan(np.where(np.arange(len(MONTHS)) > 40, 1.32, np.nan), 0.1),
             debt_bound="coverage at the obligor's grade",
             statements=(statement,),
+            ratios=stand_in_ratios(len(MONTHS)),
         )
         for name, scale in (("abilene_shell", 0.3 * BILLION * share), ("abilene_chips", 1.0 * BILLION * share))
     )
@@ -216,8 +218,16 @@ def stand_in_finance(share: float) -> Finance:
         months=MONTHS,
         vehicles=vehicles,
         partners=(
-            PartnerFlow(name="softbank", net_usd=-ramp(8, 30, 15 * BILLION) + ramp(50, 118, 31 * BILLION)),
-            PartnerFlow(name="openai", net_usd=-ramp(8, 30, 12 * BILLION) + ramp(50, 118, 20 * BILLION)),
+            PartnerFlow(
+                name="softbank",
+                net_usd=-ramp(8, 30, 15 * BILLION) + ramp(50, 118, 31 * BILLION),
+                earned=stand_in_earned(known=True),
+            ),
+            PartnerFlow(
+                name="openai",
+                net_usd=-ramp(8, 30, 12 * BILLION) + ramp(50, 118, 20 * BILLION),
+                earned=stand_in_earned(known=False),
+            ),
         ),
         cap_table=(
             CapRow(vehicle="stargate", holder="softbank", paid_usd=15 * BILLION, unit_share=0.42, said_share=0.4),
@@ -226,6 +236,7 @@ def stand_in_finance(share: float) -> Finance:
         ),
         lock_up_dscr=1.10,
         sizing_dscr=1.30,
+        **stand_in_lenders(MONTHS, debt, statement),
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from stand_in_exhibits import BILLION, band
+from stand_in_stress import stand_in_stress
 
 from gigawatt.chain import (
     ClaimInUse,
@@ -221,6 +222,7 @@ def stand_in_verdict(view: str, **changes: Any) -> Verdict:
                 speaker="Elon Musk" if sceptic else "people close to the matter",
             ),
         ),
+        stress=stand_in_stress(),
         provenance=Provenance(
             programme="Stargate",
             file="examples/stargate/programme.yaml",

@@ -12,6 +12,7 @@ from typing import Any, Literal
 
 from pydantic import Field, TypeAdapter, model_validator
 
+from gigawatt.chain.exhibits.stress import Stress
 from gigawatt.chain.headlines import Headlines
 from gigawatt.chain.record import Record
 
@@ -131,6 +132,8 @@ class Verdict(Record):
     time, also where nothing changes; a claim that this view cannot know is left out."""
     claims_in_use: tuple[ClaimInUse, ...]
     """What this view believes where others disagree."""
+    stress: Stress | None = None
+    """What breaks first in other futures, and who pays; null in runs stored before it was recorded."""
     provenance: Provenance
     """What reproduces it."""
     views: dict[str, Verdict] = Field(default_factory=dict)

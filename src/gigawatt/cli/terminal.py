@@ -62,6 +62,7 @@ def show_verdicts(verdicts: Sequence[Verdict], to: Console) -> None:
         to.print(_beliefs(verdicts))
     to.print(_headlines(verdicts))
     for verdict in verdicts:
+        _stress(verdict, to)
         _claims_that_matter(verdict, to)
     show_findings(verdicts[0].findings, to, brief=True)
 
@@ -147,6 +148,17 @@ def _claims_that_matter(verdict: Verdict, to: Console) -> None:
     for row in rows[:MOST_CLAIMS]:
         line = Text(f"{clean(change(row, promises(verdict)))} {clean(condition(row))}")
         to.print(Padding(line, (0, 0, 0, 2)))
+
+
+def _stress(verdict: Verdict, to: Console) -> None:
+    """What breaks first, and what it costs lenders."""
+    from gigawatt.report import stress_lines
+
+    lines = stress_lines(verdict)
+    if lines:
+        to.print(Text(f"Stress, view {clean(verdict.provenance.view)}", style="bold"))
+    for line in lines:
+        to.print(Padding(Text(clean(line)), (0, 0, 0, 2)))
 
 
 def show_findings(findings: Sequence[Finding], to: Console, *, brief: bool = False) -> None:

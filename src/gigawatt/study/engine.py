@@ -50,6 +50,7 @@ from gigawatt.schedule import Effort
 from gigawatt.study.exhibits import exhibits
 from gigawatt.study.opening import open_programme
 from gigawatt.study.run import Run
+from gigawatt.study.stress import stress
 from gigawatt.study.versions import versions
 
 Progress = Callable[[str, int, int], None]
@@ -182,6 +183,8 @@ def _verdict(case: Case, provenance: Provenance, believed: set[str], clock: _Clo
     clock.lap("rival claims")
     remark = cost_remark(found)
     remarks = (_remark(remark),) if remark else ()
+    broken = stress(case)
+    clock.lap("stress")
     claims = case.programme.claims
     return Verdict(
         sentence=sentence(case, found),
@@ -195,6 +198,7 @@ def _verdict(case: Case, provenance: Provenance, believed: set[str], clock: _Clo
             ClaimInUse(about=about, claim=name, says=says(claims[name]), speaker=claims[name].speaker)
             for about, name in case.programme.chosen.items()
         ),
+        stress=broken,
         provenance=provenance,
     )
 

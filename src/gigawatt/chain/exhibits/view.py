@@ -1,4 +1,4 @@
-"""Power, compute, finance, risk and evidence of one view, and all exhibits together.
+"""Power, compute, risk and evidence of one view, and all exhibits together.
 
 Assumes one label per month of the axis it names, money in nominal USD, power in MW.
 """
@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from pydantic import model_validator
 
+from gigawatt.chain.exhibits.finance import Finance
 from gigawatt.chain.exhibits.money import Money
 from gigawatt.chain.exhibits.schedule import Schedule
 from gigawatt.chain.exhibits.series import Fan, Months, Part, Series
-from gigawatt.chain.record import MonthText, Record, Share
+from gigawatt.chain.record import MonthText, Record
 
 
 class SitePower(Record):
@@ -62,71 +63,6 @@ class Compute(Record):
     """Days of named training runs on the whole fleet."""
     note: str = ""
     """Reference model and assumptions in words."""
-
-
-class StatementRow(Record):
-    """One line of an annual statement [USD]."""
-
-    name: str
-    values: Series
-    """One per year."""
-    total: bool = False
-    """True for a sum of the lines above."""
-
-
-class Statement(Record):
-    """Cash flow or balance sheet by calendar year, base case."""
-
-    title: str
-    years: tuple[int, ...]
-    rows: tuple[StatementRow, ...]
-
-
-class VehicleMoney(Record):
-    """One vehicle: where its money comes from and goes to."""
-
-    name: str
-    sources: tuple[Part, ...]
-    uses: tuple[Part, ...]
-    debt_usd: Series
-    """Closing balance by month."""
-    dscr: Fan | None
-    """Debt service cover by month; None without debt."""
-    debt_bound: str = ""
-    """Which limit set the debt, in words."""
-    statements: tuple[Statement, ...]
-
-
-class PartnerFlow(Record):
-    """What one partner pays in and gets back, cumulative and net [USD]; money to the partner is positive."""
-
-    name: str
-    net_usd: Series
-
-
-class CapRow(Record):
-    """One holder's place in a vehicle."""
-
-    vehicle: str
-    holder: str
-    paid_usd: float
-    unit_share: Share
-    """Units held after all calls."""
-    said_share: Share | None
-    """Stake as reported."""
-
-
-class Finance(Record):
-    """Who gets what back."""
-
-    months: Months
-    vehicles: tuple[VehicleMoney, ...]
-    partners: tuple[PartnerFlow, ...]
-    cap_table: tuple[CapRow, ...]
-    lock_up_dscr: float
-    """Below it nothing is distributed."""
-    sizing_dscr: float | None
-    """At which the debt was sized."""
 
 
 class TornadoRow(Record):

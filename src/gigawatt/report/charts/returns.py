@@ -1,4 +1,4 @@
-"""Charts of the returns: sources and uses, debt and its cover, partners' cash, cap table and statements.
+"""Charts of the returns: sources and uses, cover of debt service, cap table and statements.
 
 Assumes the base case, except for the cover ratios, which are quantiles over the trials.
 """
@@ -6,15 +6,15 @@ Assumes the base case, except for the cover ratios, which are quantiles over the
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
-from gigawatt.chain import CapRow, Exhibits, Part, Statement, VehicleMoney
+from gigawatt.chain import CapRow, Consolidated, Exhibits, Part, Statement, VehicleMoney
 from gigawatt.evidence import words
 from gigawatt.report.charts import style
 from gigawatt.report.charts.said import plural
 from gigawatt.report.charts.style import Chart, Table
 
 BILLION = 1e9
-DASHES = ("solid", "dash", "dashdot", "dot")
 LEGEND_LINE = 19
 """Of one entry where views stand side by side [pixels]; a legend never gets more than half of its figure."""
 SLIVER = 0.02
@@ -53,46 +53,6 @@ def sources_and_uses(exhibits: Exhibits) -> Chart:
     return Chart("sources-uses", "Sources and uses", sentence, table, figure if total else None)
 
 
-def debt(exhibits: Exhibits) -> Chart:
-    """Debt outstanding per vehicle."""
-    finance = exhibits.finance
-    figure = style.blank("USD billion outstanding")
-    owing = [vehicle for vehicle in finance.vehicles if style.highest(vehicle.debt_usd) > 0]
-    for place, vehicle in enumerate(owing):
-        figure.add_scatter(
-            x=style.days(finance.months),
-            y=style.scaled(vehicle.debt_usd, BILLION),
-            mode="lines",
-            line={"width": 0.5},
-            stackgroup="debt",
-            fillcolor=style.PALETTE[place % 7],
-            name=words.name(vehicle.name),
-        )
-    total = [sum(vehicle.debt_usd[m] or 0.0 for vehicle in owing) for m in range(len(finance.months))]
-    peak = max(range(len(total)), key=lambda m: total[m], default=0)
-    sentence = "No vehicle owes anything: no contract in the file carries debt."
-    if owing:
-        sentence = f"Debt peaks at {words.money(total[peak])} in {words.month(finance.months[peak])}."
-    rows = tuple(
-        (
-            words.month(finance.months[m]),
-            *(words.money(vehicle.debt_usd[m] or 0.0) for vehicle in owing),
-            words.money(total[m]),
-        )
-        for m in style.yearly(finance.months)
-    )
-    columns = ("Month", *(words.name(vehicle.name) for vehicle in owing), "All")
-    top = max(total, default=0.0) / BILLION
-    return Chart(
-        "debt",
-        "Debt outstanding",
-        sentence,
-        Table("Debt outstanding, base case", columns, rows),
-        figure if owing else None,
-        top,
-    )
-
-
 def cover(exhibits: Exhibits) -> Chart:
     """Debt service cover by month against lock-up and sizing."""
     finance = exhibits.finance
@@ -106,6 +66,11 @@ def cover(exhibits: Exhibits) -> Chart:
     figure.add_hline(
         y=finance.lock_up_dscr, line={"color": style.RED, "dash": "dash", "width": 1}, annotation_text="lock-up"
     )
+    if finance.default_dscr is not None:
+        line = {"color": style.RED, "dash": "dot", "width": 1}
+        figure.add_hline(
+            y=finance.default_dscr, line=line, annotation_text="default", annotation_position="bottom right"
+        )
     if finance.sizing_dscr is not None:
         line = {"color": style.FAINT, "dash": "dash", "width": 1}
         figure.add_hline(y=finance.sizing_dscr, line=line, annotation_text="sizing")
@@ -158,27 +123,6 @@ def _least(values: Iterable[float | None]) -> float | None:
     return min((value for value in values if value is not None), default=None)
 
 
-def partners(exhibits: Exhibits) -> Chart:
-    """What each partner has paid and received so far."""
-    finance = exhibits.finance
-    figure = style.blank("USD billion, cumulative")
-    for place, partner in enumerate(finance.partners):
-        values = style.scaled(partner.net_usd, BILLION)
-        dash = DASHES[place % len(DASHES)]  # partners who pay the same would hide each other
-        style.add_line(figure, finance.months, values, words.name(partner.name), style.PALETTE[place % 7], dash)
-    figure.add_hline(y=0, line={"color": style.FAINT, "width": 1})
-    figure.update_yaxes(rangemode="normal")
-    rows, said = [], []
-    for partner in finance.partners:
-        deepest = min((value for value in partner.net_usd if value is not None), default=0.0)
-        end = next((value for value in reversed(partner.net_usd) if value is not None), 0.0)
-        rows.append((words.name(partner.name), words.money(-deepest), words.money(end)))
-        said.append(f"{words.name(partner.name)} has at most {words.money(-deepest)} in and ends at {words.money(end)}")
-    sentence = f"In the base case {words.listing(said)}." if said else "No partner pays anything."
-    table = Table("Partners, base case", ("Partner", "Most paid in, net", "Net at the horizon"), tuple(rows))
-    return Chart("partners", "Partners’ cash", sentence, table, figure if rows else None)
-
-
 def cap_table(exhibits: Exhibits) -> Chart:
     """Units held beside stakes as reported."""
     rows = exhibits.finance.cap_table
@@ -216,22 +160,41 @@ def _cap_row(row: CapRow) -> tuple[str, ...]:
 
 
 def statements(exhibits: Exhibits) -> tuple[Chart, ...]:
-    """Yearly statements, one table per vehicle."""
-    return tuple(
-        _statements(vehicle) for vehicle in exhibits.finance.vehicles if any(s.rows for s in vehicle.statements)
-    )
+    """Yearly statements, one table per vehicle, then of all together."""
+    vehicles = exhibits.finance.vehicles
+    charts = [_statements(vehicle.name, vehicle.statements) for vehicle in vehicles if _filled(vehicle.statements)]
+    group = exhibits.finance.consolidated
+    if group is not None and len(charts) > 1:
+        charts.append(_consolidated(group))
+    return tuple(charts)
 
 
-def _statements(vehicle: VehicleMoney) -> Chart:
-    filled = [statement for statement in vehicle.statements if statement.rows]
+def _consolidated(group: Consolidated) -> Chart:
+    """All vehicles as one, with what was cancelled."""
+    chart = _statements("all together", group.statements)
+    total = sum(value or 0.0 for value in group.eliminated_usd)
+    head = ("CANCELLED", *("" for _ in group.years))
+    line = ("Rent among vehicles", *(words.money(value or 0.0) for value in group.eliminated_usd))
+    said = f"{words.money(total)} of rent that one vehicle pays another stands in neither revenue nor cost."
+    sentence = said if total > 0 else "No vehicle pays another, so nothing is cancelled."
+    rows = (*chart.table.rows, head, line) if total > 0 else chart.table.rows
+    return replace(chart, sentence=f"{chart.sentence} {sentence}", table=replace(chart.table, rows=rows))
+
+
+def _filled(statements: Sequence[Statement]) -> list[Statement]:
+    return [statement for statement in statements if statement.rows]
+
+
+def _statements(name: str, statements: Sequence[Statement]) -> Chart:
+    filled = _filled(statements)
     years = filled[0].years
     rows = [row for statement in filled for row in _statement_rows(statement)]
-    title = f"Statements of {words.name(vehicle.name)}"
+    title = f"Statements of {words.name(name)}"
     named = words.listing(statement.title.lower() for statement in filled)
     span = f"{years[0]}{words.DASH}{years[-1]}" if years else ""
     sentence = f"Base case by calendar year, {span}: {named}; rounded, the stored run has more."
     table = Table(title, ("USD", *(str(year) for year in years)), tuple(rows))
-    return Chart(f"statements-{vehicle.name}", title, sentence, table, wide=True)
+    return Chart(f"statements-{name}", title, sentence, table, wide=True)
 
 
 def _statement_rows(statement: Statement) -> list[tuple[str, ...]]:

@@ -9,6 +9,8 @@ from collections.abc import Iterable
 
 from gigawatt.evidence import words
 
+ABSENT = "This run was stored before this was recorded; run the file again to see it."
+
 
 def usd(value: float | None) -> str:
     """Return money, or that it is unknown."""

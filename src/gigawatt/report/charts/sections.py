@@ -1,4 +1,4 @@
-"""The order of the report after the verdict: money, schedule, power, compute, returns, risk, evidence.
+"""The order of the report after the verdict: money, schedule, power, compute, returns, risk, stress, evidence.
 
 Assumes charts of the same name in several views answer the same question: they stand side by side on one scale.
 """
@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from gigawatt.chain import Exhibits, Verdict
 from gigawatt.report.charts import (
+    cascade,
     compute,
     conditions,
     credit,
@@ -17,12 +18,15 @@ from gigawatt.report.charts import (
     evidence,
     flows,
     gantt,
+    lenders,
     money,
+    owners,
     people,
     power,
     returns,
     risk,
     schedule,
+    stress,
 )
 from gigawatt.report.charts.style import Chart, share_dates, share_scale
 from gigawatt.report.headline_table import cost_scope, promises
@@ -54,9 +58,13 @@ def _compute(exhibits: Exhibits, _: Verdict) -> tuple[Chart, ...]:
 def _returns(exhibits: Exhibits, _: Verdict) -> tuple[Chart, ...]:
     charts = (
         returns.sources_and_uses(exhibits),
-        returns.partners(exhibits),
-        returns.debt(exhibits),
+        cascade.waterfall(exhibits),
+        cascade.operations(exhibits),
+        owners.partners(exhibits),
+        lenders.debt(exhibits),
         returns.cover(exhibits),
+        lenders.ratios(exhibits),
+        owners.units(exhibits),
     )
     return *charts, returns.cap_table(exhibits), *returns.statements(exhibits)
 
@@ -68,6 +76,10 @@ def _risk(exhibits: Exhibits, verdict: Verdict) -> tuple[Chart, ...]:
         risk.joint(exhibits, cost_scope(verdict)),
         *risk.tornado(exhibits, promises(verdict), cost_scope(verdict)),
     )
+
+
+def _stress(_: Exhibits, verdict: Verdict) -> tuple[Chart, ...]:
+    return stress.breaches(verdict), stress.futures(verdict)
 
 
 def _evidence(exhibits: Exhibits, verdict: Verdict) -> tuple[Chart, ...]:
@@ -103,6 +115,7 @@ SECTIONS = (
     Section("compute", "Compute", "How much compute is that, and what does it cost?", _compute),
     Section("returns", "Returns", "Who gets what back?", _returns),
     Section("risk", "Risk", "How sure is all this?", _risk),
+    Section("stress", "Stress: what breaks first, and who pays", "Which promise to lenders breaks, and why?", _stress),
     Section("evidence", "Evidence", "Who says so, who disagrees, and what would that change?", _evidence, _rivals),
 )
 

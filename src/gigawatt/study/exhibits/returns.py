@@ -5,22 +5,23 @@ Assumes the base case, except for the cover, which is a fan over the trials.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import numpy as np
 
 from gigawatt import finance as books
 from gigawatt.capital import DebtBound
-from gigawatt.chain import CapRow, Fan, Finance, Outcome, Part, PartnerFlow, Plan, Statement, StatementRow, VehicleMoney
+from gigawatt.chain import CapRow, FacilityMoney, Fan, Finance, Outcome, Part, Plan, VehicleMoney
 from gigawatt.finance import Page
 from gigawatt.programme import Asset, Programme
 from gigawatt.quantities import F1
 from gigawatt.risk import Trials
 from gigawatt.study.exhibits.axes import fan, months
+from gigawatt.study.exhibits.group import cascades, consolidated, operations, rents
+from gigawatt.study.exhibits.partners import OUTSIDE, cap_curves, merged, partners, quarters
+from gigawatt.study.exhibits.ratios import ratios
+from gigawatt.study.exhibits.statements import statements
 
 CENT_USD = 0.01
 ASSET_NAMES = {Asset.SHELL: "works", Asset.CHIPS: "chips", Asset.PLANT: "plant"}
-STATEMENTS = (Page.INCOME, Page.CASH, Page.BALANCE)
 BOUNDS = {
     DebtBound.NONE: "",
     DebtBound.NO_CONTRACT: "no contract pays for the asset",
@@ -34,17 +35,25 @@ BOUNDS = {
 
 def finance(programme: Programme, plan: Plan, base: Outcome, trials: Trials) -> Finance:
     """Return who pays for what, and who gets what back."""
+    among, labels = rents(programme, plan, base), months(programme.timeline)
     return Finance(
-        months=months(programme.timeline),
+        months=labels,
         vehicles=tuple(
             _vehicle(programme, plan, base, trials, vehicle)
             for vehicle in range(len(programme.vehicles))
             if base.money.uses_usd[vehicle].any() or base.money.revenue_usd[vehicle].any()
         ),
-        partners=_partners(programme, plan, base),
+        partners=partners(programme, plan, base),
         cap_table=_cap_table(programme, plan, base),
         lock_up_dscr=float(plan.finance.lockup_dscr),
         sizing_dscr=_sizing_dscr(plan),
+        default_dscr=float(plan.finance.default_dscr),
+        facilities=_facilities(programme, plan, base),
+        consolidated=consolidated(programme, plan, base, among),
+        cascades=cascades(programme, plan, base, among),
+        operations=operations(programme, plan, base, among),
+        quarters=tuple(labels[month] for month in quarters(programme)),
+        cap_curves=cap_curves(programme, plan, base),
     )
 
 
@@ -56,7 +65,8 @@ def _vehicle(programme: Programme, plan: Plan, base: Outcome, trials: Trials, ve
         debt_usd=base.money.debt_usd[vehicle],
         dscr=_cover(trials, vehicle),
         debt_bound=_debt_bound(plan, vehicle),
-        statements=tuple(page for page in _statements(programme, base, vehicle) if page.rows),
+        statements=statements(programme, base, vehicle),
+        ratios=ratios(programme.timeline, plan.finance, base.money, [vehicle]),
     )
 
 
@@ -106,37 +116,15 @@ def _debt_bound(plan: Plan, vehicle: int) -> str:
     return BOUNDS[DebtBound(int(by_bound.argmax()))]
 
 
-def _statements(programme: Programme, base: Outcome, vehicle: int) -> Iterator[Statement]:
-    """Each page by calendar year; lines that stay nil are left out, totals are not."""
-    for page in STATEMENTS:
-        years: tuple[int, ...] = ()
-        rows = []
-        for line in (line for line in books.LINES if line.page is page):
-            years, values = books.yearly(programme.timeline, base.money, line, vehicle)
-            if line.total or np.any(np.abs(values) > CENT_USD):
-                rows.append(StatementRow(name=line.title, values=values, total=line.total))
-        yield Statement(title=page.value.capitalize(), years=years, rows=tuple(rows))
-
-
-def _partners(programme: Programme, plan: Plan, base: Outcome) -> tuple[PartnerFlow, ...]:
-    """Cumulative flows of every entity that pays or receives."""
-    rows = []
-    for entity, name in enumerate(programme.entities):
-        flows = books.partner_flows(plan.finance, base.money, entity)
-        if np.any(flows != 0.0):
-            rows.append(PartnerFlow(name=name, net_usd=np.cumsum(flows)))
-    return tuple(rows)
-
-
 def _cap_table(programme: Programme, plan: Plan, base: Outcome) -> tuple[CapRow, ...]:
     """Holders of every root vehicle with all that it holds, beside stakes as reported."""
     rows = []
     for root in np.unique(plan.finance.root):
         name = programme.vehicles[root]
-        partners = programme.file.vehicles[name].partners
+        promised = programme.file.vehicles[name].partners
         paid_usd, shares = _holders(plan, base, int(root))
-        for holder, usd, share in zip((*programme.entities, "limited partners and others"), paid_usd, shares):
-            stake = partners[holder].stake if holder in partners else None
+        for holder, usd, share in zip((*programme.entities, OUTSIDE), paid_usd, shares):
+            stake = promised[holder].stake if holder in promised else None
             if usd > CENT_USD or stake is not None:
                 said = None if stake is None else stake.value
                 rows.append(CapRow(vehicle=name, holder=holder, paid_usd=usd, unit_share=share, said_share=said))
@@ -145,16 +133,32 @@ def _cap_table(programme: Programme, plan: Plan, base: Outcome) -> tuple[CapRow,
 
 def _holders(plan: Plan, base: Outcome, root: int) -> tuple[list[float], list[float]]:
     """What each entity, and last those outside, paid into a root vehicle and those below it, and its share of units."""
-    group = plan.finance.root == root
-    called_usd = np.zeros_like(base.money.called_usd)
-    called_usd[root] = base.money.called_usd[group].sum(axis=0)
-    raised_usd, sunk_usd = np.zeros_like(base.money.raised_usd), np.zeros_like(base.money.sunk_usd)
-    raised_usd[root] = base.money.raised_usd[group].sum(axis=0)
-    sunk_usd[root] = base.money.sunk_usd[group].sum(axis=0)
-    merged = base.money._replace(called_usd=called_usd, raised_usd=raised_usd, sunk_usd=sunk_usd)
-    shares: F1 = books.units(plan.finance, merged, root, called_usd.shape[2] - 1)
-    total_usd = float(called_usd.sum() + raised_usd.sum() + sunk_usd.sum())
-    return (shares * total_usd).tolist(), np.clip(shares, 0.0, 1.0).tolist()
+    money = merged(plan, base, root)
+    last = money.called_usd.shape[2] - 1
+    sunk_usd, named = float(money.sunk_usd[root].sum()), plan.finance.partner_share[root]
+    entities = (money.called_usd[root] + money.beyond_usd[root]).sum(axis=1) + sunk_usd * named
+    outside = float(money.raised_usd[root].sum()) + sunk_usd * float(1.0 - named.sum())
+    shares: F1 = books.units(plan.finance, money, root, last)
+    return [*entities.tolist(), outside], np.clip(shares, 0.0, 1.0).tolist()
+
+
+def _facilities(programme: Programme, plan: Plan, base: Outcome) -> tuple[FacilityMoney, ...]:
+    """Every facility that lends, vehicle by vehicle in order of rank."""
+    loans, names = plan.finance.loans, list(programme.file.facilities)
+    rows = []
+    for loan in np.flatnonzero(base.money.loan_debt_usd.max(axis=1, initial=0.0) > CENT_USD):
+        name = names[plan.finance.loan_facility[loan]]
+        rows.append(
+            FacilityMoney(
+                vehicle=programme.vehicles[loans.vehicle[loan]],
+                facility=name,
+                ranking=programme.file.facilities[name].ranking,
+                committed_usd=float(loans.commitment_usd[loan]),
+                rate=float(loans.rate[loan]),
+                debt_usd=base.money.loan_debt_usd[loan],
+            )
+        )
+    return tuple(rows)
 
 
 def _sizing_dscr(plan: Plan) -> float | None:
