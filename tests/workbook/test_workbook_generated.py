@@ -37,6 +37,29 @@ def test_every_check_of_the_workbook_of_a_generated_programme_holds(tmp_path_fac
     assert failing(workbook_of(programme, plan, base_case_of(programme, plan).base, ())) == []
 
 
+NOTHING = """gigawatt: 1
+programme: {name: Nothing, start: 2026-01, horizon: 3 years, price_year: 2026}
+entities: {poor: {liquidity: 1 M USD}}
+sites:
+  here:
+    location: {latitude: 32.4, longitude: -99.7}
+    grid: [{from: 2026-01, firm: 100 MW}]
+    candidates: []
+    phases: [{name: p, it_power: 20 MW, start: 2026-01}]
+"""
+
+
+def test_a_programme_that_builds_nothing_has_a_workbook_that_holds(tmp_path: Path) -> None:
+    path = tmp_path / "programme.yaml"
+    path.write_text(NOTHING)
+    programme = read(str(path))
+    plan = decide(programme)
+    book = workbook_of(programme, plan, base_case_of(programme, plan).base, ())
+    assert failing(book) == []
+    (tmp_path / "model.xlsx").write_bytes(write_book(book))
+    assert read_edits(tmp_path / "model.xlsx").changed == ()
+
+
 @pytest.fixture(scope="module")
 def rich() -> Book:
     programme = read(str(RICH))

@@ -102,9 +102,9 @@ def test_the_page_names_every_sheet(small: Exported) -> None:
 
 def test_tabs_are_short_and_differ_whatever_their_case() -> None:
     long = "a_very_long_name_of_a_special_purpose_vehicle"
-    titles = [
-        sheet.title for sheet in _tabs([Sheet(f"W {name}", ()) for name in (f"{long}_1", f"{long}_2", "Hall", "hall")])
-    ]
+    page = Page("page", "Page", ())
+    names = (f"{long}_1", f"{long}_2", "Hall", "hall")
+    titles = [sheet.title for sheet in _tabs([Sheet(f"W {name}", (page,)) for name in names])]
     assert all(len(title) <= 31 for title in titles)
     assert len({title.casefold() for title in titles}) == 4
 

@@ -231,6 +231,8 @@ def import_command(
 
     if save:
         raise typer.BadParameter("goes with a workbook", param_hint="'--write'")
+    if not what:
+        raise typer.BadParameter("works or actuals; only a workbook (.xlsx) needs none", param_hint="'--as'")
     wanted = Wanted(plan, what, project, name, it_power, phase, programme or ".", _view(view))
     import_plan(wanted, output, force=force)
 

@@ -1,7 +1,7 @@
 """Which promise to lenders breaks first, in which month, and what each of them loses.
 
 Assumes the frozen structure of the plan; covers are tested at the end of each calendar quarter over the twelve months
-before it, payments, collateral and completion every month.
+before it, from the first full quarter in which principal falls due; payments, collateral and completion every month.
 """
 
 from __future__ import annotations
@@ -69,14 +69,23 @@ def _note(found: I2, vehicle: int, covenant: int, month: int) -> None:
 
 @compiled
 def trailing_dscr(outcome: Outcome, vehicle: int, month: int) -> float:
-    """Return cash over service of the twelve months to the end of `month`, of those in which service was due; NaN
-    where none was."""
+    """Return cash over service of the twelve months to the end of `month`, since the first principal fell due; NaN
+    where fewer than three months count, or none has service.
+
+    A phase that is new pays interest from its first day and earns from a part of its first month: loan forms begin to
+    test with the first full period of repayment.
+    """
+    first = month + 1
+    for past in range(month, -1, -1):
+        if outcome.principal_usd[vehicle, past] > HALF_CENT_USD:
+            first = past
     cash_usd, service_usd = 0.0, 0.0
-    for past in range(max(0, month - YEAR + 1), month + 1):
-        if outcome.service_usd[vehicle, past] > HALF_CENT_USD:
-            cash_usd += outcome.cfads_usd[vehicle, past]
-            service_usd += outcome.service_usd[vehicle, past]
-    return cash_usd / service_usd if service_usd > HALF_CENT_USD else np.nan
+    for past in range(max(first, month - YEAR + 1), month + 1):
+        cash_usd += outcome.cfads_usd[vehicle, past]
+        service_usd += outcome.service_usd[vehicle, past]
+    if month - first + 1 < QUARTER or service_usd <= HALF_CENT_USD:
+        return np.nan
+    return cash_usd / service_usd
 
 
 @compiled

@@ -44,8 +44,14 @@ def _refinanced(tree: Tree, file: ProgrammeFile, name: str, facility: Facility) 
     if old is None or old not in file.facilities:
         return
     path = ("facilities", name, "refinances")
+    others = [other for other, row in file.facilities.items() if row.refinances == old]
     if old == name or file.facilities[old].refinances is not None:
         tree.report(path, f"'{old}', itself a take-out", "a facility that builds", "", code="facility")
+    elif others[0] != name:
+        found = f"'{old}', which '{others[0]}' refinances already"
+        tree.report(path, found, "one take-out for each facility", "", code="facility")
+    elif file.facilities[old].ranking == "subordinated":
+        tree.report(path, f"'{old}', which is subordinated", "a senior or junior facility", "", code="facility")
     elif file.facilities[old].tenor is None:
         hint = f"give '{old}' a tenor and, if longer, an amortisation"
         tree.report(path, f"'{old}', which has no maturity", "a facility with a tenor", hint, code="facility")

@@ -169,9 +169,9 @@ def _between(plan: Plan, phase: contracts.PhaseShape) -> bool:
 
 
 def _tabs(sheets: Sequence[Sheet]) -> tuple[Sheet, ...]:
-    """Return sheets with titles that tabs can bear: at most 31 letters, and different whatever their case."""
+    """Return sheets that hold something, with titles that tabs can bear: at most 31 letters, different in any case."""
     found: list[Sheet] = []
-    for sheet in sheets:
+    for sheet in (sheet for sheet in sheets if sheet.pages):
         taken = {other.title.casefold() for other in found}
         title, number = sheet.title[:LONGEST_TAB], 2
         while title.casefold() in taken:

@@ -182,7 +182,8 @@ def _margin(programme: Programme, plan: Plan, number: int, path: str) -> Row:
 
 def _grades() -> str:
     """Return the catalogue's margins by grade."""
-    return "; ".join(f"{grade} {catalogue.credit(grade).margin.value:.2%}" for grade in catalogue.ids("credit"))
+    rows = ((grade, catalogue.credit(grade)) for grade in catalogue.ids("credit"))
+    return "; ".join(f"{grade} {row.margin.value:.2%}, chips {row.margin_chips.value:.2%}" for grade, row in rows)
 
 
 def _once(live: dict[str, tuple[Row, ...]]) -> dict[str, tuple[Row, ...]]:

@@ -12,7 +12,7 @@ from typing import Literal, NamedTuple
 import numpy as np
 
 from gigawatt.chain import QuarterTest, Ratio, Ratios
-from gigawatt.finance import Outcome, Plan
+from gigawatt.finance import HALF_CENT_USD, Outcome, Plan
 from gigawatt.quantities import F1, Timeline, month_label
 
 CENT_USD = 0.01  # USD; below it nothing is due or owed
@@ -43,7 +43,7 @@ def lines_of(plan: Plan, money: Outcome, vehicles: Sequence[int]) -> Lines:
     chosen = list(vehicles)
     tested = np.isin(plan.loans.vehicle, chosen) & np.isfinite(plan.advance)
     debt_usd = money.debt_usd[chosen].sum(axis=0)
-    peak = int(debt_usd.argmax())
+    peak = last_peak(debt_usd)
     mine = np.isin(plan.loans.vehicle, chosen)
     weight_usd = np.where(mine, money.loan_debt_usd[:, peak], 0.0)
     total_usd = float(weight_usd.sum())
@@ -101,18 +101,22 @@ def divided(over: F1, under: F1, due: F1) -> F1:
     )
 
 
+def last_peak(debt_usd: F1) -> int:
+    """Return the last month in which debt is at its highest."""
+    return int(np.flatnonzero(debt_usd >= debt_usd.max() - HALF_CENT_USD)[-1])
+
+
 def trailing_cover(lines: Lines) -> F1:
-    """Return cash over service of twelve months to the end of each, of those in which service was due; NaN where none
-    was."""
-    due = lines.service > CENT_USD
-    cash, service = (_trailing(np.where(due, values, 0.0)) for values in (lines.cfads, lines.service))
-    return divided(cash, service, service)
-
-
-def _trailing(values: F1) -> F1:
-    total = np.cumsum(values)
-    before = np.concatenate([np.zeros(min(YEAR, len(values))), total[:-YEAR]])
-    return np.asarray(total - before)
+    """Return cash over service of twelve months to the end of each, since the first principal fell due; NaN where fewer
+    than three months count (`finance.trailing_dscr`)."""
+    found = np.full(len(lines.debt), np.nan)
+    due = np.flatnonzero(lines.principal > HALF_CENT_USD)
+    for month in range(int(due[0]) + QUARTER - 1 if len(due) else len(found), len(found)):
+        window = slice(max(int(due[0]), month - YEAR + 1), month + 1)
+        service_usd = lines.service[window].sum()
+        if service_usd > HALF_CENT_USD:
+            found[month] = lines.cfads[window].sum() / service_usd
+    return found
 
 
 def last_principal(lines: Lines) -> int:
