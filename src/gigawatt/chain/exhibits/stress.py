@@ -46,9 +46,9 @@ class Broken(Record):
     covenant: Covenant
     month: MonthText
     cover: float | None
-    """Cash over service due in the twelve months to that month; None where no service was due."""
+    """Cash over service of the twelve months to that month, since the first repayment; None where none was due."""
     base_cover: float | None
-    """The same, as long after the first service, in the base case."""
+    """The same, as long after the first repayment, in the base case."""
     cause: str
     """What lowers the cover most against the base case: `revenue`, `running cost`, `tax`, `interest`, `principal`; or
     `late completion`, `collateral`; or `base case`, where the base case breaks it too."""

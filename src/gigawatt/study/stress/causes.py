@@ -1,6 +1,6 @@
 """Why a promise is broken: which part of the cover changed most against the base case, or what came late.
 
-Assumes covers are compared the same number of months after the vehicle's first debt service, so that a plan that is
+Assumes covers are compared the same number of months after the vehicle's first repayment, so that a plan that is
 only later, with its debt, is not called worse.
 """
 
@@ -21,7 +21,7 @@ YEAR = 12
 
 
 class Cover(NamedTuple):
-    """Cash and service of the months tested, those with service due [USD]."""
+    """Cash and service of the months tested [USD]."""
 
     revenue: float
     running_cost: float
@@ -51,19 +51,19 @@ class Cause(NamedTuple):
 
 
 def cover_of(future: Future, vehicle: int, month: int) -> Cover:
-    """Return the parts of the cover of the twelve months to the end of `month`."""
+    """Return the parts of the cover of the twelve months to the end of `month`, since the first repayment."""
     money, plan = future.money, future.plan.finance
-    window = slice(max(0, month - YEAR + 1), month + 1)
-    due = money.service_usd[vehicle, window] > CENT_USD
+    first = _first_repayment(future, vehicle)
+    window = slice(max(first if 0 <= first <= month else 0, month - YEAR + 1), month + 1)
     senior = [loan for loan in loans_of(future, vehicle) if not plan.loans.subordinated[loan]]
-    interest_usd = float(money.loan_interest_usd[senior][:, window][:, due].sum())
+    interest_usd = float(money.loan_interest_usd[senior][:, window].sum())
     return Cover(
-        revenue=float(money.revenue_usd[vehicle, window][due].sum()),
-        running_cost=float(money.opex_usd[vehicle, window][due].sum()),
-        tax=float(money.tax_usd[vehicle, window][due].sum()),
+        revenue=float(money.revenue_usd[vehicle, window].sum()),
+        running_cost=float(money.opex_usd[vehicle, window].sum()),
+        tax=float(money.tax_usd[vehicle, window].sum()),
         interest=interest_usd,
-        principal=float(money.service_usd[vehicle, window][due].sum()) - interest_usd,
-        months=int(due.sum()),
+        principal=float(money.service_usd[vehicle, window].sum()) - interest_usd,
+        months=window.stop - window.start,
     )
 
 
@@ -76,7 +76,7 @@ def cause_of(programme: Programme, future: Future, base: Future, vehicle: int, c
     if late:
         return Cause("late completion", _late(programme, future, base, late), now.ratio, was.ratio)
     if np.isnan(was.ratio):
-        return Cause("base case", "the base case owes nothing so soon after its first debt", now.ratio, was.ratio)
+        return Cause("base case", "the base case owes nothing so soon after its first repayment", now.ratio, was.ratio)
     name, change = largest_change(was, now)
     if change >= 0.0:
         why = f"cover of {_ratio(was.ratio)} in the base case, too"
@@ -84,7 +84,7 @@ def cause_of(programme: Programme, future: Future, base: Future, vehicle: int, c
     what, usd, base_usd = name.replace("_", " "), getattr(now, name), getattr(was, name)
     why = f"{what} of {words.money(usd)} in {_tested(now.months)}, {words.money(base_usd)} in the base case"
     if now.months < YEAR:
-        why += ", counted from the first service on (less than a year of it by then)"
+        why += ", counted from the first repayment on (less than a year of it by then)"
     return Cause(what, why, now.ratio, was.ratio)
 
 
@@ -99,14 +99,14 @@ def largest_change(was: Cover, now: Cover) -> tuple[str, float]:
 
 
 def _aligned(future: Future, base: Future, vehicle: int, month: int) -> int:
-    """Return the month of the base case that lies as long after its first debt service."""
-    first, first_base = _first_service(future, vehicle), _first_service(base, vehicle)
+    """Return the month of the base case that lies as long after its first repayment."""
+    first, first_base = _first_repayment(future, vehicle), _first_repayment(base, vehicle)
     last = base.money.debt_usd.shape[1] - 1
     return month if first < 0 or first_base < 0 else int(np.clip(month - first + first_base, 0, last))
 
 
-def _first_service(future: Future, vehicle: int) -> int:
-    due = np.flatnonzero(future.money.service_usd[vehicle] > CENT_USD)
+def _first_repayment(future: Future, vehicle: int) -> int:
+    due = np.flatnonzero(future.money.principal_usd[vehicle] > CENT_USD)
     return int(due[0]) if len(due) else -1
 
 
