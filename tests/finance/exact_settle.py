@@ -137,6 +137,8 @@ class Owner:
         for lender in self.lenders:
             if lender.takes_out >= 0:
                 old = everyone[lender.takes_out]
+                if old.arrears + old.deferred > HALF_CENT:
+                    continue
                 room = lender.share("closed_share", m) * lender.size - lender.drawn
                 new = max(Fraction(0), min(room, old.line["principal"]))
                 lender.draw(m, new)

@@ -103,6 +103,15 @@ def test_a_take_out_pays_principal_that_falls_due_and_nothing_else(seed: int) ->
 
 @generated
 @given(SEEDS)
+def test_nobody_refinances_a_loan_that_is_behind(seed: int) -> None:
+    _, out = play(seed)
+    arrears = np.cumsum(out.loan_principal_usd - out.loan_repaid_usd - out.loan_swept_usd, axis=1)
+    behind = before(np.maximum(arrears, 0.0) + out.loan_deferred_usd) > CENT_USD
+    assert out.loan_refinanced_usd[behind].max(initial=0.0) == 0.0
+
+
+@generated
+@given(SEEDS)
 def test_the_senior_lender_is_short_only_when_cash_and_reserve_are_gone(seed: int) -> None:
     _, out = play(seed)
     short = out.shortfall_usd > CENT_USD

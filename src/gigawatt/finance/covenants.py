@@ -104,8 +104,9 @@ def _late(plan: Plan, build: schedule.Outcome, found: I2) -> None:
 def loss_usd(plan: Plan, outcome: Outcome) -> F1:
     """Return what each lender loses, as a value in the month of its first missed payment [USD]. Shape (L,).
 
-    ``loss = owed then - PV(all that is paid later, and what is still owed and not overdue at the end)`` at the rate of
-    the loan (the workout method: Basel Committee, 2005, "Guidance on paragraph 468"). Nothing where nothing was missed.
+    ``loss = owed then - PV(all that is paid later, and what is still owed and not overdue at the end)`` at the rate that
+    the loan bears in this future (the workout method: Basel Committee, 2005, "Guidance on paragraph 468"). Nothing
+    where nothing was missed.
     """
     months = outcome.debt_usd.shape[1]
     found = np.zeros(len(plan.loans.vehicle))
@@ -114,12 +115,14 @@ def loss_usd(plan: Plan, outcome: Outcome) -> F1:
         if first < 0:
             continue
         owed_usd = outcome.loan_debt_usd[loan, first] + outcome.loan_deferred_usd[loan, first]
-        growth = 1.0 + plan.loans.rate[loan] / 12.0
         value_usd, discount = 0.0, 1.0
         for month in range(first + 1, months):
-            discount /= growth
+            due_usd = outcome.loan_interest_usd[loan, month] + outcome.loan_idc_usd[loan, month]
+            before_usd = outcome.loan_debt_usd[loan, month - 1] + outcome.loan_deferred_usd[loan, month - 1]
+            if before_usd > HALF_CENT_USD:
+                discount /= 1.0 + due_usd / before_usd  # the rate of this future and month
             unpaid_usd = outcome.loan_deferred_usd[loan, month] - outcome.loan_deferred_usd[loan, month - 1]
-            interest_usd = outcome.loan_interest_usd[loan, month] + outcome.loan_idc_usd[loan, month] - unpaid_usd
+            interest_usd = due_usd - unpaid_usd
             repaid_usd = outcome.loan_repaid_usd[loan, month] + outcome.loan_swept_usd[loan, month]
             drawn_usd = outcome.loan_drawn_usd[loan, month]
             value_usd += (interest_usd + repaid_usd - drawn_usd) * discount

@@ -73,7 +73,12 @@ def fall_due(lent: F1, loan: F1, owed: F1, paper: F1, line: F1, instalment_chang
 
 @in_place
 def refinance(loan: F1, owed: F1, paper: F1, lent: F1, old_owed: F1, old_paper: F1, line: F1) -> None:
-    """Draw a take-out for the principal that falls due on the loan it replaces: it never passes through cash."""
+    """Draw a take-out for the principal that falls due on the loan it replaces: it never passes through cash.
+
+    Nobody refinances a loan that is behind: then the balloon is missed.
+    """
+    if old_owed[Owed.ARREARS] + old_owed[Owed.DEFERRED] > HALF_CENT_USD:
+        return
     room_usd = lent[Lent.CLOSED] * loan[Loan.COMMITMENT] - owed[Owed.DRAWN]
     new_usd = max(0.0, min(room_usd, old_paper[Paper.PRINCIPAL]))
     owed[Owed.DRAWN] += new_usd

@@ -89,7 +89,6 @@ LINES = (
     Line("repaid", Page.CASH, "Debt repaid", ((-1, "repaid_usd"),)),
     Line("refinanced", Page.CASH, "Refinanced", ((1, "refinanced_usd"),)),
     Line("swept", Page.CASH, "Debt repaid early", ((-1, "swept_usd"),)),
-    Line("shortfall", Page.CASH, "Debt service short", ((1, "shortfall_usd"),)),
     Line("rebuilt", Page.CASH, "Put into construction", ((-1, "own_usd"),)),
     Line("distributed", Page.CASH, "Distributed to owners", ((-1, "distributed_usd"),)),
     Line("fixed_assets", Page.BALANCE, "Fixed assets, net", ((1, "fixed_assets_usd"),), stock=True),
@@ -112,6 +111,7 @@ LINES = (
     Line("debt_repaid", Page.DEBT, "Repaid", ((-1, "repaid_usd"),)),
     Line("debt_swept", Page.DEBT, "Repaid early", ((-1, "swept_usd"),)),
     Line("debt_closing", Page.DEBT, "Closing balance", ((1, "debt_usd"),), stock=True, total=True),
+    Line("shortfall", Page.DEBT, "Debt service that was not paid", ((1, "shortfall_usd"),)),
     Line("reserve", Page.DEBT, "Debt service reserve", ((1, "reserve_usd"),), stock=True),
 )
 """Every line, in the order of the page."""

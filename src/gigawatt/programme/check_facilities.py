@@ -31,6 +31,8 @@ def _clashes(row: Facility) -> list[tuple[str, str, str, str]]:
         (row.kind == "bond" and row.refinances is not None, "refinances", "a bond that refinances", "kind: term", ""),
         (row.refinances is not None and row.tenor is None, "refinances", "a take-out without a tenor",
          "tenor beside it", "e.g. `tenor: 15 years`"),
+        (row.refinances is not None and row.advance is not None, "advance", "an advance rate on a take-out",
+         "none", "the collateral of a take-out is not tested"),
         (row.amortisation is not None and row.tenor is None, "amortisation", "an amortisation without a maturity",
          "tenor beside it", "the rest falls due when the tenor ends"),
         (not row.assets, "assets", "nothing to lend on", "shell, chips or plant", "leave it out for all three"),

@@ -114,7 +114,8 @@ def _due(loan: LoanShape) -> tuple[Row, ...]:
             flow(
                 "refinancing",
                 "Drawn to refinance",
-                f"MAX(0, MIN(given.closed_share * given.commitment - drawn_to_date[-1], {loan.takes_out}.principal))",
+                f"IF({loan.takes_out}.arrears[-1] + {loan.takes_out}.deferred[-1] > inputs.half_cent, 0, "
+                f"MAX(0, MIN(given.closed_share * given.commitment - drawn_to_date[-1], {loan.takes_out}.principal)))",
             )
         )
     if loan.refinanced_by:
