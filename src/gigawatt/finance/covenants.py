@@ -104,8 +104,8 @@ def _late(plan: Plan, build: schedule.Outcome, found: I2) -> None:
 def loss_usd(plan: Plan, outcome: Outcome) -> F1:
     """Return what each lender loses, as a value in the month of its first missed payment [USD]. Shape (L,).
 
-    ``loss = owed then - PV(all that is paid later, and what is still owed and not overdue at the end)`` at the rate that
-    the loan bears in this future (the workout method: Basel Committee, 2005, "Guidance on paragraph 468"). Nothing
+    ``loss = owed then - PV(all that is paid later, and what is still owed and not overdue at the end)`` at the rate
+    that the loan bears in this future (the workout method: Basel Committee, 2005, "Guidance on paragraph 468"). Nothing
     where nothing was missed.
     """
     months = outcome.debt_usd.shape[1]
