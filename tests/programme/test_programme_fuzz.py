@@ -53,7 +53,7 @@ def changed(changes: list[tuple[tuple[Any, ...], Any, bool]]) -> Tree:
             if remove:
                 del node[path[-1]]
             else:
-                node[path[-1]] = junk
+                node[path[-1]] = deepcopy(junk)  # the same mapping put into itself would be no file
     return Tree(data, TREE.places, TREE.keys)
 
 
