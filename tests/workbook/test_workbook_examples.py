@@ -9,10 +9,11 @@ import numpy as np
 import pytest
 from exported_book import Exported
 from office import needs_office, numbers_of, recalculated, set_cells, with_wrong_values
+from openpyxl import load_workbook
 
 from gigawatt import finance
 from gigawatt.chain import base_case
-from gigawatt.workbook.checks import COVER, FIELDS, LOAN_LINES
+from gigawatt.workbook.checks import COVER, ENGINE, FIELDS, LOAN_LINES, NOT_COMPARED
 from gigawatt.workbook.export import structure_of
 from gigawatt.workbook.places import FIRST, VALUE, places
 from gigawatt.workbook.shapes import shapes
@@ -137,6 +138,38 @@ def test_a_changed_margin_moves_cover_as_the_engine_does_at_that_rate(
     assert worst(numbers["hall_shell.dscr"], before, 1.0) > 1e-3
     assert numbers["checks.changed"][0] == 1.0
     assert numbers["checks.master"][0] == 0.0
+
+
+@needs_office
+def test_tampering_does_not_look_green_once_an_input_is_changed(
+    small: Exported, written: bytes, tmp_path: Path
+) -> None:
+    source, changed = tmp_path / "model.xlsx", tmp_path / "changed.xlsx"
+    source.write_bytes(written)
+    revenue, promised = line_of(small, "phases.plains_h1.rent_paid"), line_of(small, "hall.given.commitment_developer")
+    cells: dict[tuple[str, int, int], object] = {(*promised, VALUE): 1e7}
+    cells |= {(*revenue, FIRST + month): 1e6 for month in range(40, 60)}
+    set_cells(source, changed, cells)
+    known = places(small.book)
+    opened = load_workbook(recalculated(changed, tmp_path), data_only=True, read_only=True)
+    compared = [place for place in known.values() if place.page.key == ENGINE]
+    rows = list(opened["Checks"].iter_rows(values_only=True))
+    assert {rows[place.line][VALUE] for place in [*compared, known[ENGINE]]} == {NOT_COMPARED}
+    cover = {line[0]: line[1] for line in opened["Cover"].iter_rows(values_only=True)}
+    assert cover["Comparisons with the engine off"] == len(compared)
+
+
+@needs_office
+def test_no_root_is_said_in_words_not_as_an_error(small: Exported, written: bytes, tmp_path: Path) -> None:
+    source, changed = tmp_path / "model.xlsx", tmp_path / "changed.xlsx"
+    source.write_bytes(written)
+    known = places(small.book)
+    prices = [name for name in known if name.startswith("contracts.") and name.endswith(".price")]
+    set_cells(source, changed, {(*line_of(small, name), VALUE): 0.0 for name in prices})
+    opened = load_workbook(recalculated(changed, tmp_path), data_only=True, read_only=True)
+    rows = list(opened["Outputs"].iter_rows(values_only=True))
+    returns = [place for name, place in known.items() if name.startswith("outputs.") and ".irr" in name]
+    assert {rows[place.line][VALUE] for place in returns} == {"no return"}
 
 
 @needs_office

@@ -11,6 +11,7 @@ from exported_book import Exported
 from gigawatt import finance
 from gigawatt.chain import base_case
 from gigawatt.finance import Outcome, Plan
+from gigawatt.workbook.checks import ENGINE
 from gigawatt.workbook.contracts import _summed
 from gigawatt.workbook.places import places
 from gigawatt.workbook.values import compute
@@ -98,6 +99,24 @@ def test_an_input_moves_the_statements_as_it_moves_the_engines(
     assert numbers["checks.master"][0] == 0.0
 
 
+def test_a_changed_input_switches_every_comparison_with_the_engine_off_and_no_other_check(small: Exported) -> None:
+    known = places(small.book)
+    compared = [name for name, place in known.items() if place.page.key == ENGINE]
+    numbers = compute(known, {"hall.given.commitment_developer": 1e7})
+    assert all(np.isnan(numbers[name][0]) for name in [*compared, ENGINE])
+    assert numbers["checks.not_compared"][0] == len(compared) > 50
+    assert not any(numbers[name].any() for name, place in known.items() if place.page.key == "checks.integrity")
+
+
+def test_a_price_that_pays_nothing_back_gives_no_return_in_words(small: Exported) -> None:
+    known = places(small.book)
+    returns = [name for name in known if name.startswith("outputs.") and name.partition(".irr")[1]]
+    assert returns
+    assert all(known[name].row.formula.endswith('"no return")') for name in returns)
+    numbers = compute(known, {"contracts.hall_lease.price": 0.0, "contracts.hall_compute.price": 0.0})
+    assert all(np.isnan(numbers[name][0]) for name in returns)
+
+
 def test_a_vehicle_of_hundreds_of_phases_sums_its_revenue_in_parts() -> None:
     rows = _summed("revenue", "Revenue", [f"phases.p{number}.rent_paid" for number in range(400)])
     assert [row.name for row in rows] == [*(f"revenue_{number}" for number in range(1, 8)), "revenue"]
@@ -115,4 +134,5 @@ def test_books_do_not_agree_with_the_engine_where_a_given_row_was_changed(small:
     numbers = compute(places(small.book), {"hall_shell.construction.given.commitment": 1e8})
     assert numbers["checks.changed"][0] == 0.0
     assert numbers["checks.engine"][0] > 0.0
+    assert numbers["checks.not_compared"][0] == 0.0
     assert numbers["checks.master"][0] == 1.0

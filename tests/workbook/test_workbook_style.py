@@ -20,10 +20,11 @@ from gigawatt.workbook.seal import SEAL_SHEET
 from gigawatt.workbook.write import write_book
 
 PLAIN = {
-    "ABS", "AND", "DATE", "IF", "INDEX", "INT", "IRR", "ISERROR", "MAX", "MIN", "NOT", "OR", "SUM", "SUMIF", "SUMIFS",
-    "SUMPRODUCT",
+    "ABS", "AND", "COUNTIF", "DATE", "IF", "IFERROR", "INDEX", "INT", "IRR", "ISERROR", "MAX", "MIN", "NOT", "OR", "SUM", "SUMIF",
+    "SUMIFS", "SUMPRODUCT",
 }  # fmt: skip
 """Functions that every spreadsheet has; none is volatile."""
+NUMBERS = Sheet("Numbers", (Page("page", "Page", (Row("one", "One", "USD", values=np.zeros(1)),)),))
 CELL = re.compile(r"(\$?)([A-Z]{1,3})(\$?)(\d+)")
 
 
@@ -107,6 +108,32 @@ def test_tabs_are_short_and_differ_whatever_their_case() -> None:
     titles = [sheet.title for sheet in _tabs([Sheet(f"W {name}", (page,)) for name in names])]
     assert all(len(title) <= 31 for title in titles)
     assert len({title.casefold() for title in titles}) == 4
+
+
+def test_rows_of_words_are_as_high_as_their_texts() -> None:
+    words = Words("Cover", (10, 20), (("Head",), ("short", "one line"), ("long", "five words " * 8)))
+    (sheet, *_) = load_workbook(BytesIO(write_book(Book((words, NUMBERS))))).worksheets
+    assert [sheet.row_dimensions[line].height for line in (2, 3)] == [15, 90]
+
+
+def test_words_are_printed_one_page_wide(opened: Workbook) -> None:
+    for title in ("Cover", "Sources"):
+        assert opened[title].sheet_properties.pageSetUpPr.fitToPage
+        assert opened[title].page_setup.fitToHeight == 0
+
+
+def test_the_verdict_on_the_cover_says_that_it_does_not_move(opened: Workbook) -> None:
+    cover = {line[0]: line[1] for line in opened["Cover"].iter_rows(values_only=True)}
+    assert cover["Verdict"] == "As exported: not worded here"
+
+
+def test_a_check_that_is_not_made_is_amber_before_it_is_red(small: Exported, opened: Workbook) -> None:
+    place = places(small.book)["checks.engine"]
+    cell = f"C{place.line + 1}"
+    rules = next(rules for where, rules in opened["Checks"].conditional_formatting._cf_rules.items() if cell in where)
+    first, second = sorted(rules, key=lambda rule: rule.priority)
+    assert (first.formula, first.stopIfTrue) == ([f"ISTEXT({cell})"], True)
+    assert second.operator == "notEqual"
 
 
 def test_what_people_say_is_never_a_formula() -> None:

@@ -27,6 +27,8 @@ class Kind(StrEnum):
     """A live formula that is shown to people."""
     CHECK = "check"
     """A live formula that must be 0."""
+    NOTICE = "notice"
+    """A live formula that people must know of where it is not 0."""
 
 
 class Total(StrEnum):

@@ -1,6 +1,7 @@
 """Checks: what must be nil whatever the inputs, what must agree with the engine while they are as exported, one master.
 
-Assumes a check is 0 where it holds and 1 where it does not; an error anywhere turns the master to 1.
+Assumes a check is 0 where it holds, 1 where it does not, and a text where it is not made; an error anywhere turns the
+master to 1.
 """
 
 from __future__ import annotations
@@ -16,9 +17,13 @@ from gigawatt.workbook.calls import CallShape
 from gigawatt.workbook.corkscrews import checks_of, of_loan, of_vehicle
 from gigawatt.workbook.lenders import LoanShape
 from gigawatt.workbook.owner import OwnerShape
-from gigawatt.workbook.rows import check, plus, series
+from gigawatt.workbook.rows import check, notice, plus, series
 
+ENGINE = "checks.engine"
+"""Page of the comparisons with the engine."""
 COVER = "dscr"
+NOT_COMPARED = "not compared"
+"""What a comparison with the engine says while an input is changed: it has neither held nor failed."""
 FIELDS = tuple(dict.fromkeys([*(field for line in finance.LINES for _, field in line.parts), "principal_usd", COVER]))
 """Lines of `finance.Outcome` by vehicle that are compared, month by month."""
 LOAN_LINES = ("drawn", "fees", "idc", "interest", "principal", "repaid", "swept", "debt", "deferred")
@@ -32,14 +37,7 @@ def changed_page(inputs: Sequence[Page]) -> Page:
         if names:
             formula = plus(f"IF({name} = {name}[was], 0, 1)" for name in names)
             rows.append(Row(f"changed_{place}", page.title, "inputs", formula, format=Format.WHOLE))
-    total = Row(
-        "changed",
-        "Inputs that are not as exported",
-        "inputs",
-        plus(row.name for row in rows),
-        kind=Kind.RESULT,
-        format=Format.WHOLE,
-    )
+    total = notice("changed", "Inputs that are not as exported", "inputs", plus(row.name for row in rows))
     return Page(
         "checks",
         "Inputs changed since the workbook was written",
@@ -140,7 +138,7 @@ def agreement_page(owners: Sequence[OwnerShape], loans: Sequence[LoanShape]) -> 
     """Return whether every line agrees with the engine's in every month, while no input is changed."""
     rows = [_agrees(owner.key, owner.title, _name(field)) for owner in owners for field in FIELDS]
     rows += [_agrees(loan.key, loan.title, line) for loan in loans for line in LOAN_LINES]
-    return Page("checks.engine", "Agreement with the engine, month by month, while no input is changed", tuple(rows))
+    return Page(ENGINE, "Agreement with the engine, month by month, while no input is changed", tuple(rows))
 
 
 def _agrees(key: str, title: str, line: str) -> Row:
@@ -150,28 +148,31 @@ def _agrees(key: str, title: str, line: str) -> Row:
     return check(
         f"{key.replace('.', '_')}_{line}",
         f"{title}: {line.replace('_', ' ')}",
-        f"IF(checks.changed > 0, 0, IF({off}, 1, 0))",
+        _while_unchanged(f"IF({off}, 1, 0)"),
     )
+
+
+def _while_unchanged(formula: str) -> str:
+    return f'IF(checks.changed > 0, "{NOT_COMPARED}", {formula})'
 
 
 def master_page(pages: Iterable[Page]) -> Page:
-    """Return the one check that stands for all; where nothing is built there is nothing to compare with the engine."""
-    rows, totals = [], []
+    """Return the one check that stands for all, and how many comparisons with the engine are switched off.
+
+    Where nothing is built there is nothing to compare with the engine.
+    """
+    rows, off = [], []
     for page in (page for page in pages if page.rows):
-        name = page.key.partition(".")[2]
-        rows.append(
-            Row(
-                name,
-                page.title.partition(":")[0],
-                "checks",
-                f"SUM({page.key}.*)",
-                kind=Kind.CHECK,
-                format=Format.WHOLE,
-            )
-        )
-        totals.append(name)
-    total = plus(totals)
+        total = f"SUM({page.key}.*)"
+        if page.key == ENGINE:
+            total = _while_unchanged(total)
+            off.append(f'COUNTIF({ENGINE}.*, "{NOT_COMPARED}")')
+        rows.append(check(page.key.partition(".")[2], page.title.partition(":")[0], total))
+    total = f"SUM({', '.join(row.name for row in rows)})"  # a text does not count
     master = check(
-        "master", "Any check that fails, or any error: must be 0", f"IF(ISERROR({total}), 1, IF({total} > 0, 1, 0))"
+        "master",
+        "Any check that is made and fails, or any error: must be 0",
+        f"IF(ISERROR({total}), 1, IF({total} > 0, 1, 0))",
     )
-    return Page("checks", "All checks", (master, *rows))
+    switched = notice("not_compared", "Comparisons with the engine switched off by changed inputs", "checks", plus(off))
+    return Page("checks", "All checks", (master, switched, *rows))

@@ -1,7 +1,8 @@
 """The formula of a row, in names: read once, then written for a spreadsheet and computed here from the same text.
 
 Assumes the part of a spreadsheet's language that Excel and LibreOffice share. A formula holds no number but 0 and 1:
-every other number is an input with a unit and a source, so that nothing is hidden in a cell.
+every other number is an input with a unit and a source, so that nothing is hidden in a cell. A text in quotes is what a
+cell says where there is no number to show.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from functools import lru_cache
 
 _TOKEN = re.compile(
     r"\s*(?:(?P<number>\d+)|(?P<name>[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*(?:\.\*)?)(?P<span>\[(?:-1|\.\.|\.\.-1|:|total|was)\])?"
-    r"|(?P<operator><=|>=|<>|[-+*/^=<>(),]))"
+    r"|(?P<text>\"[^\"]*\")|(?P<operator><=|>=|<>|[-+*/^=<>(),]))"
 )
 _LEVELS = (("=", "<>", "<", "<=", ">", ">="), ("+", "-"), ("*", "/"), ("^",))
 """Operators that bind ever closer."""
@@ -52,6 +53,13 @@ class Number:
 
 
 @dataclass(frozen=True, slots=True)
+class Text:
+    """What a cell says instead of a number."""
+
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
 class Name:
     """Cells of a row."""
 
@@ -76,7 +84,7 @@ class Call:
     arguments: tuple[Term, ...]
 
 
-Term = Number | Name | Pair | Call
+Term = Number | Text | Name | Pair | Call
 
 
 class _Reader:
@@ -127,6 +135,8 @@ class _Reader:
         if token is None or token["operator"]:
             raise ValueError(f"'{self.text}' is not complete")
         self.at += 1
+        if token["text"]:
+            return Text(token["text"].strip('"'))
         if token["number"]:
             return self.number(int(token["number"]))
         return self.call(token["name"]) if self.take("(") else Name(token["name"], Span(token["span"] or ""))
@@ -168,12 +178,21 @@ def read_formula(text: str) -> Term:
 
 def names(term: Term) -> Iterator[Name]:
     """Yield every mention of a row."""
-    if isinstance(term, Name):
-        yield term
-    elif isinstance(term, Call):
+    yield from (leaf for leaf in _leaves(term) if isinstance(leaf, Name))
+
+
+def word_of(term: Term) -> str:
+    """Return what a formula says where it has no number; nothing where it always has one."""
+    return next((leaf.value for leaf in _leaves(term) if isinstance(leaf, Text)), "")
+
+
+def _leaves(term: Term) -> Iterator[Number | Text | Name]:
+    if isinstance(term, Call):
         for argument in term.arguments:
-            yield from names(argument)
+            yield from _leaves(argument)
     elif isinstance(term, Pair):
         if term.left is not None:
-            yield from names(term.left)
-        yield from names(term.right)
+            yield from _leaves(term.left)
+        yield from _leaves(term.right)
+    else:
+        yield term

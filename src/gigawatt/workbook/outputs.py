@@ -106,7 +106,8 @@ def rate_page(owner: OwnerShape) -> Page:
 
 
 def _irr(flow_name: str) -> str:
-    return f"(1 + IRR({flow_name}[:], inputs.irr_guess)) ^ inputs.months_per_year - 1"
+    rate = f"(1 + IRR({flow_name}[:], inputs.irr_guess)) ^ inputs.months_per_year - 1"
+    return f'IFERROR({rate}, "no return")'
 
 
 def _multiple(name: str) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from gigawatt.workbook.book import Book, Page, Row, Sheet, Total
-from gigawatt.workbook.expression import Call, Name, Number, Pair, Span, Term, level, names, read_formula
+from gigawatt.workbook.expression import Call, Name, Number, Pair, Span, Term, Text, level, names, read_formula
 
 LABEL, UNIT, TOTAL, HOW, OPENING, FIRST = range(6)
 """Columns. OPENING is empty: the column before the first month, so that one formula serves every month."""
@@ -137,6 +137,8 @@ def total_formula(place: Place) -> str:
 def _text(term: Term, place: Place, known: Mapping[str, Place]) -> str:
     if isinstance(term, Number):
         return str(term.value)
+    if isinstance(term, Text):
+        return f'"{term.value}"'
     if isinstance(term, Name) and term.name.endswith(EVERY):
         rows = cells_of(term.name, known)
         return f"{address(known[rows[0]], Span.NOW, place)}:${letters(VALUE)}${known[rows[-1]].line + 1}"

@@ -47,6 +47,11 @@ def check(name: str, label: str, formula: str) -> Row:
     return Row(name, label, "check", formula, kind=Kind.CHECK, total=Total.SUM, format=Format.WHOLE)
 
 
+def notice(name: str, label: str, unit: str, formula: str) -> Row:
+    """Return a count that people must know of where it is not nil."""
+    return Row(name, label, unit, formula, kind=Kind.NOTICE, format=Format.WHOLE)
+
+
 FORMATS = {
     "USD": Format.USD,
     "share": Format.SHARE,

@@ -1,11 +1,13 @@
 """The numbers of a book, computed from the very formulas that are written into it.
 
 Assumes no circularity: what a cell needs stands in other rows of its column, in columns before it, or in rows that are
-complete. So a reader that does not calculate still shows the right figures, and tests need no spreadsheet.
+complete. So a reader that does not calculate still shows the right figures, and tests need no spreadsheet. A text, and
+an error, is NaN.
 """
 
 from __future__ import annotations
 
+import math
 import operator
 from collections.abc import Callable, Mapping
 from datetime import date
@@ -18,7 +20,7 @@ import numpy as np
 from gigawatt.finance import irr_value
 from gigawatt.quantities import F1
 from gigawatt.workbook.book import Total
-from gigawatt.workbook.expression import Call, Name, Number, Span, Term, read_formula
+from gigawatt.workbook.expression import Call, Name, Number, Span, Term, Text, read_formula
 from gigawatt.workbook.places import EVERY, Place, cells_of, full_name, mentions
 
 Cell = Callable[[int], Any]
@@ -135,8 +137,8 @@ def _components(graph: Mapping[str, list[str]]) -> dict[str, int]:
 
 def _cell(term: Term, place: Place, known: Mapping[str, Place], found: Mapping[str, F1]) -> Cell:
     """Return what computes a term of a row."""
-    if isinstance(term, Number):
-        value = float(term.value)
+    if isinstance(term, Number | Text):
+        value = float(term.value) if isinstance(term, Number) else math.nan
         return lambda _: value
     if isinstance(term, Name):
         return _lookup(term, place, known, found)
@@ -215,7 +217,7 @@ def _rate_of_return(flows: F1, _guess: float) -> float:
 _FUNCTIONS: dict[str, Callable[..., Any]] = {
     "MIN": lambda *terms: min(_reduced(np.min, terms)),
     "MAX": lambda *terms: max(_reduced(np.max, terms)),
-    "SUM": lambda *terms: sum(_reduced(np.sum, terms)),
+    "SUM": lambda *terms: float(sum(np.nansum(term) for term in terms)),  # as a spreadsheet: texts do not count
     "ABS": np.abs,
     "INT": np.floor,
     "MOD": lambda number, by: number - by * np.floor(number / by),
@@ -223,6 +225,8 @@ _FUNCTIONS: dict[str, Callable[..., Any]] = {
     "OR": lambda *terms: any(terms),
     "NOT": lambda term: not term,
     "ISERROR": lambda _: False,
+    "IFERROR": lambda number, other: other if math.isnan(number) else number,
+    "COUNTIF": lambda cells, _text: float(np.isnan(cells).sum()),
     "DATE": _date,
     "INDEX": lambda numbers, place: numbers.item(int(place) - 1),
     "SUMPRODUCT": lambda *terms: float(np.sum(np.prod(np.broadcast_arrays(*terms), axis=0))),

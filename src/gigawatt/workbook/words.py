@@ -23,7 +23,7 @@ COLOURS = (
         "It does not move when an input changes; change the programme file and export again.",
     ),
     ("Black", "A live formula. Every row has one formula, the same in every month; column D says it in names."),
-    ("Green", "A check: 0 where it holds, red where it does not."),
+    ("Green", "A check: 0 where it holds, red where it does not, amber where a changed input switches it off."),
 )
 SIGNS = (
     "In workings, flows are positive in the direction of their name (drawn, repaid) and balances are positive. "
@@ -33,7 +33,8 @@ SIGNS = (
 FROZEN = (
     "The base case on central values. Debt was sized once on it and is frozen, as a lender freezes a case: a change of "
     "a margin, a price or inflation moves interest, cover, reserves, cash and distributions as the engine's own stress "
-    "of the frozen structure does. Sizes, repayment shares and dates move only with a new export."
+    "of the frozen structure does. Inflation moves running cost and contract levels only; energy is taken as given. "
+    "Sizes, repayment shares and dates move only with a new export."
 )
 
 
@@ -43,13 +44,14 @@ def cover(programme: Programme, verdict: Sequence[tuple[str, str]]) -> Words:
     last = month_label(programme.timeline, programme.timeline.months - 1)
     lines: list[tuple[str | Shown, ...]] = [
         (f"{head.name}: financing, month by month",),
-        ("Master check (0: every check holds)", Shown("checks.master")),
+        ("Master check (0: no check fails)", Shown("checks.master")),
+        ("Comparisons with the engine off", Shown("checks.not_compared")),
         ("Inputs changed since export", Shown("checks.changed")),
         ("Programme file", programme.path),
         ("View", f"{programme.view}: {view.title}" if view else programme.view),
         ("As of", view.as_of if view and view.as_of else "no date: every claim of the file counts"),
         ("Months", f"{month_label(programme.timeline, 0)} to {last}"),
-        *verdict,
+        *((label, f"As exported: {text}") for label, text in verdict),
         ("How to read it",),
         ("What it is", FROZEN),
         ("Signs", SIGNS),

@@ -5,8 +5,10 @@ Assumes every row has one formula; only the letters of its column change from mo
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import math
+from collections.abc import Mapping, Sequence
 from io import BytesIO
+from textwrap import wrap
 from typing import Any
 
 import xlsxwriter
@@ -14,6 +16,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from gigawatt.quantities import F1
 from gigawatt.workbook.book import Book, Format, Kind, Page, Row, Sheet, Shown, Total, Words
+from gigawatt.workbook.expression import read_formula, word_of
 from gigawatt.workbook.places import (
     BEFORE,
     EXPORTED,
@@ -43,12 +46,19 @@ COLOURS: dict[Kind, dict[str, Any]] = {
     Kind.WORKING: {},
     Kind.RESULT: {"bold": True},
     Kind.CHECK: {"font_color": "#1B5E20"},
+    Kind.NOTICE: {"bold": True},
 }
-"""Inputs blue on yellow, catalogue blue on blue, given numbers brown, workings black, checks green, or red if not 0."""
+"""Inputs blue on yellow, catalogue blue on blue, given numbers brown, workings black, checks green."""
+RED: dict[str, Any] = {"bg_color": "#C62828", "font_color": "#FFFFFF"}
+"""Of a check that fails."""
+AMBER: dict[str, Any] = {"bg_color": "#FFB300", "font_color": "#000000"}
+"""Of a check that is not made, and of what people must know of."""
 WIDTHS = {LABEL: 52, UNIT: 12, TOTAL: 18, HOW: 30, OPENING: 2}
 """[characters]"""
 NOTE_WIDTHS = (44, 22, 60, 60, 90)
 """Of the columns beside single cells [characters]."""
+LINE_POINTS, TALLEST_POINTS = 15, 409
+"""Heights of a line of text, and of the tallest row that Excel shows [points]."""
 
 
 def write_book(book: Book) -> bytes:
@@ -101,11 +111,15 @@ class _Writer:
         """Write a sheet of texts."""
         sheet = self.target.add_worksheet(words.title, _PlainFormulas)
         sheet.hide_gridlines(2)
+        sheet.set_landscape()
+        sheet.fit_to_pages(1, 0)
         for column, width in enumerate(words.widths):
             sheet.set_column(column, column, width)
         wrapped, first = self.look(text_wrap=True, valign="top"), self.look(bold=True, valign="top")
         for line, texts in enumerate(words.lines):
             heading = self.look(bold=True, font_size=14) if len(texts) == 1 else first
+            if len(texts) > 1:
+                sheet.set_row(line, _height_points(texts, words.widths))
             for column, text in enumerate(texts):
                 if isinstance(text, Shown):
                     self._shown(sheet, line, column, text.name)
@@ -113,12 +127,11 @@ class _Writer:
                     sheet.write_string(line, column, text, wrapped if column else heading)
 
     def _shown(self, target: Any, line: int, column: int, name: str) -> None:
-        """Show the value of a cell that stands elsewhere; red where it is a check that fails."""
+        """Show the value of a cell that stands elsewhere, lit as it is there."""
         place, look = self.known[name], self.look(bold=True, align="left", num_format="0")
         formula = f"={place.sheet}!${letters(VALUE)}${place.line + 1}"
-        target.write_formula(line, column, formula, look, self.numbers[name].item(0))
-        if place.row.kind is Kind.CHECK:
-            self._red(target, line, column, column)
+        target.write_formula(line, column, formula, look, _shown(place.row, self.numbers[name].item(0)))
+        self._light(target, place.row.kind, line, column, column)
 
     def sheet(self, sheet: Sheet) -> None:
         """Write a sheet of rows."""
@@ -174,8 +187,7 @@ class _Writer:
         for column, number in enumerate(numbers.tolist(), start=FIRST):
             text = formula.replace(NOW, columns[column]).replace(BEFORE, columns[column - 1])
             target.write_formula(line, column, text, look, number)
-        if row.kind is Kind.CHECK:
-            self._red(target, line, FIRST, FIRST + place.columns - 1)
+        self._light(target, row.kind, line, FIRST, FIRST + place.columns - 1)
 
     def _single(self, target: Any, place: Place) -> None:
         row, line = place.row, place.line
@@ -183,7 +195,7 @@ class _Writer:
         self._label(target, place)
         look = self.look(num_format=row.format.value, **COLOURS[row.kind])
         if row.formula:
-            target.write_formula(line, VALUE, written(place, self.known), look, number)
+            target.write_formula(line, VALUE, written(place, self.known), look, _shown(row, number))
             target.write_string(line, HOW, row.formula, self.look(font_color="#999999", font_size=8))
         else:
             target.write_number(line, VALUE, number, look)
@@ -191,16 +203,20 @@ class _Writer:
                 target.write_number(
                     line, EXPORTED, number, self.look(num_format=row.format.value, font_color="#999999")
                 )
-        if row.kind is Kind.CHECK:
-            self._red(target, line, VALUE, VALUE)
+        self._light(target, row.kind, line, VALUE, VALUE)
         for column, note in enumerate(row.notes, start=NOTES):
             target.write_string(line, column, note, self.look(font_size=9, font_color="#444444"))
 
-    def _red(self, target: Any, line: int, first: int, last: int) -> None:
-        red = self.look(bg_color="#C62828", font_color="#FFFFFF")
-        target.conditional_format(
-            line, first, line, last, {"type": "cell", "criteria": "!=", "value": 0, "format": red}
-        )
+    def _light(self, target: Any, kind: Kind, line: int, first: int, last: int) -> None:
+        """Light a check that fails red, one that is not made amber, a notice amber where it is not 0."""
+        if kind not in (Kind.CHECK, Kind.NOTICE):
+            return
+        red, amber = self.look(**RED), self.look(**AMBER)
+        if kind is Kind.CHECK:  # a text is not 0 either, so it is asked for first
+            text = {"type": "formula", "criteria": f"=ISTEXT({letters(first)}{line + 1})", "format": amber}
+            target.conditional_format(line, first, line, last, text | {"stop_if_true": True})
+        lit = {"type": "cell", "criteria": "!=", "value": 0, "format": red if kind is Kind.CHECK else amber}
+        target.conditional_format(line, first, line, last, lit)
 
     def names(self) -> None:
         """Name the cells that may be changed."""
@@ -216,6 +232,18 @@ class _Writer:
         for line, texts in enumerate(seal_rows(book, self.known, self.numbers)):
             for column, text in enumerate(texts):
                 sheet.write_string(line, column, text)
+
+
+def _shown(row: Row, number: float) -> float | str:
+    """Return what a cell shows: its number, or its word where it has none."""
+    return word_of(read_formula(row.formula)) if math.isnan(number) else number
+
+
+def _height_points(texts: Sequence[str | Shown], widths: Sequence[int]) -> int:
+    """Return how high a row must be for its texts, since not every spreadsheet makes room for them by itself."""
+    wrapped = zip(texts[1:], widths[1:])
+    most = max((len(wrap(text, width)) for text, width in wrapped if isinstance(text, str)), default=1)
+    return min(TALLEST_POINTS, LINE_POINTS * max(1, most))
 
 
 __all__ = ["Format", "Row", "write_book"]
