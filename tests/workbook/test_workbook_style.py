@@ -20,8 +20,8 @@ from gigawatt.workbook.seal import SEAL_SHEET
 from gigawatt.workbook.write import write_book
 
 PLAIN = {
-    "ABS", "AND", "COUNTIF", "DATE", "IF", "IFERROR", "INDEX", "INT", "IRR", "ISERROR", "MAX", "MIN", "NOT", "OR", "SUM",
-    "SUMIF", "SUMIFS", "SUMPRODUCT",
+    "ABS", "AND", "COUNTIF", "DATE", "IF", "IFERROR", "INDEX", "INT", "IRR", "ISERROR", "MAX", "MIN", "NOT", "OR",
+    "SUM", "SUMIF", "SUMIFS", "SUMPRODUCT",
 }  # fmt: skip
 """Functions that every spreadsheet has; none is volatile."""
 NUMBERS = Sheet("Numbers", (Page("page", "Page", (Row("one", "One", "USD", values=np.zeros(1)),)),))
