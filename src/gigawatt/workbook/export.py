@@ -24,6 +24,7 @@ from gigawatt.workbook.lenders import LoanShape, loan_page
 from gigawatt.workbook.outputs import holders, output_page, partner_flows, partner_page, rate_page, ratio_page
 from gigawatt.workbook.owner import OwnerShape, owner_pages
 from gigawatt.workbook.shapes import ASSETS, Shapes, Structure, shapes
+from gigawatt.workbook.signals import signal_page, signal_rows
 from gigawatt.workbook.statements import annual, consolidated, vehicle_statements, years_page
 from gigawatt.workbook.taxes import table_page, tax_page
 from gigawatt.workbook.terms import constants, monthly
@@ -124,7 +125,9 @@ def _results(
         if not unpaid_entities[entity] and finance.irr(flows).kind is IrrKind.VALUE:
             with_return.append(key)
     people = partner_page(_busy_calls(found), with_return)
-    return (*pages, *((people,) if people else ()), *(rate_page(owner) for owner in owners if owner.loans))
+    indebted = tuple(owner for owner in owners if owner.loans)
+    ends = (*map(signal_page, indebted), *map(rate_page, indebted))
+    return (*pages, *((people,) if people else ()), *ends)
 
 
 def _busy_calls(found: Shapes) -> tuple[CallShape, ...]:
@@ -138,6 +141,7 @@ def _workings(owner: OwnerShape, found: Shapes, months: int) -> Sheet:
         call_page(found.calls[owner.number], months),
         share_page(found.calls[owner.number], months),
         ratio_page(owner, months),
+        *((signal_rows(owner, months),) if owner.loans else ()),
     )
     return Sheet(f"W {owner.title}", pages, 4)
 

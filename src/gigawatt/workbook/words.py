@@ -65,7 +65,7 @@ def cover(programme: Programme, verdict: Sequence[tuple[str, str]]) -> Words:
         ("Loans, Tax", "Every loan; depreciation, limited interest, carried losses, tax."),
         ("Corkscrews", "Every balance as opening + in - out = closing."),
         ("S ..., Annual", "Statements by month, by vehicle and consolidated, and by calendar year."),
-        ("Partners, Outputs", "Flows of every partner; sources and uses, cover, returns."),
+        ("Partners, Outputs", "Flows of every partner; sources and uses, cover, returns, signals."),
         ("Checks, Engine", "Integrity, agreement with the engine's own figures, one master check."),
         ("Sources", "Claims and their rivals, documents."),
     ]  # fmt: skip
