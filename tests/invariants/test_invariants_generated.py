@@ -93,7 +93,7 @@ def test_generated_programmes_reach_every_corner() -> None:
 
     @seed(20250121)
     @given(text=programme_texts())
-    @fixed
+    @settings(fixed, max_examples=100)
     def gather(text: str) -> None:
         for future in of_text(text, TRIALS).futures():
             reached.update(name for name, corner in CORNERS.items() if corner(future))

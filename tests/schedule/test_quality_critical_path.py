@@ -218,7 +218,7 @@ def test_a_cycle_names_its_tasks_in_order_and_nobody_else():
         ({"tasks": ()}, "no task or milestone"),
         ({"tasks": (task("A", 1), task("A", 2))}, "second task with the id 'A'"),
         ({"start": None}, "no status date"),
-        ({"calendars": (WorkCalendar("5", "never", ((),) * 7),)}, "'never': found no working time"),
+        ({"calendars": (WorkCalendar("5", "never", ((),) * 7),)}, "calendar 'never' without any working time"),
         ({"tasks": (task("A", 1e9),)}, "year 9999"),
     ],
 )
