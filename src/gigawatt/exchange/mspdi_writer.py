@@ -68,7 +68,7 @@ def write_mspdi(plan: PlanFile) -> bytes:
 def _uids(ids: Iterable[str]) -> dict[str, int]:
     """Return a number for every id: the id itself where all are whole numbers, else 1, 2, 3..."""
     keys = list(ids)
-    if all(key.isascii() and key.isdigit() and key == str(int(key)) and 0 < int(key) < LARGEST_UID for key in keys):
+    if all(_is_uid(key) for key in keys):
         return {key: int(key) for key in keys}
     return {key: number for number, key in enumerate(keys, start=1)}
 
@@ -209,3 +209,9 @@ def _figures(element: Any, task: PlanTask, calendars: dict[str, int]) -> None:
         ConstraintDate=task.constraint_date,
         Deadline=task.deadline,
     )
+
+
+def _is_uid(key: str) -> bool:
+    """Return whether a text is a number that MS Project takes, written as it writes it; however long the text."""
+    short = key.isascii() and key.isdigit() and len(key) <= len(str(LARGEST_UID))
+    return short and key == str(int(key)) and 0 < int(key) < LARGEST_UID
