@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from gigawatt import power
-from gigawatt.catalogue import figure, plant, prices
+from gigawatt.catalogue import cooling, figure, plant, prices
 from gigawatt.exchange import Weather
 from gigawatt.power.plan import BATTERY_MW, CURTAILED_ROW, GAS, GRID, LOAD_ROW, SOLAR, TECHNOLOGIES, WIND
 from gigawatt.power.site import declared
@@ -130,7 +130,7 @@ def test_own_weather_and_prices_replace_the_catalogue_rows(decided, site_row):
     weather = {"one": Weather(cold, cold - 2.0, np.zeros(8760), None)}
     _, plan = decided({"one": site_row(100, grid_mw=200)}, weather=weather, prices={"one": np.full(8760, 30.0)})
     delivery = prices("ercot_hub").delivery_usd_per_mwh.value
-    assert plan.pue[0] == pytest.approx(figure("pue.base").value)
+    assert plan.pue[0] == pytest.approx(cooling("liquid").base.value)
     assert plan.grid_price_usd_per_mwh[0] == pytest.approx(30.0 + delivery)
 
 

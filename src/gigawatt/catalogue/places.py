@@ -35,6 +35,9 @@ SEED = 2025
 """Of every synthetic year: fixed, so that a catalogue row is one year and not a distribution of years."""
 
 
+KG_PER_T = 1000.0
+
+
 class HourlyClimate(NamedTuple):
     """A year of weather, UTC, each of shape (8760,)."""
 
@@ -96,10 +99,23 @@ class Prices(Row):
     """Transmission, distribution and ancillary services; not contained in the hourly price."""
     gas_usd_per_mmbtu: Value
     """Delivered to the site."""
+    carbon: str
+    """Rows of `carbon_means.csv`."""
+    carbon_kg_per_mwh: Value
+    """Mean over the hours of the grid's direct CO2; average, not marginal."""
+
+    @property
+    def year(self) -> int:
+        """The calendar year that the tables describe."""
+        return int(self.mean_usd_per_mwh.date[:4])
 
     def hourly_usd_per_mwh(self) -> F1:
         """Return the hub's synthetic year, UTC, without delivery. Shape (8760,)."""
         return _hourly_prices(self.id)
+
+    def hourly_carbon_t_per_mwh(self) -> F1:
+        """Return the grid's direct CO2, UTC: the mean of each month and hour of the day. Shape (8760,)."""
+        return _hourly_carbon(self.carbon, self.utc_offset_hours)
 
 
 def climate(identity: str) -> Climate:
@@ -176,6 +192,12 @@ def _hourly_prices(identity: str) -> F1:
     means = _by_month_and_hour("price_means.csv", identity, "usd_per_mwh").mean(axis=1)
     made = np.array([local[month == MONTH_OF_HOUR].mean() for month in range(12)])
     return _frozen(in_utc(local * (means / made)[MONTH_OF_HOUR], row.utc_offset_hours))
+
+
+@cache
+def _hourly_carbon(identity: str, utc_offset_hours: int) -> F1:
+    kg = _by_month_and_hour("carbon_means.csv", identity, "kg_per_mwh")[MONTH_OF_HOUR, HOUR_OF_DAY]
+    return _frozen(in_utc(kg / KG_PER_T, utc_offset_hours))
 
 
 def _frozen(year: F1) -> F1:

@@ -13,6 +13,8 @@ import numpy as np
 
 from gigawatt import catalogue
 from gigawatt.exchange import Weather
+from gigawatt.power.carbon import fuel_t_per_mmbtu
+from gigawatt.power.demand import utilisation
 from gigawatt.power.supply import Battery, Renewable, Thermal
 from gigawatt.programme import Programme
 from gigawatt.quantities import F1, capital_recovery_factor
@@ -26,15 +28,20 @@ NONE = np.inf
 class Market(NamedTuple):
     """What one site sees. Series of shape (8760,)."""
 
-    key: tuple[str, str]
-    """Names of weather and prices: sites that share both share a year."""
+    key: tuple[object, ...]
+    """Names of weather and prices, and what else of the site shapes its hours: sites that share it share a year."""
     dry_bulb_c: F1
     wet_bulb_c: F1
     solar_share: F1
     wind_share: F1
     grid_usd_per_mwh: F1
-    """Delivered, not below 0: a buyer is not paid to waste."""
-    gas_usd_per_mmbtu: float
+    """Delivered, not below 0: a buyer is not paid to waste. The site's price of carbon included."""
+    hub_usd_per_mwh: F1
+    """At the hub, without delivery or carbon: what exported energy is measured by."""
+    carbon_t_per_mwh: F1
+    """Direct CO2 of the grid's power, by the hour."""
+    fuel_usd_per_mmbtu: Mapping[str, float]
+    """Delivered, by fuel; the site's price of carbon included."""
 
 
 def market(programme: Programme, site_name: str, weather: Mapping[str, Weather], prices: Mapping[str, F1]) -> Market:
@@ -43,7 +50,7 @@ def market(programme: Programme, site_name: str, weather: Mapping[str, Weather],
     Parameters
     ----------
     programme : Programme
-        Names the rows.
+        Names the rows, and the site's price of carbon.
     site_name : str
         Key in `programme.file.sites`.
     weather, prices : mapping
@@ -60,14 +67,19 @@ def market(programme: Programme, site_name: str, weather: Mapping[str, Weather],
     seen = own or Weather(year.dry_bulb_c, year.wet_bulb_c, year.solar_share, year.wind_share)
     hub = prices.get(site_name)
     hourly = row.hourly_usd_per_mwh() if hub is None else hub
+    carbon, co2_usd = row.hourly_carbon_t_per_mwh(), site.co2_price.value
+    fuels = {"gas": row.gas_usd_per_mmbtu.value, "diesel": catalogue.figure("diesel.usd_per_mmbtu").value}
+    own_hours = (site_name if own else site.climate, site.prices if hub is None else site_name)
     return Market(
-        key=(site_name if own else site.climate, site.prices if hub is None else site_name),
+        key=(*own_hours, site.cooling, utilisation(site.use), co2_usd),
         dry_bulb_c=seen.dry_bulb_c,
         wet_bulb_c=seen.wet_bulb_c,
         solar_share=seen.solar_share,
         wind_share=year.wind_share if seen.wind_share is None else seen.wind_share,
-        grid_usd_per_mwh=np.maximum(hourly + row.delivery_usd_per_mwh.value, 0.0),
-        gas_usd_per_mmbtu=row.gas_usd_per_mmbtu.value,
+        grid_usd_per_mwh=np.maximum(hourly + row.delivery_usd_per_mwh.value, 0.0) + co2_usd * carbon,
+        hub_usd_per_mwh=hourly,
+        carbon_t_per_mwh=carbon,
+        fuel_usd_per_mmbtu={fuel: usd + co2_usd * fuel_t_per_mmbtu(fuel) for fuel, usd in fuels.items()},
     )
 
 
@@ -100,15 +112,16 @@ def derate(kind: str, dry_bulb_c: F1) -> F1:
 
 
 def thermal(kind: str, declared_mw: float, unit_mw: float, seen: Market, discount_rate: float) -> Thermal:
-    """Return gas plant as the dispatch sees it; `unit_mw` above 0 makes it a candidate."""
+    """Return fuelled plant as the dispatch sees it; `unit_mw` above 0 makes it a candidate."""
     plant = catalogue.plant(kind)
+    fuel_usd = seen.fuel_usd_per_mmbtu[plant.fuel] if plant.fuel else 0.0
     return Thermal(
         kind=kind,
         declared_mw=declared_mw,
         unit_mw=unit_mw,
         derate=derate(kind, seen.dry_bulb_c),
         outage_rate=number(plant.forced_outage_rate),
-        fuel_usd_per_mwh=number(plant.heat_rate_mmbtu_per_mwh) * seen.gas_usd_per_mmbtu,
+        fuel_usd_per_mwh=number(plant.heat_rate_mmbtu_per_mwh) * fuel_usd,
         other_usd_per_mwh=number(plant.variable_usd_per_mwh),
         annuity_usd_per_mw=yearly_usd_per_mw(kind, discount_rate),
     )
