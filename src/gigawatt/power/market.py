@@ -111,6 +111,12 @@ def derate(kind: str, dry_bulb_c: F1) -> F1:
     return np.maximum(1.0 - lost, 0.0)
 
 
+def lateral_mmbtu_per_mwh(kind: str) -> float:
+    """Return what plant draws from the site's gas lateral [MMBtu/MWh]; 0 for fuel that comes by road."""
+    plant = catalogue.plant(kind)
+    return number(plant.heat_rate_mmbtu_per_mwh) if plant.fuel == "gas" else 0.0
+
+
 def thermal(kind: str, declared_mw: float, unit_mw: float, seen: Market, discount_rate: float) -> Thermal:
     """Return fuelled plant as the dispatch sees it; `unit_mw` above 0 makes it a candidate."""
     plant = catalogue.plant(kind)
