@@ -4,8 +4,19 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from power_cases import gas
 
-from gigawatt.power.nines import Candidate, Fleet, cheapest, nines_curve, price_of_nines, units_for_target, with_lots
+from gigawatt.catalogue import plant as plant_row
+from gigawatt.power.nines import (
+    Candidate,
+    Fleet,
+    candidate,
+    cheapest,
+    nines_curve,
+    price_of_nines,
+    units_for_target,
+    with_lots,
+)
 from gigawatt.power.outage import CommonCause, Units, nines
 
 HOURS = 48
@@ -75,16 +86,23 @@ def test_a_target_beyond_that_floor_has_no_number_of_units():
 @FEW
 @given(st.integers(4, 12), st.floats(0.01, 0.15), st.floats(2.2, 8.0), st.sampled_from([1, 2, 3]))
 def test_the_search_finds_what_a_scan_from_below_finds(number, rate, target, lot):
-    fleet, candidate = a_fleet(number, rate), a_candidate(30.0, lot, rate)
-    scanned = next(n for n in range(60) if with_lots(fleet, candidate, n).nines >= target)
-    found = units_for_target(fleet, candidate, target)
-    assert found == (scanned * lot, with_lots(fleet, candidate, scanned))
+    fleet, added = a_fleet(number, rate), a_candidate(30.0, lot, rate)
+    scanned = next(n for n in range(60) if with_lots(fleet, added, n).nines >= target)
+    found = units_for_target(fleet, added, target)
+    assert found == (scanned * lot, with_lots(fleet, added, scanned))
 
 
 def test_the_cheapest_candidate_is_that_with_the_least_cost_per_firm_megawatt():
     dear, cheap = a_candidate(45.0, usd=9e6), a_candidate(3.0, rate=0.02, usd=0.3e6)
     assert cheapest((dear, cheap)) is cheap
     assert cheapest((dear, cheap._replace(lot=cheap.lot._replace(outage_rate=0.6)))) is dear
+
+
+def test_a_class_of_plant_becomes_a_candidate_with_its_own_cost_and_time_to_repair():
+    plant = gas(HOURS, 0.0, 35.0, unit_mw=45.0, annuity_usd_per_mw=200e3)
+    found = candidate(plant, behind=("lateral",), number=2)
+    assert found.lot == Units(2, 45.0, 0.0, plant_row("gas_turbine").repair_hours.value, ("lateral",))
+    assert (found.usd_per_unit, found.usd_per_mwh) == (45.0 * 200e3, 35.0)
 
 
 def test_without_a_candidate_there_is_no_curve():

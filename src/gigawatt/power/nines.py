@@ -9,7 +9,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from gigawatt.power.outage import MOST_NINES, Adequacy, CommonCause, Units, adequacy
+from gigawatt import catalogue
+from gigawatt.power.outage import MOST_NINES, REPAIR_HOURS, Adequacy, CommonCause, Units, adequacy
+from gigawatt.power.supply import Thermal
 from gigawatt.quantities import F1, F2, I1
 
 MOST_LOTS = 60  # lots; a search that has not met its target by then will not meet it for a sensible price
@@ -84,6 +86,29 @@ class NinePrice(NamedTuple):
     """The same, over the unserved energy that it avoids: compare with the value of lost load."""
 
 
+def candidate(plant: Thermal, behind: tuple[str, ...] = (), number: int = 1) -> Candidate:
+    """Return a kind of plant as lots of `number` units, with the catalogue's time to repair.
+
+    Parameters
+    ----------
+    plant : Thermal
+        A class whose units may be added, in the same units of power as the fleet.
+    behind : tuple of str, optional
+        Common causes of the fleet that it would stand behind.
+    number : int
+        Units per lot.
+    """
+    lot = Units(number, plant.unit_mw, plant.outage_rate, repair_hours(plant.kind), behind)
+    usd_per_mwh = plant.fuel_usd_per_mwh + plant.other_usd_per_mwh
+    return Candidate(plant.kind, lot, plant.derate, plant.annuity_usd_per_mw * plant.unit_mw, usd_per_mwh)
+
+
+def repair_hours(kind: str) -> float:
+    """Return the catalogue's mean time to repair a kind of plant."""
+    value = catalogue.plant(kind).repair_hours
+    return REPAIR_HOURS if value is None else value.value
+
+
 def cheapest(candidates: tuple[Candidate, ...]) -> Candidate:
     """Return the candidate with the least yearly cost per firm MW.
 
@@ -94,14 +119,14 @@ def cheapest(candidates: tuple[Candidate, ...]) -> Candidate:
     """
     if not candidates:
         raise ValueError("no firm candidate to add")
-    return min(candidates, key=lambda candidate: candidate.usd_per_firm_mw)
+    return min(candidates, key=lambda one: one.usd_per_firm_mw)
 
 
-def with_lots(fleet: Fleet, candidate: Candidate, lots: int) -> Adequacy:
-    """Return the adequacy of the fleet with `lots` lots of the candidate added."""
-    added = candidate.lot._replace(number=candidate.lot.number * lots)
-    derate = np.vstack([fleet.derate, candidate.derate])
-    return adequacy((*fleet.units, added), fleet.residual_mw, derate, fleet.causes)
+def with_lots(fleet: Fleet, added: Candidate, lots: int) -> Adequacy:
+    """Return the adequacy of the fleet with `lots` lots of a candidate added."""
+    units = added.lot._replace(number=added.lot.number * lots)
+    derate = np.vstack([fleet.derate, added.derate])
+    return adequacy((*fleet.units, units), fleet.residual_mw, derate, fleet.causes)
 
 
 def nines_curve(fleet: Fleet, candidates: tuple[Candidate, ...], most_lots: int = MOST_LOTS) -> NinesCurve:
@@ -114,21 +139,21 @@ def nines_curve(fleet: Fleet, candidates: tuple[Candidate, ...], most_lots: int 
     ValueError
         If there is no candidate.
     """
-    candidate = cheapest(candidates)
-    floor_nines = with_lots(fleet, candidate, most_lots).nines
+    added = cheapest(candidates)
+    floor_nines = with_lots(fleet, added, most_lots).nines
     points = [fleet.adequacy]
     while len(points) <= most_lots and points[-1].nines < floor_nines - FLOOR:
-        points.append(with_lots(fleet, candidate, len(points)))
-    units = np.arange(len(points)) * candidate.lot.number
+        points.append(with_lots(fleet, added, len(points)))
+    units = np.arange(len(points)) * added.lot.number
     eue_mwh = np.array([point.eue_mwh for point in points])
     return NinesCurve(
-        kind=candidate.kind,
+        kind=added.kind,
         added_units=units,
         lole_hours=np.array([point.lole_hours for point in points]),
         eue_mwh=eue_mwh,
         nines=np.array([point.nines for point in points]),
         energy_nines=np.array([point.energy_nines(fleet.load_mwh) for point in points]),
-        usd_per_year=units * candidate.usd_per_unit + (eue_mwh[0] - eue_mwh) * candidate.usd_per_mwh,
+        usd_per_year=units * added.usd_per_unit + (eue_mwh[0] - eue_mwh) * added.usd_per_mwh,
         floor_nines=floor_nines,
     )
 
@@ -159,7 +184,7 @@ def price_of_nines(curve: NinesCurve, load_mwh: float) -> tuple[NinePrice, ...]:
 
 
 def units_for_target(
-    fleet: Fleet, candidate: Candidate, nines: float, most_lots: int = MOST_LOTS
+    fleet: Fleet, added: Candidate, nines: float, most_lots: int = MOST_LOTS
 ) -> tuple[int, Adequacy] | None:
     """Return the fewest added units that reach the target, and what they reach; None where the most do not.
 
@@ -167,7 +192,7 @@ def units_for_target(
     ----------
     fleet : Fleet
         What stands.
-    candidate : Candidate
+    added : Candidate
         What may be added.
     nines : float
         Target by hours: `outage.nines(1 - availability)`.
@@ -182,12 +207,12 @@ def units_for_target(
         if many >= most_lots:
             return None
         few, many = many, min(max(2 * many, 1), most_lots)
-        found = with_lots(fleet, candidate, many)
+        found = with_lots(fleet, added, many)
     while many - few > 1:
         middle = (few + many) // 2
-        tried = with_lots(fleet, candidate, middle)
+        tried = with_lots(fleet, added, middle)
         if tried.nines >= nines:
             many, found = middle, tried
         else:
             few = middle
-    return many * candidate.lot.number, found
+    return many * added.lot.number, found
