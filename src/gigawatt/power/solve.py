@@ -52,9 +52,9 @@ class Solver:
     def __init__(self, problem: Problem) -> None:
         import highspy
 
-        self._problem = problem
-        self._lower = problem.lower.copy()
-        self._upper = problem.upper.copy()
+        self._cost = problem.cost.copy()
+        self._lower, self._upper = problem.lower.copy(), problem.upper.copy()
+        self._row_lower, self._row_upper = problem.row_lower.copy(), problem.row_upper.copy()
         self._highs = highspy.Highs()
         self._highs.setOptionValue("output_flag", False)
         self._checked(self._highs.setOptionValue("solver", "simplex"), "set the solver to simplex")
@@ -66,6 +66,18 @@ class Solver:
         self._lower[columns], self._upper[columns] = lower, upper
         places = np.asarray(columns, dtype=np.int32)
         self._checked(self._highs.changeColsBounds(len(places), places, lower, upper), "change bounds")
+
+    def price(self, columns: I1, cost: F1) -> None:
+        """Give `columns` new costs; the next `solve` starts from the last basis."""
+        self._cost[columns] = cost
+        places = np.asarray(columns, dtype=np.int32)
+        self._checked(self._highs.changeColsCost(len(places), places, cost), "change costs")
+
+    def limit(self, rows: I1, lower: F1, upper: F1) -> None:
+        """Give `rows` new bounds; the next `solve` starts from the last basis."""
+        self._row_lower[rows], self._row_upper[rows] = lower, upper
+        places = np.asarray(rows, dtype=np.int32)
+        self._checked(self._highs.changeRowsBounds(len(places), places, lower, upper), "change rows")
 
     def solve(self, *, primal: bool = False) -> Solution:
         """Return the optimum.
@@ -89,7 +101,7 @@ class Solver:
         found = self._highs.getSolution()
         value, reduced_cost = np.array(found.col_value), np.array(found.col_dual)
         row_dual = np.array(found.row_dual)
-        objective = float(self._problem.cost @ value)
+        objective = float(self._cost @ value)
         bound = self._dual_objective(reduced_cost, row_dual)
         gap = (objective - bound) / max(1.0, abs(objective))
         if abs(gap) > GAP_LIMIT:
@@ -99,7 +111,7 @@ class Solver:
     def _dual_objective(self, reduced_cost: F1, row_dual: F1) -> float:
         """Return the dual objective: every multiplier times the bound that it pushes against."""
         columns = _pushed(reduced_cost, self._lower, self._upper)
-        return columns + _pushed(row_dual, self._problem.row_lower, self._problem.row_upper)
+        return columns + _pushed(row_dual, self._row_lower, self._row_upper)
 
     @staticmethod
     def _checked(status: Any, deed: str) -> None:
