@@ -156,6 +156,17 @@ def tmy3(year=2005, hours=8760):
     )
 
 
+def epw(year=2005, hours=8760):
+    """Return an EPW file whose hours run from 1 to 24 and whose temperature is the number of the hour."""
+    head = ["LOCATION,Abilene,TX,USA,x,722660,32.4,-99.7,-6.0,546", *["-"] * 7]
+    lines = []
+    for hour in range(hours):
+        m = datetime(year, 1, 1) + timedelta(hours=hour)
+        air = f"{hour / 1000:.3f},-50,20,93000,0,0,300,0,0,0"
+        lines.append(f"{m.year},{m.month},{m.day},{m.hour + 1},0,?,{air}," + ",".join(["0"] * 19))
+    return "\n".join([*head, *lines]) + "\n"
+
+
 def read_text(tmp_path, name, text):
     pytest.importorskip("pvlib", reason="pvlib is an optional extra")
     path = tmp_path / name
@@ -175,7 +186,15 @@ def test_hours_labelled_by_their_end_begin_an_hour_before(tmp_path):
     assert read_text(tmp_path, "year.tmy3", tmy3()).dry_bulb_c[6] == 0.0
 
 
-@pytest.mark.parametrize(("name", "text"), [("year.csv", psm3(8784, year=2012)), ("year.tmy3", tmy3(2004, 8784))])
+def test_hours_that_run_from_one_to_twenty_four_begin_at_zero(tmp_path):
+    year = read_text(tmp_path, "year.epw", epw())
+    assert (year.dry_bulb_c[6], year.year, year.utc_offset_hours) == (0.0, 2005, -6.0)
+
+
+LEAP_YEARS = [("year.csv", psm3(8784, year=2012)), ("year.tmy3", tmy3(2004, 8784)), ("year.epw", epw(2004, 8784))]
+
+
+@pytest.mark.parametrize(("name", "text"), LEAP_YEARS)
 def test_the_leap_day_of_a_leap_year_is_dropped(tmp_path, name, text):
     year = read_text(tmp_path, name, text)
     first_of_march = 59 * 24

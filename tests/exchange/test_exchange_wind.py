@@ -1,5 +1,6 @@
 """Files of wind, their clock and heights, and the power curve in thin air."""
 
+import gzip
 from pathlib import Path
 
 import numpy as np
@@ -55,6 +56,12 @@ def test_the_height_nearest_to_the_hub_is_taken(tmp_path):
 
 def test_the_leap_day_is_dropped(tmp_path):
     assert read_wind(written(tmp_path, srw(8784, 2012)), 0.0).share.shape == (8760,)
+
+
+def test_a_packed_file_is_the_same_year(tmp_path):
+    path = tmp_path / "wind.srw.gz"
+    path.write_bytes(gzip.compress(srw().encode()))
+    assert np.array_equal(read_wind(path, -6.0).share, read_wind(written(tmp_path, srw()), -6.0).share)
 
 
 def test_kelvin_and_hectopascal_are_the_same_air(tmp_path):

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from gigawatt.catalogue import Value, climate, figure, plant, prices
 from gigawatt.power.carbon import emissions, fuel_t_per_mmbtu, plant_t_per_mwh
-from gigawatt.power.market import lateral_mmbtu_per_mwh, market, thermal
+from gigawatt.power.market import coincident_peaks, lateral_mmbtu_per_mwh, market, thermal
 
 ROW = prices("ercot_hub")
 
@@ -92,3 +92,26 @@ def test_emissions_grow_in_proportion(mw, times):
     one, more = (emissions(np.full(3, load), np.full(3, 0.4), np.full((1, 3), load), np.array([0.5]), 1.0)
                  for load in (mw, times * mw))  # fmt: skip
     assert more.total_t == pytest.approx(times * one.total_t)
+
+
+def test_the_system_peaks_in_the_dearest_hour_of_each_summer_month():
+    hub = np.full(8760, 20.0)
+    wanted = [151 * 24 + 100, 181 * 24 + 5, 212 * 24 + 700, 243 * 24]  # June to September begin on these days
+    hub[wanted] = [90.0, 80.0, 70.0, 60.0]
+    hub[100] = 5000.0  # January does not count
+    assert coincident_peaks(hub).tolist() == wanted
+
+
+def test_another_draw_is_another_year_of_the_same_place(make_programme, site_row):
+    programme, _ = make_programme({"one": site_row(100, grid_mw=200)})
+    first, second = (market(programme, "one", {}, {}, draw) for draw in (0, 1))
+    assert first.key != second.key
+    assert np.corrcoef(first.wind_share, second.wind_share)[0, 1] < 0.5
+    assert second.wind_share.mean() == pytest.approx(first.wind_share.mean(), rel=0.02)
+    assert second.grid_usd_per_mwh.mean() == pytest.approx(first.grid_usd_per_mwh.mean(), rel=0.02)
+
+
+def test_an_own_series_is_the_same_in_every_draw(make_programme, site_row):
+    programme, _ = make_programme({"one": site_row(100, grid_mw=200)})
+    own = {"one": np.full(8760, 33.0)}
+    assert np.array_equal(*(market(programme, "one", {}, own, draw).hub_usd_per_mwh for draw in (0, 3)))

@@ -36,10 +36,12 @@ from gigawatt.catalogue.rows import (
     network_faults,
 )
 from gigawatt.catalogue.site_rows import Cooling, Turbine
+from gigawatt.catalogue.synthetic import MONTH_OF_HOUR
 from gigawatt.catalogue.tables import CatalogueError
 from gigawatt.catalogue.values import Kind, Rival, Source, Value
 
 __all__ = [
+    "MONTH_OF_HOUR",
     "Accelerator",
     "Case",
     "CaseFact",

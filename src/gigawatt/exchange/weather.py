@@ -7,7 +7,6 @@ sun's place is taken in its middle.
 
 from __future__ import annotations
 
-import gzip
 import tempfile
 from importlib import import_module
 from pathlib import Path
@@ -17,12 +16,14 @@ import numpy as np
 
 from gigawatt.exchange.calendar import DAYS_BEFORE_MONTH, LEAP_DAY, gap_in, in_utc
 from gigawatt.exchange.errors import ExchangeError
+from gigawatt.exchange.plain_text import plain_text
 from gigawatt.exchange.solar import tracker_share
 from gigawatt.exchange.weather_csv import is_own, read_own
 from gigawatt.exchange.weather_year import Weather
 from gigawatt.exchange.wet_bulb import wet_bulb_c
 from gigawatt.quantities import F1, I1
 
+WANTED = "a readable weather file"
 HALF_HOUR_MINUTES = 30
 COMMON_YEAR = 2023
 """Where a file is put together from several years: any year of 365 days."""
@@ -68,10 +69,10 @@ def read_weather(path: str | Path) -> Weather:
         raise ExchangeError(
             str(path), None, f"a file called `{file.name}`", "a name ending in .tmy3, .csv or .epw", hint
         )
-    if suffix == ".csv" and is_own(text := _text(file, packed)):
+    if suffix == ".csv" and is_own(text := plain_text(file, WANTED)):
         return read_own(str(path), text)
     kind, pvlib = _FORMATS[suffix], _pvlib(str(path))
-    frame, place = _table(pvlib, kind, file, _text(file, packed))
+    frame, place = _table(pvlib, kind, file, plain_text(file, WANTED))
     return _weather(str(path), kind, frame, place)
 
 
@@ -81,14 +82,6 @@ def _pvlib(path: str) -> Any:
     except ImportError as error:
         hint = "pip install 'gigawatt[energy]', or leave weather_file out to use the catalogue's climate"
         raise ExchangeError(path, None, "no pvlib", "pvlib, which reads weather files", hint) from error
-
-
-def _text(file: Path, packed: bool) -> str:
-    try:
-        raw = file.read_bytes()
-        return (gzip.decompress(raw) if packed else raw).decode("latin-1")
-    except (OSError, EOFError) as error:
-        raise ExchangeError(str(file), None, str(error), "a readable weather file") from error
 
 
 def _table(pvlib: Any, kind: _Format, file: Path, text: str) -> tuple[Any, dict[str, Any]]:

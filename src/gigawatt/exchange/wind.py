@@ -16,6 +16,7 @@ import numpy as np
 from gigawatt.catalogue import Turbine, turbine
 from gigawatt.exchange.calendar import HOURS, in_utc, without_leap_day
 from gigawatt.exchange.errors import ExchangeError
+from gigawatt.exchange.plain_text import plain_text
 from gigawatt.exchange.weather_year import Wind
 from gigawatt.quantities import F1
 
@@ -24,6 +25,7 @@ GENERIC = "wtk_class_2"
 GAS_CONSTANT = 287.05  # J/kg/K; dry air, ISO 2533:1975
 KELVIN = 273.15  # K at 0 C
 PASCAL = {"pa": 1.0, "hpa": 100.0, "mbar": 100.0, "kpa": 1000.0, "atm": 101_325.0}
+UNITS = {"speed": ("m/s",), "temperature": ("c", "k"), "pressure": tuple(PASCAL)}
 HEADER_LINES = 5
 """Place, remark, names, units, heights."""
 
@@ -41,7 +43,8 @@ def read_wind(path: str | Path, utc_offset_hours: float) -> Wind:
     Parameters
     ----------
     path : str or Path
-        SRW: five lines of header (place, remark, names, units, heights), then 8,760 or 8,784 lines.
+        SRW: five lines of header (place, remark, names, units, heights), then 8,760 or 8,784 lines; it may end in
+        `.gz`.
     utc_offset_hours : float
         Of the file's local standard time, -6 in Texas.
 
@@ -61,7 +64,7 @@ def read_wind(path: str | Path, utc_offset_hours: float) -> Wind:
     speed = _nearest(name, columns, "speed", generic.hub_height_m.value)
     temperature = _nearest(name, columns, "temperature", speed.height_m)
     pressure = _nearest(name, columns, "pressure", speed.height_m)
-    hours = [_numbers(name, n, line, (speed, temperature, pressure)) for n, line in lines_after_header(lines)]
+    hours = [_numbers(name, n, line, (speed, temperature, pressure)) for n, line in _hours(lines)]
     table = np.array(hours, dtype=np.float64).reshape(-1, 3)
     kept = np.stack([without_leap_day(column, year) for column in table.T])
     if kept.shape[1] != HOURS:
@@ -92,17 +95,14 @@ def wind_share(curve: Turbine, speed_m_s: F1, density_kg_per_m3: F1) -> F1:
 
 
 def _lines(name: str, file: Path) -> list[list[str]]:
-    try:
-        text = file.read_text(encoding="latin-1")
-    except OSError as error:
-        raise ExchangeError(name, None, error.strerror or str(error), "a readable SRW file of wind") from error
+    text = plain_text(file, "a readable SRW file of wind")
     lines = [[cell.strip() for cell in row] for row in csv.reader(text.splitlines())]
     if len(lines) <= HEADER_LINES:
         raise ExchangeError(name, None, f"{len(lines)} lines", "an SRW file: five lines of header, then the hours")
     return lines
 
 
-def lines_after_header(lines: list[list[str]]) -> list[tuple[int, list[str]]]:
+def _hours(lines: list[list[str]]) -> list[tuple[int, list[str]]]:
     """Return the lines of the hours with their number in the file, empty ones left out."""
     return [(n, line) for n, line in enumerate(lines[HEADER_LINES:], start=HEADER_LINES + 1) if any(line)]
 
@@ -127,9 +127,6 @@ def _columns(name: str, lines: list[list[str]]) -> list[_Column]:
         except ValueError:
             raise ExchangeError(name, 5, f"`{height}`", "the height of each column in metres") from None
     return found
-
-
-UNITS = {"speed": ("m/s",), "temperature": ("c", "k"), "pressure": tuple(PASCAL)}
 
 
 def _nearest(name: str, columns: list[_Column], wanted: str, height_m: float) -> _Column:

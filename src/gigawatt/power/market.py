@@ -17,12 +17,14 @@ from gigawatt.power.carbon import fuel_t_per_mmbtu
 from gigawatt.power.demand import utilisation
 from gigawatt.power.supply import Battery, Renewable, Thermal
 from gigawatt.programme import Programme
-from gigawatt.quantities import F1, capital_recovery_factor
+from gigawatt.quantities import F1, I1, capital_recovery_factor
 
 TIE_BREAK_USD_PER_MWH = 0.01  # USD/MWh; numerical: makes idling strictly cheaper than charging and discharging at once
 ISO_C = 15.0  # degrees C; ISO 3977-2:1997, reference air of gas turbine ratings
 KW_PER_MW = 1000.0
 NONE = np.inf
+PEAK_MONTHS = (5, 6, 7, 8)
+"""June to September, counted from 0: the months of ERCOT's four coincident peaks."""
 
 
 class Market(NamedTuple):
@@ -44,7 +46,9 @@ class Market(NamedTuple):
     """Delivered, by fuel; the site's price of carbon included."""
 
 
-def market(programme: Programme, site_name: str, weather: Mapping[str, Weather], prices: Mapping[str, F1]) -> Market:
+def market(
+    programme: Programme, site_name: str, weather: Mapping[str, Weather], prices: Mapping[str, F1], draw: int = 0
+) -> Market:
     """Return what a site sees: its own series where given, else its catalogue rows.
 
     Parameters
@@ -55,6 +59,8 @@ def market(programme: Programme, site_name: str, weather: Mapping[str, Weather],
         Key in `programme.file.sites`.
     weather, prices : mapping
         Own series by site name; hub prices [USD/MWh], to which the row's delivery charge is added.
+    draw : int
+        Which synthetic year of the catalogue stands where a site has no series of its own; 0 is the reference.
 
     Raises
     ------
@@ -62,16 +68,16 @@ def market(programme: Programme, site_name: str, weather: Mapping[str, Weather],
         If a row is unknown.
     """
     site = programme.file.sites[site_name]
-    row, year = catalogue.prices(site.prices), catalogue.climate(site.climate).hourly()
+    row, year = catalogue.prices(site.prices), catalogue.climate(site.climate).hourly(draw)
     own = weather.get(site_name)
     seen = own or Weather(year.dry_bulb_c, year.wet_bulb_c, year.solar_share, year.wind_share)
     hub = prices.get(site_name)
-    hourly = row.hourly_usd_per_mwh() if hub is None else hub
+    hourly = row.hourly_usd_per_mwh(draw) if hub is None else hub
     carbon, co2_usd = row.hourly_carbon_t_per_mwh(), site.co2_price.value
     fuels = {"gas": row.gas_usd_per_mmbtu.value, "diesel": catalogue.figure("diesel.usd_per_mmbtu").value}
     own_hours = (site_name if own else site.climate, site.prices if hub is None else site_name)
     return Market(
-        key=(*own_hours, site.cooling, utilisation(site.use), co2_usd),
+        key=(*own_hours, draw, site.cooling, utilisation(site.use), co2_usd),
         dry_bulb_c=seen.dry_bulb_c,
         wet_bulb_c=seen.wet_bulb_c,
         solar_share=seen.solar_share,
@@ -81,6 +87,21 @@ def market(programme: Programme, site_name: str, weather: Mapping[str, Weather],
         carbon_t_per_mwh=carbon,
         fuel_usd_per_mmbtu={fuel: usd + co2_usd * fuel_t_per_mmbtu(fuel) for fuel, usd in fuels.items()},
     )
+
+
+def coincident_peaks(hub_usd_per_mwh: F1) -> I1:
+    """Return the four hours in which the system is taken to peak, one in each month from June to September (4CP).
+
+    Parameters
+    ----------
+    hub_usd_per_mwh : F1
+        Shape (8760,).
+
+    Assumes that the system's peak is the dearest hour of its month: who knew it beforehand could step aside for an
+    hour and save a year's charge, which nobody does with certainty.
+    """
+    hours = [np.flatnonzero(month == catalogue.MONTH_OF_HOUR) for month in PEAK_MONTHS]
+    return np.array([inside[np.argmax(hub_usd_per_mwh[inside])] for inside in hours])
 
 
 def number(value: catalogue.Value | None) -> float:
