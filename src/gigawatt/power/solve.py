@@ -63,7 +63,7 @@ class Solver:
 
         self._cost = problem.cost.copy()
         self._lower, self._upper = problem.lower.copy(), problem.upper.copy()
-        self._row_lower, self._row_upper = problem.row_lower, problem.row_upper
+        self._row_lower, self._row_upper = problem.row_lower.copy(), problem.row_upper.copy()
         self._highs = highspy.Highs()
         self._kinds = highspy.HighsVarType
         self._highs.setOptionValue("output_flag", False)
@@ -108,6 +108,12 @@ class Solver:
         value[columns] = np.round(value[columns])
         self._kind(columns, "kContinuous")
         return Whole(float(self._cost @ value), value, float(self._highs.getInfo().mip_dual_bound))
+
+    def limit(self, rows: I1, lower: F1, upper: F1) -> None:
+        """Give `rows` new bounds; the next `solve` starts from the last basis."""
+        self._row_lower[rows], self._row_upper[rows] = lower, upper
+        places = np.asarray(rows, dtype=np.int32)
+        self._checked(self._highs.changeRowsBounds(len(places), places, lower, upper), "change rows")
 
     def solve(self, *, primal: bool = False) -> Solution:
         """Return the optimum.

@@ -1,0 +1,228 @@
+"""Solves the dispatches of a menu: one held problem, moved from node to node.
+
+Assumes a problem whose bounds are affine in load and grid and whose costs are affine in the price, so that three built
+problems give every node; the solver starts each node from its neighbour's basis.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple, final
+
+import numpy as np
+
+from gigawatt.power.dispatch import USD_PER_COST_UNIT, Dispatch, problem
+from gigawatt.power.layout import Layout, layout
+from gigawatt.power.menu import (
+    CURTAILED,
+    DISCHARGED,
+    FUEL,
+    GRID,
+    MONTHS,
+    OTHER,
+    PURCHASES,
+    SOLAR,
+    THERMAL,
+    UNSERVED,
+    VALUES,
+    WIND,
+    Menu,
+)
+from gigawatt.power.solve import Problem, Solution, Solver
+from gigawatt.power.supply import Supply
+from gigawatt.quantities import F1, F2, I1
+
+DAYS_IN_MONTH = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+HOURS_PER_DAY = 24
+MONTH_OF_HOUR: I1 = np.repeat(np.arange(MONTHS), np.array(DAYS_IN_MONTH) * HOURS_PER_DAY)
+PRICE_LEVELS = np.array([0.5, 0.7, 0.85, 1.0, 1.2, 1.5, 2.0])  # multiples; see `even_axes`
+STEP_SHARE = 0.2  # of the highest load; see `even_axes`
+
+
+class Axes(NamedTuple):
+    """Nodes of a menu, each ascending."""
+
+    load: F1
+    """Multiples of the reference load; the first 0."""
+    grid_mw: F1
+    """What the grid lets through in its best hour; the first 0."""
+    price: F1
+    """Multiples of the reference prices; 1 among them."""
+
+
+def even_axes(supply: Supply, most_load: float, most_grid_mw: float, own: F1 | None = None) -> Axes:
+    """Return nodes in steps of one size [MW] along load and grid, and the seven price levels.
+
+    Parameters
+    ----------
+    supply : Supply
+        Gives the reference load.
+    most_load : float
+        Highest load level, e.g. what the whole nameplate draws over the reference load.
+    most_grid_mw : float
+        Highest grid power.
+    own : F1, optional
+        Grid powers that are read often (the tranches of the programme): nodes of their own, where the menu is exact
+        along the load's nodes.
+
+    Equal steps make the diagonals of the cells run along load - grid = constant, which is where shortage begins: kinks
+    of the cost then lie along edges of triangles and not across them.
+    """
+    peak_mw = float(supply.load_mw.max())
+    step = STEP_SHARE * most_load
+    load = np.linspace(0.0, most_load, round(most_load / step) + 1)
+    count = int(np.ceil(most_grid_mw / (step * peak_mw) - 1e-9))
+    grid_mw = np.minimum(step * peak_mw * np.arange(count + 1), most_grid_mw)
+    return Axes(load, np.unique(np.concatenate([grid_mw, [] if own is None else own])), PRICE_LEVELS)
+
+
+def dispatch_menu(supply: Supply, sizes: Dispatch, axes: Axes, month_of_step: I1 = MONTH_OF_HOUR) -> Menu:
+    """Return the menu of a site's year with the sizes of a plan.
+
+    Parameters
+    ----------
+    supply : Supply
+        The reference year; its grid gives the shape of the grid over the hours.
+    sizes : Dispatch
+        What was added. Only its sizes are used.
+    axes : Axes
+        Nodes; every combination is solved.
+    month_of_step : I1
+        Calendar month 0..11 of every step. Shape (T,).
+
+    Raises
+    ------
+    SolverError
+        If no optimum is proven.
+    """
+    family = _Family(supply, sizes)
+    shape = (len(axes.load), len(axes.grid_mw), len(axes.price))
+    value, tangent = np.zeros((MONTHS + 1, *shape, len(VALUES))), np.zeros((*shape, 3))
+    for row, column, place in _snake(*shape):
+        level = (float(axes.load[row]), float(axes.grid_mw[column]), float(axes.price[place]))
+        solution = family.solve(*level)
+        flows = _flows(supply, family.place, solution) * supply.step_hours
+        value[:, row, column, place] = _by_month(flows, month_of_step)
+        tangent[row, column, place] = family.tangent(solution)
+    load_mwh = _by_month((supply.load_mw * supply.step_hours)[None], month_of_step)[:, 0]
+    return Menu(axes.load, axes.grid_mw, axes.price, value, load_mwh, supply.shed_usd_per_mwh, tangent)
+
+
+def _snake(rows: int, columns: int, prices: int) -> Iterator[tuple[int, int, int]]:
+    """Yield all nodes so that each is next to the one before."""
+    for place in range(prices):
+        for row in range(rows) if place % 2 == 0 else reversed(range(rows)):
+            for column in range(columns) if (place + row) % 2 == 0 else reversed(range(columns)):
+                yield row, column, place
+
+
+class _Slope(NamedTuple):
+    """How the bounds of a problem change along one axis."""
+
+    lower: F1
+    upper: F1
+    row_lower: F1
+    row_upper: F1
+
+
+@final
+class _Family:
+    """All dispatches of one supply and its sizes, one held solver."""
+
+    def __init__(self, supply: Supply, sizes: Dispatch) -> None:
+        self.place = layout(supply)
+        most_mw = float(supply.grid_mw.max())
+        self._shape = supply.grid_mw / most_mw if most_mw > 0.0 else np.ones(supply.steps)
+        self._sizes = sizes
+        self._base = self._built(supply, 1.0, 1.0, 1.0)
+        self._by_load = _slope(self._built(supply, 2.0, 1.0, 1.0), self._base)
+        self._by_grid = _slope(self._built(supply, 1.0, 2.0, 1.0), self._base)
+        self._by_price = self._built(supply, 1.0, 1.0, 2.0).cost - self._base.cost
+        self._solver = Solver(self._base)
+
+    def _built(self, supply: Supply, load: float, grid_mw: float, price: float) -> Problem:
+        """Return one node's problem, sizes held and free of charge."""
+        there = problem(
+            supply._replace(
+                load_mw=load * supply.load_mw,
+                grid_mw=grid_mw * self._shape,
+                grid_usd_per_mwh=price * supply.grid_usd_per_mwh,
+            )
+        )
+        held = _held(self.place, self._sizes)
+        for array, values in ((there.cost, 0.0), (there.lower, held), (there.upper, held)):
+            array[self.place.sizes] = values
+        return there
+
+    def solve(self, load: float, grid_mw: float, price: float) -> Solution:
+        """Return the optimum of a node, starting from the last one's basis."""
+
+        def moved(name: str) -> F1:
+            by_load, by_grid = getattr(self._by_load, name), getattr(self._by_grid, name)
+            there: F1 = getattr(self._base, name) + (load - 1.0) * by_load + (grid_mw - 1.0) * by_grid
+            return there
+
+        columns, rows = np.arange(len(self._base.cost)), np.arange(len(self._base.row_lower))
+        self._solver.bound(columns, moved("lower"), moved("upper"))
+        self._solver.limit(rows, moved("row_lower"), moved("row_upper"))
+        self._solver.price(columns, self._base.cost + (price - 1.0) * self._by_price)
+        return self._solver.solve()
+
+    def tangent(self, solution: Solution) -> F1:
+        """Return the cost of a node and its slopes by load level and grid MW [USD]. Shape (3,)."""
+        slopes = [_along(solution, slope) for slope in (self._by_load, self._by_grid)]
+        return np.array([solution.objective, *slopes]) * USD_PER_COST_UNIT
+
+
+def _held(place: Layout, sizes: Dispatch) -> F1:
+    """Return the sizes of a plan in the order of `Layout.sizes`."""
+    built = {"solar": sizes.solar_mw, "wind": sizes.wind_mw}
+    built |= {"battery_mw": sizes.battery_mw, "battery_mwh": sizes.battery_mwh}
+    own = [built[name] for name in place.size]
+    added = [mw for mw, column in zip(sizes.thermal_added_mw, place.thermal_size, strict=True) if column >= 0]
+    return np.array([*own, *added])
+
+
+def _slope(there: Problem, base: Problem) -> _Slope:
+    def change(name: str) -> F1:
+        new, old = getattr(there, name), getattr(base, name)
+        finite = np.isfinite(old)
+        return np.where(finite, np.where(finite, new, 0.0) - np.where(finite, old, 0.0), 0.0)
+
+    return _Slope(*(change(name) for name in _Slope._fields))
+
+
+def _along(solution: Solution, slope: _Slope) -> float:
+    """Return how the dual objective changes along an axis: multipliers times the change of the bounds they push on."""
+    columns = np.where(solution.reduced_cost > 0.0, slope.lower, slope.upper) @ solution.reduced_cost
+    rows = np.where(solution.row_dual > 0.0, slope.row_lower, slope.row_upper) @ solution.row_dual
+    return float(columns + rows)
+
+
+def _flows(supply: Supply, place: Layout, solution: Solution) -> F2:
+    """Return `VALUES` per hour, by step. Shape (V, T)."""
+    value = np.maximum(solution.value, 0.0)  # the solver keeps bounds to 1e-7 only
+    flows = np.zeros((len(VALUES), supply.steps))
+
+    def series(columns: range) -> F1:
+        return value[columns.start : columns.stop] if columns else np.zeros(supply.steps)
+
+    flows[GRID], flows[UNSERVED], flows[CURTAILED] = series(place.grid), series(place.unserved), series(place.spill)
+    flows[DISCHARGED] = series(place.discharge)
+    flows[PURCHASES] = flows[GRID] * supply.grid_usd_per_mwh
+    flows[OTHER] = flows[DISCHARGED] * supply.battery.other_usd_per_mwh
+    for plant, block in zip(supply.thermal, place.thermal, strict=True):
+        burnt = series(block)
+        flows[THERMAL] += burnt
+        flows[FUEL] += burnt * plant.fuel_usd_per_mwh
+        flows[OTHER] += burnt * plant.other_usd_per_mwh
+    for row, name, renewable in ((SOLAR, "solar", supply.solar), (WIND, "wind", supply.wind)):
+        if name in place.size:
+            flows[row] = value[place.size[name]] * renewable.share
+    return flows
+
+
+def _by_month(flows: F2, month_of_step: I1) -> F2:
+    """Return sums by calendar month, and the year below them. Shape (13, rows)."""
+    months = np.array([np.bincount(month_of_step, weights=row, minlength=MONTHS) for row in flows]).T
+    return np.vstack([months, months.sum(axis=0)])

@@ -1,0 +1,180 @@
+"""The dispatch menu against the linear programme that it stands for."""
+
+from functools import cache
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from power_cases import random_supply
+
+from gigawatt.power.dispatch import USD_PER_COST_UNIT, layout, problem
+from gigawatt.power.menu import (
+    CURTAILED,
+    DISCHARGED,
+    FUEL,
+    GRID,
+    OTHER,
+    PURCHASES,
+    SOLAR,
+    THERMAL,
+    UNSERVED,
+    WIND,
+    YEAR,
+    floor_usd,
+    read_menu,
+    read_month,
+    total_usd,
+)
+from gigawatt.power.menu_nodes import MONTH_OF_HOUR, Axes, dispatch_menu, even_axes
+from gigawatt.power.sizing import least_cost
+from gigawatt.power.solve import Solver
+
+STEPS = 96
+AXES = Axes(np.array([0.0, 0.4, 0.8, 1.2]), np.array([0.0, 0.5, 1.0]), np.array([0.5, 1.0, 2.0]))
+TWO_MONTHS = np.repeat([4, 5], STEPS // 2)
+FEW, FEWER = settings(max_examples=15, deadline=None), settings(max_examples=5, deadline=None)
+SEEDS, LOADS, GRIDS = st.integers(0, 30), st.floats(0.0, 1.2), st.floats(0.0, 1.0)
+PRICES = st.floats(0.5, 2.0)
+
+
+@cache
+def a_case(seed):
+    """A supply, the sizes that are best for it, and the menu of those sizes."""
+    supply = random_supply(seed, STEPS)
+    sizes = least_cost(supply)
+    return supply, sizes, dispatch_menu(supply, sizes, AXES, TWO_MONTHS)
+
+
+def least_usd(supply, sizes, load, grid_mw, price, gas=1.0):
+    """The same dispatch solved from nothing."""
+    place = layout(supply)
+    thermal = tuple(plant._replace(fuel_usd_per_mwh=gas * plant.fuel_usd_per_mwh) for plant in supply.thermal)
+    grid = grid_mw * supply.grid_mw / supply.grid_mw.max()
+    there = problem(
+        supply._replace(
+            load_mw=load * supply.load_mw,
+            grid_mw=grid,
+            grid_usd_per_mwh=price * supply.grid_usd_per_mwh,
+            thermal=thermal,
+        )
+    )
+    there.cost[place.sizes] = 0.0
+    for name in place.size:
+        value = getattr(sizes, name if name.startswith("battery") else f"{name}_mw")
+        there.lower[place.size[name]] = there.upper[place.size[name]] = value
+    return Solver(there).solve().objective * USD_PER_COST_UNIT
+
+
+def read_usd(menu, load, grid_mw, price, gas=1.0, month=YEAR):
+    return total_usd(menu, read_menu(menu, month, load, grid_mw, price, gas))
+
+
+@FEW
+@given(SEEDS, st.sampled_from(AXES.load), st.sampled_from(AXES.grid_mw), st.sampled_from(AXES.price))
+def test_at_its_nodes_the_menu_is_the_optimum(seed, load, grid_mw, price):
+    supply, sizes, menu = a_case(seed)
+    least = least_usd(supply, sizes, load, grid_mw, price)
+    assert read_usd(menu, load, grid_mw, price) == pytest.approx(least, rel=1e-6, abs=1e-3)
+
+
+@FEW
+@given(SEEDS, LOADS, GRIDS, st.floats(0.1, 4.0), st.floats(0.3, 3.0))
+def test_between_its_nodes_the_menu_is_never_below_the_optimum(seed, load, grid_mw, price, gas):
+    supply, sizes, menu = a_case(seed)
+    least = least_usd(supply, sizes, load, grid_mw, price, gas)
+    assert read_usd(menu, load, grid_mw, price, gas) >= least * (1 - 1e-7) - 1e-3
+
+
+@FEW
+@given(SEEDS, LOADS, GRIDS, PRICES)
+def test_the_planes_of_the_nodes_are_never_above_the_optimum(seed, load, grid_mw, price):
+    supply, sizes, menu = a_case(seed)
+    least = least_usd(supply, sizes, load, grid_mw, price)
+    assert floor_usd(menu, load, grid_mw, price) <= least * (1 + 1e-7) + 1e-3
+
+
+@FEWER
+@given(SEEDS, LOADS, GRIDS, st.sampled_from(AXES.price))
+def test_twice_the_nodes_never_read_dearer(seed, load, grid_mw, price):
+    supply, sizes, menu = a_case(seed)
+    finer = Axes(np.linspace(0.0, 1.2, 7), np.linspace(0.0, 1.0, 5), AXES.price)
+    fine = dispatch_menu(supply, sizes, finer, TWO_MONTHS)
+    assert read_usd(fine, load, grid_mw, price) <= read_usd(menu, load, grid_mw, price) * (1 + 1e-7) + 1e-3
+
+
+@FEW
+@given(SEEDS, LOADS, GRIDS, PRICES)
+def test_the_months_add_up_to_no_more_than_the_year(seed, load, grid_mw, price):
+    _, _, menu = a_case(seed)
+    months_usd = sum(read_usd(menu, load, grid_mw, price, month=month) for month in range(12))
+    assert months_usd <= read_usd(menu, load, grid_mw, price) * (1 + 1e-9) + 1e-6
+
+
+@FEW
+@given(SEEDS, LOADS, GRIDS, PRICES, PRICES)
+def test_what_is_read_serves_the_load_or_says_what_is_missing(seed, load, grid_mw, price, gas):
+    supply, _, menu = a_case(seed)
+    found = read_menu(menu, YEAR, load, grid_mw, price, gas)
+    supplied = found[[GRID, THERMAL, SOLAR, WIND, UNSERVED]].sum() - found[CURTAILED]
+    lost = found[DISCHARGED] * (1.0 / supply.battery.efficiency - 1.0)
+    assert supplied - lost == pytest.approx(load * supply.load_mw.sum(), rel=1e-6, abs=1e-4)
+
+
+def test_sun_and_wind_are_what_their_sizes_give():
+    supply, sizes, menu = a_case(3)
+    found = read_menu(menu, YEAR, 0.7, 0.3, 1.0, 1.0)
+    assert found[SOLAR] == pytest.approx(sizes.solar_mw * supply.solar.share.sum())
+    assert found[WIND] == pytest.approx(sizes.wind_mw * supply.wind.share.sum())
+
+
+def test_parts_follow_their_own_price():
+    _, _, menu = a_case(3)
+    base, dear = (read_menu(menu, YEAR, 0.4, 0.5, 1.0, gas) for gas in (1.0, 1.0 + 1e-9))
+    assert dear[FUEL] == pytest.approx(base[FUEL] * (1.0 + 1e-9), rel=1e-12)
+    assert (dear[PURCHASES], dear[OTHER]) == (base[PURCHASES], base[OTHER])
+
+
+def test_a_month_is_read_per_mwh_served():
+    _, _, menu = a_case(3)
+    found = read_menu(menu, 4, 0.9, 0.4, 1.1, 1.2)
+    month = read_month(menu, 4, 0.9, 0.4, 1.1, 1.2)
+    served_mwh = 0.9 * menu.load_mwh[4] * (1.0 - month.unserved_share)
+    assert month.purchases_usd_per_mwh * served_mwh == pytest.approx(found[PURCHASES])
+    assert month.fuel_usd_per_mwh * served_mwh == pytest.approx(found[FUEL])
+    assert month.unserved_share * 0.9 * menu.load_mwh[4] == pytest.approx(found[UNSERVED])
+
+
+def test_a_month_without_load_costs_nothing_and_is_short_of_nothing():
+    assert read_month(a_case(3)[2], 0, 0.0, 0.4, 1.0, 1.0) == (0.0, 0.0, 0.0, 0.0)
+
+
+def test_load_beyond_the_last_node_is_not_served():
+    _, _, menu = a_case(3)
+    last, beyond = (read_menu(menu, YEAR, load, 1.0, 1.0, 1.0) for load in (1.2, 1.5))
+    assert beyond[UNSERVED] - last[UNSERVED] == pytest.approx(0.3 * menu.load_mwh[YEAR])
+
+
+def test_a_grid_beyond_the_last_node_is_of_no_further_use():
+    _, _, menu = a_case(3)
+    assert np.array_equal(read_menu(menu, YEAR, 0.7, 9.0, 1.0, 1.0), read_menu(menu, YEAR, 0.7, 1.0, 1.0, 1.0))
+
+
+def test_a_menu_with_one_node_along_an_axis_is_read_there():
+    supply, sizes, _ = a_case(3)
+    one = dispatch_menu(supply, sizes, Axes(AXES.load, np.array([0.5]), np.array([1.0])), TWO_MONTHS)
+    assert read_usd(one, 0.8, 0.5, 1.0) == pytest.approx(least_usd(supply, sizes, 0.8, 0.5, 1.0), rel=1e-6)
+
+
+def test_even_axes_step_alike_along_load_and_grid_and_keep_own_grids():
+    supply = random_supply(1, STEPS)
+    axes = even_axes(supply, 1.2, 1.0, own=np.array([0.33]))
+    step_mw = (axes.load[1] - axes.load[0]) * supply.load_mw.max()
+    regular = np.array([mw for mw in axes.grid_mw[:-1] if mw != 0.33])
+    assert np.diff(regular) == pytest.approx(step_mw)
+    assert (axes.load[-1], axes.grid_mw[-1]) == (1.2, 1.0)
+    assert 0.33 in axes.grid_mw
+
+
+def test_the_hours_of_a_year_fall_into_its_months():
+    assert list(np.bincount(MONTH_OF_HOUR) // 24) == [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
