@@ -97,7 +97,7 @@ class Meter:
 
     def __init__(self, imported_mb: float | None = None) -> None:
         self.imported_mb = self._peak_mb() if imported_mb is None else imported_mb
-        self._wall, self._cpu = time.perf_counter()
+        self._wall = time.perf_counter()
         self._cpu = time.process_time()
 
     @staticmethod
