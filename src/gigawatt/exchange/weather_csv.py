@@ -7,7 +7,6 @@ how far it is from UTC. 29 February is dropped.
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Final
 
@@ -15,6 +14,7 @@ import numpy as np
 
 from gigawatt.exchange.calendar import HOURS, gap_in, hour_of_year, year_meant
 from gigawatt.exchange.errors import ExchangeError
+from gigawatt.exchange.plain_text import csv_rows
 from gigawatt.exchange.weather_year import BANDS, Weather
 from gigawatt.exchange.wet_bulb import wet_bulb_c
 from gigawatt.quantities import F1
@@ -62,7 +62,7 @@ def read_own(path: str, text: str) -> Weather:
     rows: list[list[float]] = []
     offset = 0.0
     table = csv.DictReader(text.splitlines()[1:], names)
-    for row in _rows(path, table):
+    for row in csv_rows(path, table):
         line = table.line_num + 1
         moment = _moment(path, line, row[STAMP])
         offset = offset if rows else moment.utcoffset().total_seconds() / 3600.0  # type: ignore[union-attr]
@@ -76,13 +76,6 @@ def read_own(path: str, text: str) -> Weather:
         raise ExchangeError(path, None, gap, f"each of the {HOURS:,} hours of one year once")
     year = np.array(rows)[np.argsort(slots)].T
     return _weather(path, dict(zip(columns, year)), year_meant(years), offset)
-
-
-def _rows(path: str, table: csv.DictReader[str]) -> Iterator[dict[str, str]]:
-    try:
-        yield from table
-    except csv.Error as error:
-        raise ExchangeError(path, table.line_num + 1, str(error), "cells between commas") from error
 
 
 def _moment(path: str, line: int, text: str | None) -> datetime:

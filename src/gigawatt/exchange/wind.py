@@ -1,7 +1,8 @@
 """Reads a year of wind (SRW, as the WIND Toolkit is handed out) and turns it into the output of a wind farm.
 
 Assumes hours of local standard time in the order of the year: the format carries neither stamps nor a time zone, so
-the offset is asked for. Of several heights the nearest to the hub is taken; nothing is extrapolated.
+the offset is asked for; a leap year of 8,760 lines lacks its 29 February. Of several heights the nearest to the hub is
+taken; nothing is extrapolated.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ import numpy as np
 from gigawatt.catalogue import Turbine, turbine
 from gigawatt.exchange.calendar import HOURS, in_utc, without_leap_day
 from gigawatt.exchange.errors import ExchangeError
-from gigawatt.exchange.plain_text import plain_text
+from gigawatt.exchange.plain_text import csv_rows, plain_text
 from gigawatt.exchange.weather_year import BANDS, Wind
 from gigawatt.quantities import F1, F2
 
@@ -48,8 +49,8 @@ def read_wind(path: str | Path, utc_offset_hours: float) -> Wind:
     utc_offset_hours : float
         Of the file's local standard time, -6 in Texas.
 
-    Formula: power curve at v (rho / rho0)^(1/3), rho = p / (287.05 T); IEC 61400-12-1:2017, clause 9.1.5, for turbines
-    with active power control. Farm losses as in the catalogue.
+    Formula: power curve at v (rho / rho0)^(1/3), rho = p / (287.05 T); IEC 61400-12-1:2017, for turbines with active
+    power control. Farm losses as in the catalogue.
 
     Raises
     ------
@@ -109,10 +110,7 @@ def wind_share(curve: Turbine, speed_m_s: F1, density_kg_per_m3: F1) -> F1:
 
 def _lines(name: str, file: Path) -> list[list[str]]:
     text = plain_text(file, "a readable SRW file of wind")
-    try:
-        lines = [[cell.strip() for cell in row] for row in csv.reader(text.splitlines())]
-    except csv.Error as error:
-        raise ExchangeError(name, None, str(error), "cells between commas") from error
+    lines = [[cell.strip() for cell in row] for row in csv_rows(name, csv.reader(text.splitlines()))]
     if len(lines) <= HEADER_LINES:
         raise ExchangeError(name, None, f"{len(lines)} lines", "an SRW file: five lines of header, then the hours")
     return lines
