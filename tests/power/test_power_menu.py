@@ -8,12 +8,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from power_cases import random_supply
 
-from gigawatt.power.dispatch import USD_PER_COST_UNIT, layout, problem
+from gigawatt.power.dispatch import USD_PER_COST_UNIT, problem
+from gigawatt.power.layout import layout
 from gigawatt.power.menu import (
     CURTAILED,
     DISCHARGED,
+    EXPORTED,
     FUEL,
     GRID,
+    INTERRUPTED,
     OTHER,
     PURCHASES,
     SOLAR,
@@ -29,6 +32,7 @@ from gigawatt.power.menu import (
 from gigawatt.power.menu_nodes import MONTH_OF_HOUR, Axes, dispatch_menu, even_axes
 from gigawatt.power.sizing import least_cost
 from gigawatt.power.solve import Solver
+from gigawatt.power.supply import Peak
 
 STEPS = 96
 AXES = Axes(np.array([0.0, 0.4, 0.8, 1.2]), np.array([0.0, 0.5, 1.0]), np.array([0.5, 1.0, 2.0]))
@@ -38,10 +42,25 @@ SEEDS, LOADS, GRIDS = st.integers(0, 30), st.floats(0.0, 1.2), st.floats(0.0, 1.
 PRICES = st.floats(0.5, 2.0)
 
 
+def full_supply(seed):
+    """Peaks charged, a lateral, a permit, export, interruptible load and a reserve."""
+    plain = random_supply(seed, STEPS)
+    plant = plain.thermal[0]._replace(largest_mw=0.1, lateral_mmbtu_per_mwh=9.0, permit_hours=7000.0)
+    return plain._replace(
+        thermal=(plant,),
+        peaks=(Peak(np.arange(48), 40.0), Peak(np.array([60, 90]), 500.0)),
+        lateral_mmbtu_per_hour=8.0 * plant.declared_mw,
+        export_usd_per_mwh=0.4 * plain.grid_usd_per_mwh,
+        flexible_mw=0.2 * plain.load_mw,
+        flexible_usd_per_mwh=300.0,
+        n_minus_1=True,
+    )
+
+
 @cache
 def a_case(seed):
-    """A supply, the sizes that are best for it, and the menu of those sizes."""
-    supply = random_supply(seed, STEPS)
+    """A supply, the sizes that are best for it, and the menu of those sizes; every other one has all kinds of rows."""
+    supply = random_supply(seed, STEPS) if seed % 2 else full_supply(seed)
     sizes = least_cost(supply)
     return supply, sizes, dispatch_menu(supply, sizes, AXES, TWO_MONTHS)
 
@@ -51,14 +70,14 @@ def least_usd(supply, sizes, load, grid_mw, price, gas=1.0):
     place = layout(supply)
     thermal = tuple(plant._replace(fuel_usd_per_mwh=gas * plant.fuel_usd_per_mwh) for plant in supply.thermal)
     grid = grid_mw * supply.grid_mw / supply.grid_mw.max()
-    there = problem(
-        supply._replace(
-            load_mw=load * supply.load_mw,
-            grid_mw=grid,
-            grid_usd_per_mwh=price * supply.grid_usd_per_mwh,
-            thermal=thermal,
-        )
+    changed = supply._replace(
+        load_mw=load * supply.load_mw, grid_mw=grid, grid_usd_per_mwh=price * supply.grid_usd_per_mwh, thermal=thermal
     )
+    if supply.flexible_mw is not None:
+        changed = changed._replace(
+            flexible_mw=load * supply.flexible_mw, export_usd_per_mwh=price * supply.export_usd_per_mwh
+        )
+    there = problem(changed)
     there.cost[place.sizes] = 0.0
     for name in place.size:
         value = getattr(sizes, name if name.startswith("battery") else f"{name}_mw")
@@ -116,7 +135,7 @@ def test_the_months_add_up_to_no_more_than_the_year(seed, load, grid_mw, price):
 def test_what_is_read_serves_the_load_or_says_what_is_missing(seed, load, grid_mw, price, gas):
     supply, _, menu = a_case(seed)
     found = read_menu(menu, YEAR, load, grid_mw, price, gas)
-    supplied = found[[GRID, THERMAL, SOLAR, WIND, UNSERVED]].sum() - found[CURTAILED]
+    supplied = found[[GRID, THERMAL, SOLAR, WIND, UNSERVED, INTERRUPTED]].sum() - found[CURTAILED] - found[EXPORTED]
     lost = found[DISCHARGED] * (1.0 / supply.battery.efficiency - 1.0)
     assert supplied - lost == pytest.approx(load * supply.load_mw.sum(), rel=1e-6, abs=1e-4)
 
@@ -139,14 +158,14 @@ def test_a_month_is_read_per_mwh_served():
     _, _, menu = a_case(3)
     found = read_menu(menu, 4, 0.9, 0.4, 1.1, 1.2)
     month = read_month(menu, 4, 0.9, 0.4, 1.1, 1.2)
-    served_mwh = 0.9 * menu.load_mwh[4] * (1.0 - month.unserved_share)
+    served_mwh = 0.9 * menu.load_mwh[4] * (1.0 - month.unserved_share - month.interrupted_share)
     assert month.purchases_usd_per_mwh * served_mwh == pytest.approx(found[PURCHASES])
     assert month.fuel_usd_per_mwh * served_mwh == pytest.approx(found[FUEL])
     assert month.unserved_share * 0.9 * menu.load_mwh[4] == pytest.approx(found[UNSERVED])
 
 
 def test_a_month_without_load_costs_nothing_and_is_short_of_nothing():
-    assert read_month(a_case(3)[2], 0, 0.0, 0.4, 1.0, 1.0) == (0.0, 0.0, 0.0, 0.0)
+    assert read_month(a_case(3)[2], 0, 0.0, 0.4, 1.0, 1.0) == (0.0, 0.0, 0.0, 0.0, 0.0)
 
 
 def test_load_beyond_the_last_node_is_not_served():

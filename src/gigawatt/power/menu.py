@@ -1,8 +1,9 @@
 """The dispatch menu: stored dispatches of one site's year over load, grid and price, and how a trial reads them.
 
-Assumes sizes that stand; load and grid that keep the shape of the reference year; prices that are a multiple of its
-prices. Years are solved whole and their flows are summed by calendar month, so that a battery's habits at a month's
-border are those of the year: a single month may be read up to what the battery holds too cheap or too dear.
+Assumes sizes that stand; load, interruptible load and grid that keep the shape of the reference year; prices of bought
+and sold energy that are one multiple of its prices. Years are solved whole and their flows are summed by calendar
+month, so that a battery's habits at a month's border are those of the year: a single month may be read up to what the
+battery holds too cheap or too dear.
 
 Cost is convex in load and grid, which stand on the right-hand side of the linear programme: a convex combination of
 stored dispatches is a dispatch of the combined load and grid. It is concave in the price: every stored dispatch still
@@ -27,6 +28,9 @@ VALUES = (
     "fuel_usd",
     "other_usd",
     "unserved_mwh",
+    "unheld_mwh",
+    "interrupted_mwh",
+    "exported_mwh",
     "grid_mwh",
     "thermal_mwh",
     "solar_mwh",
@@ -34,8 +38,11 @@ VALUES = (
     "discharged_mwh",
     "curtailed_mwh",
 )
-"""What is stored of a dispatch, in this order; purchases at the reference prices, sun and wind before curtailment."""
-PURCHASES, FUEL, OTHER, UNSERVED, GRID, THERMAL, SOLAR, WIND, DISCHARGED, CURTAILED = range(len(VALUES))
+"""What is stored of a dispatch, in this order: purchases less sales, at the reference prices; fuel; running cost of
+plant, interruptions and charges on peaks; load not served; reserve not held; load interrupted by contract; then energy,
+sun and wind before curtailment."""
+PURCHASES, FUEL, OTHER, UNSERVED, UNHELD, INTERRUPTED, EXPORTED = range(7)
+GRID, THERMAL, SOLAR, WIND, DISCHARGED, CURTAILED = range(7, len(VALUES))
 MONTHS = 12
 YEAR = MONTHS
 """Place of the whole year among the months of a menu."""
@@ -55,7 +62,7 @@ class Menu(NamedTuple):
     load_mwh: F1
     """At load level 1. Shape (13,)."""
     shed_usd_per_mwh: float
-    """What unserved energy counts in the choice among dispatches; never paid."""
+    """What unserved energy and reserve not held count in the choice among dispatches; never paid."""
     tangent: F4
     """The year's cost at each node, shedding included, and its slope by load level and by grid MW, from the duals.
     Shape (L, G, P, 3)."""
@@ -69,6 +76,8 @@ class Month(NamedTuple):
     other_usd_per_mwh: float
     unserved_share: float
     """Of the month's load."""
+    interrupted_share: float
+    """Of the month's load, by contract."""
 
 
 @compiled
@@ -116,21 +125,23 @@ def read_month(menu: Menu, month: int, load: float, grid_mw: float, price: float
     """Return cost per MWh served by part, and the share of the load that is not served; arguments as `read_menu`."""
     found = read_menu(menu, month, load, grid_mw, price, gas)
     load_mwh = load * menu.load_mwh[month]
-    served_mwh = load_mwh - found[UNSERVED]
+    served_mwh = load_mwh - found[UNSERVED] - found[INTERRUPTED]
     if served_mwh <= 0.0:
-        return Month(0.0, 0.0, 0.0, 1.0 if load_mwh > 0.0 else 0.0)
+        return Month(0.0, 0.0, 0.0, 1.0 if load_mwh > 0.0 else 0.0, 0.0)
     return Month(
         found[PURCHASES] / served_mwh,
         found[FUEL] / served_mwh,
         found[OTHER] / served_mwh,
-        max(found[UNSERVED], 0.0) / load_mwh,
+        found[UNSERVED] / load_mwh,
+        found[INTERRUPTED] / load_mwh,
     )
 
 
 @compiled
 def total_usd(menu: Menu, found: F1) -> float:
     """Return what a reading costs with its shedding: what the dispatches minimise."""
-    return float(found[PURCHASES] + found[FUEL] + found[OTHER] + menu.shed_usd_per_mwh * found[UNSERVED])
+    short_mwh = found[UNSERVED] + found[UNHELD]
+    return float(found[PURCHASES] + found[FUEL] + found[OTHER] + menu.shed_usd_per_mwh * short_mwh)
 
 
 @compiled
@@ -148,7 +159,8 @@ def _cheapest(menu: Menu, month: int, row: int, column: int, price: float, gas: 
     best, least = 0, np.inf
     for place in range(len(menu.price)):
         value = menu.value[month, row, column, place]
-        cost = price * value[PURCHASES] + gas * value[FUEL] + value[OTHER] + menu.shed_usd_per_mwh * value[UNSERVED]
+        short_mwh = value[UNSERVED] + value[UNHELD]
+        cost = price * value[PURCHASES] + gas * value[FUEL] + value[OTHER] + menu.shed_usd_per_mwh * short_mwh
         if cost < least:
             best, least = place, cost
     return best, least

@@ -11,17 +11,21 @@ from typing import NamedTuple, final
 
 import numpy as np
 
-from gigawatt.power.dispatch import USD_PER_COST_UNIT, Dispatch, Layout, layout, problem
+from gigawatt.power.dispatch import USD_PER_COST_UNIT, Dispatch, problem
+from gigawatt.power.layout import Layout, layout
 from gigawatt.power.menu import (
     CURTAILED,
     DISCHARGED,
+    EXPORTED,
     FUEL,
     GRID,
+    INTERRUPTED,
     MONTHS,
     OTHER,
     PURCHASES,
     SOLAR,
     THERMAL,
+    UNHELD,
     UNSERVED,
     VALUES,
     WIND,
@@ -141,11 +145,14 @@ class _Family:
 
     def _built(self, supply: Supply, load: float, grid_mw: float, price: float) -> Problem:
         """Return one node's problem, sizes held and free of charge."""
+        flexible, export = supply.flexible_mw, supply.export_usd_per_mwh
         there = problem(
             supply._replace(
                 load_mw=load * supply.load_mw,
+                flexible_mw=None if flexible is None else load * flexible,
                 grid_mw=grid_mw * self._shape,
                 grid_usd_per_mwh=price * supply.grid_usd_per_mwh,
+                export_usd_per_mwh=None if export is None else price * export,
             )
         )
         held = _held(self.place, self._sizes)
@@ -206,10 +213,17 @@ def _flows(supply: Supply, place: Layout, solution: Solution) -> F2:
     def series(columns: range) -> F1:
         return value[columns.start : columns.stop] if columns else np.zeros(supply.steps)
 
-    flows[GRID], flows[UNSERVED], flows[CURTAILED] = series(place.grid), series(place.unserved), series(place.spill)
-    flows[DISCHARGED] = series(place.discharge)
+    flows[UNSERVED], flows[UNHELD] = series(place.unserved), series(place.unheld)
+    flows[INTERRUPTED], flows[EXPORTED] = series(place.flexible), series(place.export)
+    flows[GRID], flows[DISCHARGED], flows[CURTAILED] = series(place.grid), series(place.discharge), series(place.spill)
     flows[PURCHASES] = flows[GRID] * supply.grid_usd_per_mwh
+    if supply.export_usd_per_mwh is not None:
+        flows[PURCHASES] -= flows[EXPORTED] * supply.export_usd_per_mwh
     flows[OTHER] = flows[DISCHARGED] * supply.battery.other_usd_per_mwh
+    flows[OTHER] += flows[INTERRUPTED] * supply.flexible_usd_per_mwh
+    for peak, column in zip(supply.peaks, place.peaks, strict=True):
+        # A charge on a peak is spread over the hours that it looks at: it then falls into their months.
+        flows[OTHER, peak.steps] += value[column] * peak.usd_per_mw / (len(peak.steps) * supply.step_hours)
     for plant, block in zip(supply.thermal, place.thermal, strict=True):
         burnt = series(block)
         flows[THERMAL] += burnt

@@ -9,7 +9,8 @@ from itertools import product
 
 import numpy as np
 
-from gigawatt.power.dispatch import Dispatch, Layout, layout, problem, read
+from gigawatt.power.dispatch import Dispatch, model, read
+from gigawatt.power.layout import Layout, layout
 from gigawatt.power.solve import Solution, Solver
 from gigawatt.power.supply import Supply, coarser
 from gigawatt.quantities import F1, I1
@@ -42,10 +43,11 @@ def least_cost(supply: Supply) -> Dispatch:
     start: F1 | None = None
     for hours in (*steps, 1):
         stage = coarser(supply, hours) if hours > 1 else supply
-        solver = Solver(problem(stage))
+        built = model(stage)
+        solver = Solver(built.problem)
         solution = _approached(solver, sizes, start)
         start = np.maximum(solution.value[sizes], START_LEAST)
-    return read(supply, _whole_units(solver, solution, supply, layout(supply)))
+    return read(built, _whole_units(solver, solution, supply, built.place))
 
 
 def _approached(solver: Solver, sizes: I1, start: F1 | None) -> Solution:
