@@ -25,14 +25,17 @@ from gigawatt.power.menu import (
     WIND,
     YEAR,
     floor_usd,
+    menu_at,
     read_menu,
     read_month,
+    shelf,
     total_usd,
 )
 from gigawatt.power.menu_nodes import MONTH_OF_HOUR, Axes, dispatch_menu, even_axes
 from gigawatt.power.sizing import least_cost
 from gigawatt.power.solve import Solver
 from gigawatt.power.supply import Peak
+from gigawatt.quantities import compiled
 
 STEPS = 96
 AXES = Axes(np.array([0.0, 0.4, 0.8, 1.2]), np.array([0.0, 0.5, 1.0]), np.array([0.5, 1.0, 2.0]))
@@ -185,12 +188,32 @@ def test_a_menu_with_one_node_along_an_axis_is_read_there():
     assert read_usd(one, 0.8, 0.5, 1.0) == pytest.approx(least_usd(supply, sizes, 0.8, 0.5, 1.0), rel=1e-6)
 
 
-def test_even_axes_step_alike_along_load_and_grid_and_keep_own_grids():
+@compiled
+def read_from(shelf, place, load, grid_mw):
+    return read_menu(menu_at(shelf, place), YEAR, load, grid_mw, 1.1, 1.0)
+
+
+@pytest.mark.parametrize(("load", "grid_mw"), [(0.7, 0.3), (0.8, 1.0), (1.3, 2.0), (0.0, 0.0)])
+def test_a_menu_on_a_shelf_beside_a_longer_one_reads_as_alone(load, grid_mw):
+    supply, sizes, menu = a_case(3)
+    short = dispatch_menu(supply, sizes, Axes(AXES.load[1:3], AXES.grid_mw[:1], AXES.price[:2]), TWO_MONTHS)
+    both = shelf((menu, short))
+    for place, alone in enumerate((menu, short)):
+        assert read_from(both, place, load, grid_mw) == pytest.approx(read_menu(alone, YEAR, load, grid_mw, 1.1, 1.0))
+
+
+def test_price_levels_solved_side_by_side_give_the_same_menu():
+    supply, sizes, menu = a_case(3)
+    beside = dispatch_menu(supply, sizes, AXES, TWO_MONTHS, workers=2)
+    assert np.array_equal(beside.value, menu.value)
+
+
+def test_even_axes_step_in_commensurate_megawatts_and_keep_own_grids():
     supply = random_supply(1, STEPS)
     axes = even_axes(supply, 1.2, 1.0, own=np.array([0.33]))
     step_mw = (axes.load[1] - axes.load[0]) * supply.load_mw.max()
     regular = np.array([mw for mw in axes.grid_mw[:-1] if mw != 0.33])
-    assert np.diff(regular) == pytest.approx(step_mw)
+    assert np.diff(regular) == pytest.approx(2.0 * step_mw)
     assert (axes.load[-1], axes.grid_mw[-1]) == (1.2, 1.0)
     assert 0.33 in axes.grid_mw
 

@@ -22,6 +22,7 @@ from gigawatt.quantities import F1, F2, compiled
 
 F4 = npt.NDArray[np.float64]
 F5 = npt.NDArray[np.float64]
+F6 = npt.NDArray[np.float64]
 
 VALUES = (
     "purchases_usd",
@@ -68,6 +69,21 @@ class Menu(NamedTuple):
     Shape (L, G, P, 3)."""
 
 
+class Shelf(NamedTuple):
+    """Menus of several sites or years, field by field as in `Menu`, shorter axes ended with copies of their last node.
+
+    One type for any number of menus: compiled code need not be compiled again. N menus.
+    """
+
+    load: F2
+    grid_mw: F2
+    price: F2
+    value: F6
+    load_mwh: F2
+    shed_usd_per_mwh: F1
+    tangent: F5
+
+
 class Month(NamedTuple):
     """One month of a trial, read from the menu; per MWh served."""
 
@@ -78,6 +94,35 @@ class Month(NamedTuple):
     """Of the month's load."""
     interrupted_share: float
     """Of the month's load, by contract."""
+
+
+def shelf(menus: tuple[Menu, ...]) -> Shelf:
+    """Return menus as one set of arrays, each as long as the longest."""
+    shape = np.max([menu.tangent.shape[:3] for menu in menus], axis=0)
+    longest = [[np.minimum(np.arange(most), have - 1) for most, have in zip(shape, m.tangent.shape[:3])] for m in menus]
+    return Shelf(
+        load=np.array([menu.load[places[0]] for menu, places in zip(menus, longest)]),
+        grid_mw=np.array([menu.grid_mw[places[1]] for menu, places in zip(menus, longest)]),
+        price=np.array([menu.price[places[2]] for menu, places in zip(menus, longest)]),
+        value=np.array([menu.value[:, *np.ix_(*places)] for menu, places in zip(menus, longest)]),
+        load_mwh=np.array([menu.load_mwh for menu in menus]),
+        shed_usd_per_mwh=np.array([menu.shed_usd_per_mwh for menu in menus]),
+        tangent=np.array([menu.tangent[np.ix_(*places)] for menu, places in zip(menus, longest)]),
+    )
+
+
+@compiled
+def menu_at(shelf: Shelf, place: int) -> Menu:
+    """Return one menu of a shelf."""
+    return Menu(
+        shelf.load[place],
+        shelf.grid_mw[place],
+        shelf.price[place],
+        shelf.value[place],
+        shelf.load_mwh[place],
+        shelf.shed_usd_per_mwh[place],
+        shelf.tangent[place],
+    )
 
 
 @compiled
@@ -147,10 +192,10 @@ def total_usd(menu: Menu, found: F1) -> float:
 @compiled
 def _cell(axis: F1, at: float) -> tuple[int, float]:
     """Return the node at or below, and the share of the way to the next; beyond the ends the end itself."""
-    if len(axis) == 1:
-        return 0, 0.0
-    place = min(max(int(np.searchsorted(axis, at, side="right")) - 1, 0), len(axis) - 2)
-    return place, min(max((at - axis[place]) / (axis[place + 1] - axis[place]), 0.0), 1.0)
+    place = min(max(int(np.searchsorted(axis, at, side="right")) - 1, 0), len(axis) - 1)
+    if place == len(axis) - 1:
+        return place, 0.0
+    return place, max((at - axis[place]) / (axis[place + 1] - axis[place]), 0.0)
 
 
 @compiled
