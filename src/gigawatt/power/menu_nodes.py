@@ -151,6 +151,10 @@ class _Family:
         self._base = self._built(supply, 1.0, 1.0, price)
         self._by_load = _slope(self._built(supply, 2.0, 1.0, price), self._base)
         self._by_grid = _slope(self._built(supply, 1.0, 2.0, price), self._base)
+        self._columns = _moving(self._by_load.lower, self._by_load.upper, self._by_grid.lower, self._by_grid.upper)
+        self._rows = _moving(
+            self._by_load.row_lower, self._by_load.row_upper, self._by_grid.row_lower, self._by_grid.row_upper
+        )
         self._solver = Solver(self._base)
 
     def _built(self, supply: Supply, load: float, grid_mw: float, price: float) -> Problem:
@@ -173,14 +177,13 @@ class _Family:
     def solve(self, load: float, grid_mw: float) -> Solution:
         """Return the optimum of a node, starting from the last one's basis."""
 
-        def moved(name: str) -> F1:
+        def moved(name: str, places: I1) -> F1:
             by_load, by_grid = getattr(self._by_load, name), getattr(self._by_grid, name)
-            there: F1 = getattr(self._base, name) + (load - 1.0) * by_load + (grid_mw - 1.0) * by_grid
+            there: F1 = (getattr(self._base, name) + (load - 1.0) * by_load + (grid_mw - 1.0) * by_grid)[places]
             return there
 
-        columns, rows = np.arange(len(self._base.cost)), np.arange(len(self._base.row_lower))
-        self._solver.bound(columns, moved("lower"), moved("upper"))
-        self._solver.limit(rows, moved("row_lower"), moved("row_upper"))
+        self._solver.bound(self._columns, moved("lower", self._columns), moved("upper", self._columns))
+        self._solver.limit(self._rows, moved("row_lower", self._rows), moved("row_upper", self._rows))
         return self._solver.solve()
 
     def tangent(self, solution: Solution) -> F1:
@@ -207,11 +210,18 @@ def _slope(there: Problem, base: Problem) -> _Slope:
     return _Slope(*(change(name) for name in _Slope._fields))
 
 
+def _moving(*slopes: F1) -> I1:
+    """Return the places that change along any axis."""
+    moving: I1 = np.flatnonzero(np.any(np.array(slopes) != 0.0, axis=0))
+    return moving
+
+
 def _along(solution: Solution, slope: _Slope) -> float:
     """Return how the dual objective changes along an axis: multipliers times the change of the bounds they push on."""
-    columns = np.where(solution.reduced_cost > 0.0, slope.lower, slope.upper) @ solution.reduced_cost
-    rows = np.where(solution.row_dual > 0.0, slope.row_lower, slope.row_upper) @ solution.row_dual
-    return float(columns + rows)
+    # Summed without BLAS: its threads cost more than they add where several solvers run.
+    columns = np.where(solution.reduced_cost > 0.0, slope.lower, slope.upper) * solution.reduced_cost
+    rows = np.where(solution.row_dual > 0.0, slope.row_lower, slope.row_upper) * solution.row_dual
+    return float(columns.sum() + rows.sum())
 
 
 def _flows(supply: Supply, place: Layout, solution: Solution) -> F2:
