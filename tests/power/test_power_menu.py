@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from power_cases import random_supply
 
+from gigawatt.power import menu_nodes
 from gigawatt.power.dispatch import USD_PER_COST_UNIT, problem
 from gigawatt.power.layout import layout
 from gigawatt.power.menu import (
@@ -37,11 +38,11 @@ from gigawatt.power.solve import Solver
 from gigawatt.power.supply import Peak
 from gigawatt.quantities import compiled
 
-STEPS = 96
+STEPS = 72
 AXES = Axes(np.array([0.0, 0.4, 0.8, 1.2]), np.array([0.0, 0.5, 1.0]), np.array([0.5, 1.0, 2.0]))
 TWO_MONTHS = np.repeat([4, 5], STEPS // 2)
 FEW, FEWER = settings(max_examples=15, deadline=None), settings(max_examples=5, deadline=None)
-SEEDS, LOADS, GRIDS = st.integers(0, 30), st.floats(0.0, 1.2), st.floats(0.0, 1.0)
+SEEDS, LOADS, GRIDS = st.integers(0, 11), st.floats(0.0, 1.2), st.floats(0.0, 1.0)
 PRICES = st.floats(0.5, 2.0)
 
 
@@ -51,7 +52,7 @@ def full_supply(seed):
     plant = plain.thermal[0]._replace(largest_mw=0.1, lateral_mmbtu_per_mwh=9.0, permit_hours=7000.0)
     return plain._replace(
         thermal=(plant,),
-        peaks=(Peak(np.arange(48), 40.0), Peak(np.array([60, 90]), 500.0)),
+        peaks=(Peak(np.arange(48), 40.0), Peak(np.array([50, 60]), 500.0)),
         lateral_mmbtu_per_hour=8.0 * plant.declared_mw,
         export_usd_per_mwh=0.4 * plain.grid_usd_per_mwh,
         flexible_mw=0.2 * plain.load_mw,
@@ -118,11 +119,12 @@ def test_the_planes_of_the_nodes_are_never_above_the_optimum(seed, load, grid_mw
 
 @FEWER
 @given(SEEDS, LOADS, GRIDS, st.sampled_from(AXES.price))
-def test_twice_the_nodes_never_read_dearer(seed, load, grid_mw, price):
+def test_more_dispatches_never_read_dearer(seed, load, grid_mw, price):
     supply, sizes, menu = a_case(seed)
-    finer = Axes(np.linspace(0.0, 1.2, 7), np.linspace(0.0, 1.0, 5), AXES.price)
-    fine = dispatch_menu(supply, sizes, finer, TWO_MONTHS)
-    assert read_usd(fine, load, grid_mw, price) <= read_usd(menu, load, grid_mw, price) * (1 + 1e-7) + 1e-3
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(menu_nodes, "MOST_DISPATCHES", len(AXES.grid_mw) + 1)
+        few = dispatch_menu(supply, sizes, AXES, TWO_MONTHS)
+    assert read_usd(menu, load, grid_mw, price) <= read_usd(few, load, grid_mw, price) * (1 + 1e-7) + 1e-3
 
 
 @FEW
@@ -182,9 +184,9 @@ def test_a_grid_beyond_the_last_node_is_of_no_further_use():
     assert np.array_equal(read_menu(menu, YEAR, 0.7, 9.0, 1.0, 1.0), read_menu(menu, YEAR, 0.7, 1.0, 1.0, 1.0))
 
 
-def test_a_menu_with_one_node_along_an_axis_is_read_there():
+def test_a_menu_of_one_load_grid_and_price_is_read_there():
     supply, sizes, _ = a_case(3)
-    one = dispatch_menu(supply, sizes, Axes(AXES.load, np.array([0.5]), np.array([1.0])), TWO_MONTHS)
+    one = dispatch_menu(supply, sizes, Axes(np.array([0.8]), np.array([0.5]), np.array([1.0])), TWO_MONTHS)
     assert read_usd(one, 0.8, 0.5, 1.0) == pytest.approx(least_usd(supply, sizes, 0.8, 0.5, 1.0), rel=1e-6)
 
 
@@ -208,14 +210,10 @@ def test_price_levels_solved_side_by_side_give_the_same_menu():
     assert np.array_equal(beside.value, menu.value)
 
 
-def test_even_axes_step_in_commensurate_megawatts_and_keep_own_grids():
-    supply = random_supply(1, STEPS)
-    axes = even_axes(supply, 1.2, 1.0, own=np.array([0.33]))
-    step_mw = (axes.load[1] - axes.load[0]) * supply.load_mw.max()
-    regular = np.array([mw for mw in axes.grid_mw[:-1] if mw != 0.33])
-    assert np.diff(regular) == pytest.approx(2.0 * step_mw)
-    assert (axes.load[-1], axes.grid_mw[-1]) == (1.2, 1.0)
-    assert 0.33 in axes.grid_mw
+def test_even_axes_hold_the_grids_of_the_programme_and_none():
+    axes = even_axes(1.2, np.array([0.6, 0.33, 0.6]), steps=4)
+    assert axes.load == pytest.approx([0.0, 0.3, 0.6, 0.9, 1.2])
+    assert list(axes.grid_mw) == [0.0, 0.33, 0.6]
 
 
 def test_the_hours_of_a_year_fall_into_its_months():

@@ -6,8 +6,10 @@ level; the solver starts each node from its neighbour's basis.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from itertools import pairwise
 from typing import NamedTuple, final
 
 import numpy as np
@@ -40,45 +42,49 @@ DAYS_IN_MONTH = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 HOURS_PER_DAY = 24
 MONTH_OF_HOUR: I1 = np.repeat(np.arange(MONTHS), np.array(DAYS_IN_MONTH) * HOURS_PER_DAY)
 PRICE_LEVELS = np.array([0.5, 1.0, 2.0])  # multiples; nine levels instead of three took a tenth off the error only
-LOAD_STEPS = 10  # see `even_axes`
+LOAD_STEPS = 10  # even steps of load from none to the highest
+MOST_DISPATCHES = 8  # per load and price; the tolerance is met before, but where shedding begins gently
+TOLERANCE_USD_PER_MWH = 0.3  # USD/MWh of load; a hundredth to a fiftieth of what energy costs
+TOLERANCE = 0.03  # of the cost; counts where shedding makes it high
+NARROW_MW = 1e-4  # share of the widest grid; closer dispatches tell nothing more
 
 
 class Axes(NamedTuple):
-    """Nodes of a menu, each ascending."""
+    """Where a menu is solved in any case; every load is solved at further grids, where its cost bends."""
 
     load: F1
-    """Multiples of the reference load; the first 0."""
+    """Multiples of the reference load, ascending; the first 0."""
     grid_mw: F1
-    """What the grid lets through in its best hour; the first 0."""
+    """What the grid lets through in its best hour, ascending: 0, grids that are read often (the tranches of the
+    programme), the widest."""
     price: F1
-    """Multiples of the reference prices; 1 among them."""
+    """Multiples of the reference prices, ascending; 1 among them."""
 
 
-def even_axes(
-    supply: Supply, most_load: float, most_grid_mw: float, own: F1 | None = None, steps: int = LOAD_STEPS
-) -> Axes:
-    """Return nodes in even steps of load, steps of twice that size [MW] of grid, and three price levels.
+def even_axes(most_load: float, grid_mw: F1, steps: int = LOAD_STEPS) -> Axes:
+    """Return even steps of load, the given grids [MW] and three price levels.
 
     Parameters
     ----------
-    supply : Supply
-        Gives the reference load.
     most_load : float
         Highest load level, e.g. what the whole nameplate draws over the reference load.
-    most_grid_mw : float
-        Highest grid power.
-    own : F1, optional
-        Grid powers that are read often (the tranches of the programme): nodes of their own.
+    grid_mw : F1
+        Grids of the programme; 0 is added.
     steps : int
         Of load.
-
-    Steps of commensurate size make diagonals of the cells run along load - grid = constant, which is where shortage
-    begins: kinks of the cost then tend to lie along edges of triangles and not across them.
     """
-    step_mw = 2.0 * most_load / steps * float(supply.load_mw.max())
-    grid_mw = np.minimum(step_mw * np.arange(np.ceil(most_grid_mw / step_mw - 1e-9) + 1.0), most_grid_mw)
-    own_mw = np.zeros(0) if own is None else own
-    return Axes(np.linspace(0.0, most_load, steps + 1), np.unique(np.concatenate([grid_mw, own_mw])), PRICE_LEVELS)
+    return Axes(np.linspace(0.0, most_load, steps + 1), np.unique(np.append(grid_mw, 0.0)), PRICE_LEVELS)
+
+
+class _Node(NamedTuple):
+    """One solved dispatch."""
+
+    grid_mw: float
+    level: int
+    value: F2
+    """Shape (13, V)."""
+    tangent: F1
+    """Shape (3,)."""
 
 
 def dispatch_menu(
@@ -93,41 +99,82 @@ def dispatch_menu(
     sizes : Dispatch
         What was added. Only its sizes are used.
     axes : Axes
-        Nodes; every combination is solved.
+        Loads, prices, and grids at which every load is solved.
     month_of_step : I1
         Calendar month 0..11 of every step. Shape (T,).
     workers : int
         Price levels solved side by side. The result does not depend on it.
+
+    Along the grid a load's cost is convex, and each dispatch proves a tangent: where two neighbours' tangents meet, the
+    chord is furthest above them. The next dispatch is solved there, until chord and tangents agree (the sandwich
+    algorithm: Rote, Computing 48 (1992)).
 
     Raises
     ------
     SolverError
         If no optimum is proven.
     """
-    shape = (len(axes.load), len(axes.grid_mw), len(axes.price))
-    value, tangent = np.zeros((MONTHS + 1, *shape, len(VALUES))), np.zeros((*shape, 3))
 
-    def fill(place: int) -> None:
+    def solved(level: int) -> list[list[_Node]]:
         # Each price level has a solver of its own: what it finds does not depend on who runs beside it.
-        family = _Family(supply, sizes, float(axes.price[place]))
-        for row, column in _snake(*shape[:2]):
-            solution = family.solve(float(axes.load[row]), float(axes.grid_mw[column]))
+        family = _Family(supply, sizes, float(axes.price[level]))
+        year_mwh = float(supply.load_mw.sum()) * supply.step_hours
+
+        def node(load: float, grid_mw: float) -> _Node:
+            solution = family.solve(load, grid_mw)
             flows = _flows(supply, family.place, solution) * supply.step_hours
-            value[:, row, column, place] = _by_month(flows, month_of_step)
-            tangent[row, column, place] = family.tangent(solution)
+            return _Node(grid_mw, level, _by_month(flows, month_of_step), family.tangent(solution))
+
+        return [_sandwich(partial(node, load), axes.grid_mw, load * year_mwh) for load in axes.load.tolist()]
 
     # HiGHS leaves the interpreter lock while it runs.
     with ThreadPoolExecutor(max_workers=workers) as pool:
-        list(pool.map(fill, range(shape[2])))
-    load_mwh = _by_month((supply.load_mw * supply.step_hours)[None], month_of_step)[:, 0]
-    return Menu(axes.load, axes.grid_mw, axes.price, value, load_mwh, supply.shed_usd_per_mwh, tangent)
+        levels = list(pool.map(solved, range(len(axes.price))))
+    rows = [sorted((node for nodes in row for node in nodes), key=lambda node: node.grid_mw) for row in zip(*levels)]
+    longest = max(len(row) for row in rows)
+    full = [row + [row[-1]] * (longest - len(row)) for row in rows]
+    return Menu(
+        load=axes.load,
+        price=axes.price,
+        grid_mw=np.array([[node.grid_mw for node in row] for row in full]),
+        level=np.array([[node.level for node in row] for row in full], dtype=np.int64),
+        value=np.ascontiguousarray(np.moveaxis(np.array([[node.value for node in row] for row in full]), 2, 0)),
+        load_mwh=_by_month((supply.load_mw * supply.step_hours)[None], month_of_step)[:, 0],
+        shed_usd_per_mwh=supply.shed_usd_per_mwh,
+        tangent=np.array([[node.tangent for node in row] for row in full]),
+    )
 
 
-def _snake(rows: int, columns: int) -> Iterator[tuple[int, int]]:
-    """Yield all nodes so that each is next to the one before."""
-    for row in range(rows):
-        for column in range(columns) if row % 2 == 0 else reversed(range(columns)):
-            yield row, column
+def _sandwich(node: Callable[[float], _Node], grid_mw: F1, load_mwh: float) -> list[_Node]:
+    """Return the dispatches of one load and price: at the given grids, then where chord and tangents differ most."""
+    nodes = [node(mw) for mw in grid_mw.tolist()]
+    while len(nodes) < MOST_DISPATCHES:
+        gaps = [_gap(*pair) for pair in pairwise(nodes)]
+        place = max(range(len(gaps)), key=lambda place: gaps[place].excess, default=-1)
+        if place < 0 or gaps[place].excess <= TOLERANCE_USD_PER_MWH * load_mwh:
+            break
+        nodes.insert(place + 1, node(gaps[place].grid_mw))
+    return nodes
+
+
+class _Gap(NamedTuple):
+    """Where between two dispatches the chord is furthest above their tangents."""
+
+    grid_mw: float
+    excess: float
+    """By how much, less what the relative tolerance allows [USD]."""
+
+
+def _gap(left: _Node, right: _Node) -> _Gap:
+    cost, slope, width_mw = left.tangent[0], left.tangent[2], right.grid_mw - left.grid_mw
+    bend = right.tangent[2] - slope
+    if bend <= 0.0 or width_mw <= NARROW_MW:
+        return _Gap(left.grid_mw, 0.0)
+    along_mw = (cost - right.tangent[0] + right.tangent[2] * width_mw) / bend
+    along_mw = min(max(along_mw, 0.0), width_mw)
+    low = cost + slope * along_mw
+    chord = cost + (right.tangent[0] - cost) * along_mw / width_mw
+    return _Gap(left.grid_mw + along_mw, float(chord - low - TOLERANCE * abs(low)))
 
 
 class _Slope(NamedTuple):
