@@ -104,6 +104,7 @@ class Solver:
         """
         self._kind(columns, "kInteger")
         self._checked(self._highs.setOptionValue("mip_rel_gap", gap), "set the gap")
+        self._checked(self._highs.setOptionValue("mip_abs_gap", 0.0), "set the absolute gap")
         self._checked(self._highs.run(), "run")
         self._optimal()
         value = np.array(self._highs.getSolution().col_value)
