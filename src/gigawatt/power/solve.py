@@ -16,7 +16,9 @@ from gigawatt.quantities import F1, I1, GigawattError
 GAP_LIMIT = 1e-6  # relative; primal against dual objective, ten times HiGHS' own feasibility tolerance of 1e-7
 PRIMAL_SIMPLEX, DUAL_SIMPLEX = 4, 1  # values of HiGHS' option simplex_strategy
 
-IIS_FROM_LP = 2  # value of HiGHS' option iis_strategy; its default finds contradictions of single rows only
+IIS_STRATEGY = (
+    6  # HiGHS option iis_strategy: 2 from an elastic problem, 4 irreducible; its default sees single rows only
+)
 IIS_UPPER = 3  # HiGHS' status of a column whose upper bound takes part; 4 where both do
 
 
@@ -134,7 +136,7 @@ class Solver:
         self._checked(self._highs.run(), "run")
         if self._highs.modelStatusToString(self._highs.getModelStatus()) != "Infeasible":
             return None
-        self._checked(self._highs.setOptionValue("iis_strategy", IIS_FROM_LP), "look for contradictions")
+        self._checked(self._highs.setOptionValue("iis_strategy", IIS_STRATEGY), "look for contradictions")
         status, found = self._highs.getIis()
         self._checked(status, "say which bounds contradict each other")
         columns, bounds = np.array(found.col_index_, dtype=np.int64), np.array(found.col_bound_, dtype=np.int64)
