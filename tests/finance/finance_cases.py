@@ -113,7 +113,8 @@ def plain_loans(random: np.random.Generator, commitment: np.ndarray) -> Loans:
         vintage_periods=np.zeros(count, dtype=np.int64),
         prefunded=np.zeros(count, dtype=np.bool_),
         reinvestment_rate=np.zeros(count),
-        subordinated=np.zeros(count, dtype=np.bool_),
+        interest_only=np.zeros(count, dtype=np.int64),
+        rank=np.zeros(count, dtype=np.int64),
         takes_out=np.full(count, -1),
     )
 

@@ -123,7 +123,8 @@ def _loans(random: np.random.Generator, cost: np.ndarray) -> Loans:
         vintage_periods=np.where((rank == JUNIOR) & (random.random(count) < 0.6), random.integers(3, 12, count), 0),
         prefunded=(rank == SENIOR) & (random.random(count) < 0.4),
         reinvestment_rate=np.full(count, 0.03),
-        subordinated=rank == BELOW,
+        interest_only=np.where(rank == JUNIOR, random.integers(0, 3, count), 0),
+        rank=np.where(rank == JUNIOR, random.integers(0, 2, count), np.where(rank == BELOW, 2, 0)),
         takes_out=np.where(rank == OUT, np.arange(count) - OUT, -1),
     )
 
@@ -158,6 +159,7 @@ def test_every_line_equals_the_fraction_to_half_a_cent(seed: int) -> None:
 def test_cover_and_the_first_short_month_equal_the_exact_ones(seed: int) -> None:
     ours, exactly = both(seed)
     np.testing.assert_allclose(ours.dscr, exactly.dscr, rtol=1e-9, atol=1e-9)
+    np.testing.assert_allclose(ours.cover, exactly.cover, rtol=1e-9, atol=1e-9)
     np.testing.assert_array_equal(ours.first_short_month, exactly.first_short_month)
 
 

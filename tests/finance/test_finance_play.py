@@ -173,7 +173,7 @@ def test_an_overrun_beyond_the_partners_purse_is_a_gap(case: Case) -> None:
     out = future(case, cost=2.5)
     until = slice(0, READY_MONTH)
     short = out.unpaid_usd[:, READY_MONTH - 1].sum()
-    sources = (out.own_usd + out.drawn_usd + out.raised_usd + out.sunk_usd)[:, until].sum()
+    sources = (out.own_usd + out.drawn_usd + out.raised_usd + out.sunk_usd + out.stepped_usd)[:, until].sum()
     assert short > 1e9
     assert out.uses_usd[:, until].sum() - sources - out.called_usd[:, :, until].sum() == pytest.approx(short, abs=0.01)
     assert (out.first_short_month[:2] >= 0).all()

@@ -8,7 +8,7 @@ from __future__ import annotations
 import numpy as np
 from played_cases import Future
 
-from gigawatt.finance import units
+from gigawatt.finance import SUBORDINATED, units
 from gigawatt.finance.play import terms_of
 from gigawatt.quantities import F1, F2
 
@@ -161,7 +161,7 @@ def shortfall_is_exact(future: Future) -> None:
     Of loans that were never repaid early: on those, what was swept also settles arrears.
     """
     money, cent = future.outcome.money, tolerance(future)
-    plain = ~future.plan.finance.loans.subordinated & (money.loan_swept_usd.sum(axis=1) <= 0.0)
+    plain = (future.plan.finance.loans.rank < SUBORDINATED) & (money.loan_swept_usd.sum(axis=1) <= 0.0)
     deferred, flagged = money.loan_deferred_usd[plain], money.loan_shortfall_usd[plain]
     arrears = np.cumsum(money.loan_principal_usd - money.loan_repaid_usd, axis=1)[plain]
     at_most(-arrears, cent, "principal paid before it was due")
@@ -317,7 +317,7 @@ def cover_is_cash_over_service(future: Future) -> None:
     """CFADS is revenue less running cost and tax; DSCR is CFADS over interest and principal that fall due."""
     money = future.outcome.money
     nothing_but(money.revenue_usd - money.opex_usd - money.tax_usd - money.cfads_usd, tolerance(future), "CFADS")
-    ranked = ~future.plan.finance.loans.subordinated[:, None]
+    ranked = future.plan.finance.loans.rank[:, None] < SUBORDINATED
     due_usd = money.loan_interest_usd + money.loan_principal_usd - money.loan_refinanced_usd
     service = _by_vehicle(future, np.where(ranked, due_usd, 0.0))
     nothing_but(service - money.service_usd, tolerance(future), "service")

@@ -10,7 +10,7 @@ from played_examples import played
 
 from gigawatt.chain import Stress
 from gigawatt.evidence import Case
-from gigawatt.finance import Covenant, trailing_dscr
+from gigawatt.finance import SUBORDINATED, Covenant
 from gigawatt.study.stress import stress
 from gigawatt.study.stress.cases import base_future, cases
 from gigawatt.study.stress.causes import Cover, cause_of, cover_of, largest_change
@@ -124,7 +124,7 @@ def test_the_part_that_lowers_the_cover_most_is_found_by_hand() -> None:
 def test_the_cover_taken_apart_is_that_of_the_statements() -> None:
     case = case_of("small")
     base, chips = base_future(case.plan, case.base), case.programme.vehicles.index("hall_chips")
-    covers = [trailing_dscr(case.base.money, chips, month) for month in range(case.programme.timeline.months)]
+    covers = case.base.money.cover[chips]
     tested = np.flatnonzero(np.isfinite(covers))
     assert len(tested) > 12
     for month in tested:
@@ -144,7 +144,7 @@ def test_what_is_broken_never_ends_while_payments_are_overdue(example: str) -> N
     case = case_of(example)
     for future in cases(case.programme, case.plan):
         loans = future.plan.finance.loans
-        for loan in np.flatnonzero((loans.commitment_usd > 0.0) & ~loans.subordinated):
+        for loan in np.flatnonzero((loans.commitment_usd > 0.0) & (loans.rank < SUBORDINATED)):
             overdue = overdue_usd(future, int(loan)) > 1.0
             assert np.all(broken_months(future, int(loans.vehicle[loan]))[overdue])
 

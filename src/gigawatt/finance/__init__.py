@@ -5,9 +5,9 @@ Assumes supplies, dates, energy and output as the stages before say; the core ar
 
 from gigawatt.finance.annual import AnnualCase, AnnualResult, CaseError, settle_case
 from gigawatt.finance.audit import INVARIANTS, audit, audit_residuals
-from gigawatt.finance.covenants import Covenant, first_breach, loss_usd, trailing_dscr, worst
+from gigawatt.finance.covenants import Covenant, first_breach, loss_usd, worst
 from gigawatt.finance.decide import decide
-from gigawatt.finance.inputs import HALF_CENT_USD, CashInputs, Loans, Purse, Terms
+from gigawatt.finance.inputs import HALF_CENT_USD, JUNIOR, SENIOR, SUBORDINATED, CashInputs, Loans, Purse, Terms
 from gigawatt.finance.irr import Irr, IrrKind, irr, irr_value
 from gigawatt.finance.metrics import (
     entities_without_offtake,
@@ -30,7 +30,10 @@ from gigawatt.finance.tiers import Tiers
 __all__ = [
     "HALF_CENT_USD",
     "INVARIANTS",
+    "JUNIOR",
     "LINES",
+    "SENIOR",
+    "SUBORDINATED",
     "AnnualCase",
     "AnnualResult",
     "CaseError",
@@ -68,7 +71,6 @@ __all__ = [
     "settle",
     "settle_case",
     "terms_of",
-    "trailing_dscr",
     "units",
     "vehicle_flows",
     "without_offtake",

@@ -17,6 +17,10 @@ HALF_CENT_USD = 0.005
 """[USD] Below this an amount is rounding: fixed points stop and tests of "nothing left" pass here."""
 
 
+SENIOR, JUNIOR, SUBORDINATED = range(3)
+"""Ranks of loans, in the order in which they are served."""
+
+
 class CashInputs(NamedTuple):
     """What happens in one future before financing. V vehicles, K asset classes, L loans, N periods."""
 
@@ -84,13 +88,17 @@ class Loans(NamedTuple):
     sweep_share: F1
     """Share of the cash left after service and reserve that repays the loan early. Shape (L,)."""
     vintage_periods: I1
-    """Each draw is repaid in equal instalments over so many periods after it; 0: by `repaid_share`. Shape (L,)."""
+    """Each draw is repaid in equal instalments by so many periods after its asset works; 0: by `repaid_share`.
+    Shape (L,)."""
+    interest_only: I1
+    """Periods of those before the first instalment. Shape (L,)."""
     prefunded: B1
     """True for a bond: all of it is drawn at close into escrow, from which uses are paid. Shape (L,)."""
     reinvestment_rate: F1
     """What the escrow earns per year. Shape (L,)."""
-    subordinated: B1
-    """True where it is served only after the lock-up test, and what is not paid accrues. Shape (L,)."""
+    rank: I1
+    """`SENIOR`, `JUNIOR` or `SUBORDINATED`: loans of one rank share what is there pro rata; subordinated ones are
+    served only after the lock-up test, and what they are not paid accrues. Shape (L,)."""
     takes_out: I1
     """Loan whose principal this one refinances as it falls due, -1 for none. Shape (L,)."""
 
@@ -100,7 +108,7 @@ class Terms(NamedTuple):
 
     loans: Loans
     lockup_dscr: float
-    """Below this, owners are not paid."""
+    """Cover of the last twelve months below which owners are not paid."""
     book_periods: I1
     """Straight-line life in the books. Shape (K,)."""
     tax_table: F2

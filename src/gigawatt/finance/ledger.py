@@ -70,17 +70,19 @@ class Loan(IntEnum):
     RESERVE_PERIODS = 5
     SWEEP = 6
     VINTAGE = 7
-    """Periods over which each draw is repaid; 0 where the loan is repaid by its own schedule."""
+    """Periods by which each draw is repaid; 0 where the loan is repaid by its own schedule."""
     PREFUNDED = 8
     """1 for a bond."""
     REINVESTMENT = 9
     """What escrow earns per period."""
-    SUBORDINATED = 10
-    """1 where it is served after the lock-up test."""
+    RANK = 10
+    """`inputs.SENIOR` and so on."""
     TAKES_OUT = 11
     """Loan that it refinances, -1 for none."""
     WEIGHT = 12
     """Its part of what the vehicle's loans may finance of fees, interest and reserve: by commitment."""
+    INTEREST_ONLY = 13
+    """Periods before the first instalment of a draw that is repaid on its own."""
 
 
 class Balance(IntEnum):
@@ -113,6 +115,8 @@ class Balance(IntEnum):
     """Tax of the year to date."""
     EQUITY = 15
     """Book value."""
+    SERVED_SINCE = 16
+    """Periods up to and with the first in which service was due; 0 while none was."""
 
 
 class Owed(IntEnum):
@@ -135,6 +139,8 @@ class Owed(IntEnum):
     """Drawn and not yet spent."""
     INSTALMENT = 8
     """Per period, of all draws that are repaid on their own."""
+    WORKING = 9
+    """Drawn for assets that work, cumulative, where each draw is repaid on its own."""
 
 
 class Flow(IntEnum):
@@ -182,6 +188,7 @@ class Flow(IntEnum):
     PREFERRED = 39
     PROMOTED = 40
     DSCR = 41
+    COVER = 42
 
 
 class Paper(IntEnum):
@@ -235,10 +242,11 @@ def lenders_deal(inputs: CashInputs, terms: Terms) -> F2:
     deal[:, Loan.VINTAGE] = loans.vintage_periods
     deal[:, Loan.REINVESTMENT] = loans.reinvestment_rate * year_share
     deal[:, Loan.TAKES_OUT] = loans.takes_out
+    deal[:, Loan.RANK] = loans.rank
+    deal[:, Loan.INTEREST_ONLY] = loans.interest_only
     total_usd = np.zeros(len(terms.root))
     for number in range(len(deal)):
         deal[number, Loan.PREFUNDED] = 1.0 if loans.prefunded[number] else 0.0
-        deal[number, Loan.SUBORDINATED] = 1.0 if loans.subordinated[number] else 0.0
         if loans.takes_out[number] < 0:
             total_usd[loans.vehicle[number]] += loans.commitment_usd[number]
     for number in range(len(deal)):
@@ -341,6 +349,7 @@ def outcome_of(rows: F3, papers: F3, called_usd: F3, beyond_usd: F3, received_us
         preferred_usd=rows[Flow.PREFERRED],
         promoted_usd=rows[Flow.PROMOTED],
         dscr=rows[Flow.DSCR],
+        cover=rows[Flow.COVER],
         loan_drawn_usd=papers[Paper.DRAWN],
         loan_fees_usd=papers[Paper.FEES],
         loan_idc_usd=papers[Paper.IDC],

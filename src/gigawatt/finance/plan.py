@@ -71,7 +71,7 @@ class Plan(NamedTuple):
     grace_months: int
     """How far late completion may push repayments back; after that they fall due, live or not (long-stop)."""
     lockup_dscr: float
-    """Below it nothing is distributed."""
+    """Cover of twelve months below which nothing is distributed."""
     default_dscr: float
     """Below it, over a year, lenders may call a default."""
     sizing_dscr: F2
@@ -211,6 +211,8 @@ class Outcome(NamedTuple):
     """Of which to the sponsor, beyond its units."""
     dscr: F2
     """cfads / service; NaN where no service is due."""
+    cover: F2
+    """The same of the last twelve months, since the first service; NaN before a quarter has passed."""
     loan_drawn_usd: F2
     """By loan: debt that builds, or that refinances. Shape (L, M), as all that follow."""
     loan_fees_usd: F2

@@ -107,9 +107,10 @@ def _at_rate(plan: Plan, shift: float) -> Loans:
         reserve_months=loans.reserve_months,
         sweep_share=loans.sweep_share,
         vintage_periods=loans.vintage_periods,
+        interest_only=loans.interest_only,
         prefunded=loans.prefunded,
         reinvestment_rate=loans.reinvestment_rate,
-        subordinated=loans.subordinated,
+        rank=loans.rank,
         takes_out=loans.takes_out,
     )
 

@@ -116,8 +116,9 @@ def _loan(case: AnnualCase, debt: Structure, periods: int) -> Loans:
         reserve_months=np.array([case.reserve_months]),
         sweep_share=none,
         vintage_periods=first,
+        interest_only=first,
         prefunded=np.ones(1, dtype=np.bool_),
         reinvestment_rate=none,
-        subordinated=np.zeros(1, dtype=np.bool_),
+        rank=first,
         takes_out=np.full(1, -1, dtype=np.int64),
     )
