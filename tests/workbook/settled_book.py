@@ -86,6 +86,7 @@ def programme_page(case: Case) -> Page:
         "first_month": YEAR * 12 + inputs.periods_before,
         "sunk_months": inputs.funded_from,
         "months_per_year": 12,
+        "months_per_quarter": 3,
         "half_cent": HALF_CENT_USD,
         "cent": 2 * HALF_CENT_USD,
         "lockup_dscr": terms.lockup_dscr,

@@ -138,7 +138,8 @@ def _lender(programme: Programme, plan: Plan, key: str, number: int) -> dict[str
         "rate": _rate(programme, plan, number, path),
     }
     if facility.each_draw is not None:
-        live["vintage_months"] = row("each_draw", "vintage_months", "Months over which each draw is repaid")
+        live["vintage_months"] = row("each_draw", "vintage_months", "Months by which each draw is repaid")
+        live["interest_only"] = row("interest_only", "interest_only", "Months of interest only before an instalment")
     return {f"{key}.given.{field}": rows for field, rows in live.items()}
 
 

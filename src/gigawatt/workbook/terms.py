@@ -116,8 +116,10 @@ def _loan_terms(structure: Structure, found: Shapes, shape: LoanShape) -> Page:
         rows.append(given("reserve_months", "Months of service kept in reserve", "months", months, IN_BASE_CASE))
     if shape.vintage:
         rows.append(
-            given("vintage_months", "Months over which each draw is repaid", "months", terms.vintage_periods[loan])
+            given("vintage_months", "Months by which each draw is repaid", "months", terms.vintage_periods[loan])
         )
+        wait = terms.interest_only[loan]
+        rows.append(given("interest_only", "Months of interest only before its first instalment", "months", wait))
     if shape.prefunded:
         rows.append(given("reinvestment_rate", "Earned on escrow", "per year", terms.reinvestment_rate[loan]))
     return Page(f"{shape.key}.given", f"{shape.title}: terms", tuple(rows), heads=HEADS)
