@@ -8,7 +8,7 @@ from __future__ import annotations
 import numpy as np
 from played_cases import Future
 
-from gigawatt.finance import SUBORDINATED, units
+from gigawatt.finance import HALF_CENT_USD, SUBORDINATED, units
 from gigawatt.finance.play import terms_of
 from gigawatt.quantities import F1, F2
 
@@ -314,7 +314,7 @@ def spending_agrees(future: Future) -> None:
 
 
 def cover_is_cash_over_service(future: Future) -> None:
-    """CFADS is revenue less running cost and tax; DSCR is CFADS over interest and principal that fall due."""
+    """CFADS is revenue less running cost and tax; cover is CFADS over what falls due, of a month and of twelve."""
     money = future.outcome.money
     nothing_but(money.revenue_usd - money.opex_usd - money.tax_usd - money.cfads_usd, tolerance(future), "CFADS")
     ranked = future.plan.finance.loans.rank[:, None] < SUBORDINATED
@@ -323,6 +323,13 @@ def cover_is_cash_over_service(future: Future) -> None:
     nothing_but(service - money.service_usd, tolerance(future), "service")
     due = np.isfinite(money.dscr)
     assert not np.any(service[~due] > CENT_USD), "service due without a cover ratio"
+    for vehicle, since in enumerate(np.argmax(money.service_usd > HALF_CENT_USD, axis=1)):
+        for month in range(since + 2, money.service_usd.shape[1]):
+            year = slice(max(since, month - 11), month + 1)
+            asked = money.service_usd[vehicle, year].sum()
+            if asked > CENT_USD:
+                expected = money.cfads_usd[vehicle, year].sum() / asked
+                assert np.isclose(money.cover[vehicle, month], expected, rtol=1e-9, atol=1e-9), "cover of twelve months"
     assert np.allclose(money.dscr[due] * service[due], money.cfads_usd[due], rtol=1e-9, atol=CENT_USD)
 
 
