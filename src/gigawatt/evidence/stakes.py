@@ -173,6 +173,8 @@ def _preferred(vehicle: str, parts: Sequence[Part], start: str) -> StakeStructur
     first_usd = [max(0.0, part.usd - usd) for part, usd in zip(parts, units_usd)]
     all_usd = sum(first_usd)
     those = [place for place, usd in enumerate(first_usd) if usd > NEGLIGIBLE * low_usd]
+    if not those:
+        return _cannot(PREFERRED, "nobody pays more than the price of its stake")
     who, said = listing(name(parts[place].holder) for place in those), sum(parts[place].usd for place in those)
     needs = (
         f"{exactly(all_usd)} of the {exactly(said)} bn USD of {who} is preferred: a fixed return first, and no units"

@@ -11,6 +11,7 @@ from gigawatt.risk.ensemble import run_blocks
 from gigawatt.risk.merging import finish_bias
 from gigawatt.risk.philox import key_of
 from gigawatt.risk.sensitivity import TornadoRow, tornado
+from gigawatt.risk.spread import share_below
 from gigawatt.risk.trials import Trials, base_trials, replay_trial, run_trials
 
 __all__ = [
@@ -39,5 +40,6 @@ __all__ = [
     "sample",
     "sample_block",
     "share",
+    "share_below",
     "tornado",
 ]
