@@ -16,7 +16,7 @@ from gigawatt.quantities import F1
 from gigawatt.risk import Trials
 from gigawatt.study.exhibits.axes import fan, months
 from gigawatt.study.exhibits.group import cascades, consolidated, operations, rents
-from gigawatt.study.exhibits.partners import OUTSIDE, cap_curves, merged, partners, quarters
+from gigawatt.study.exhibits.partners import OUTSIDE, cap_curves, clawbacks, merged, partners, quarters
 from gigawatt.study.exhibits.ratios import ratios
 from gigawatt.study.exhibits.statements import statements
 
@@ -54,6 +54,7 @@ def finance(programme: Programme, plan: Plan, base: Outcome, trials: Trials) -> 
         operations=operations(programme, plan, base, among),
         quarters=tuple(labels[month] for month in quarters(programme)),
         cap_curves=cap_curves(programme, plan, base),
+        clawbacks=clawbacks(programme, plan, base, trials),
     )
 
 
