@@ -57,8 +57,10 @@ def test_the_story_breaks_what_the_stress_table_says_of_the_same_trial() -> None
 
 def test_the_most_unusual_draw_comes_first_and_says_how_unusual() -> None:
     drawn = told("stargate", 19).drawn
-    shares = [abs(row.below_share - 0.5) for row in drawn if row.below_share is not None]
-    assert shares == sorted(shares, reverse=True)
+    for touches in (True, False):
+        shares = [abs((row.below_share or 0.0) - 0.5) for row in drawn if row.touches is touches]
+        assert shares == sorted(shares, reverse=True)
+    assert [row.touches for row in drawn] == sorted((row.touches for row in drawn), reverse=True)
     assert len(drawn) == len(played("stargate").programme.drivers)
     first = drawn[0]
     assert first.below_share is not None
