@@ -12,7 +12,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from played_views import of_rule, opened
 
+from gigawatt import chain
 from gigawatt.chain import StakeStructure
+from gigawatt.evidence import findings
 from gigawatt.evidence.stakes import HURDLE, RATE, Ticket, stake_structures
 from gigawatt.finance import CashInputs, Loans, Outcome, Purse, Terms, settle, units
 from gigawatt.finance.owners import tiers
@@ -214,11 +216,30 @@ def test_what_nobody_named_holds_is_paid_for_by_somebody_not_named() -> None:
 
 
 def test_a_vehicle_without_money_or_with_a_stake_of_nothing_breaks_no_rule(tmp_path: Path) -> None:
-    from gigawatt.evidence import findings
-
     path = tmp_path / "programme.yaml"
     path.write_text(TEXT)
     zero = {"vehicles.venture.partners": "{a: {commitment: 0 USD, stake: 50 %}}"}
     free = {"vehicles.venture.partners": "{a: {commitment: 1 bn USD, stake: 0 %}, b: {commitment: 1 bn USD}}"}
     assert [finding.id for finding in findings(read(str(path), None, zero))] == []
     assert "X01" in [finding.id for finding in findings(read(str(path), None, free))]
+
+
+WHOLE = {"vehicles.hall.partners.developer.stake": "40 %", "vehicles.hall.partners.investor.stake": "60 %"}
+
+
+@pytest.mark.parametrize("name", ["pro rata, smaller tickets", "promote", "preferred"])
+def test_the_whole_chain_reproduces_stakes_from_the_settings_alone(name: str) -> None:
+    (finding,) = (row for row in findings(opened("small", None, WHOLE)) if row.id == "X01")
+    structure = next(row for row in finding.structures if row.name == name)
+    programme = opened("small", None, structure.patch)
+    plan = chain.decide(programme)
+    money = chain.play(plan, chain.base_case(programme)).money
+    for vehicle in (programme.vehicles.index("hall_shell"), programme.vehicles.index("hall_chips")):
+        last = int(np.flatnonzero(money.distributed_usd[vehicle] > 1.0)[-1])
+        held = units(plan.finance, money, vehicle, last)
+        promoted = money.promoted_usd[vehicle, last] / money.distributed_usd[vehicle, last]
+        for holder in structure.holders:
+            unit = held[programme.entities.index(holder.holder)]
+            assert unit == pytest.approx(holder.unit_share, abs=TOLERANCE)
+            own = promoted if plan.finance.tiers.sponsor[vehicle] == programme.entities.index(holder.holder) else 0.0
+            assert unit * (1.0 - promoted) + own == pytest.approx(holder.said_stake, abs=TOLERANCE)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import numpy as np
 from played_cases import Future
 
-from gigawatt.finance import HALF_CENT_USD, SUBORDINATED, units
+from gigawatt.finance import HALF_CENT_USD, SUBORDINATED, clawback_usd, units
 from gigawatt.finance.play import terms_of
 from gigawatt.quantities import F1, F2
 
@@ -109,6 +109,32 @@ def distributions_are_shared(future: Future) -> None:
     money = future.outcome.money
     at_most(money.preferred_usd + money.promoted_usd - money.distributed_usd, tolerance(future), "shared twice")
     at_most(-np.minimum(money.preferred_usd, money.promoted_usd), 0.0, "a negative share")
+
+
+def clawback_leaves_the_sponsor_its_share(future: Future) -> None:
+    """After what it owes back a sponsor has no more than its share of the profit above the hurdle, at the horizon."""
+    money, tiers, root = future.outcome.money, future.plan.finance.tiers, future.plan.finance.root
+    owed = clawback_usd(tiers, root, money)
+    for vehicle in np.flatnonzero(tiers.sponsor >= 0):
+        received = float(money.promoted_usd[vehicle].sum())
+        lacking = _lacking_usd(future, int(vehicle))
+        share = max(tiers.promote[vehicle].max(), tiers.catch_up[vehicle])
+        cent = tolerance(future) + 1e-9 * received
+        at_most(np.array([-owed[vehicle], owed[vehicle] - received]), cent, "clawback beyond the promote")
+        kept = received - owed[vehicle] - share * max(0.0, received - lacking)
+        at_most(np.array([kept]), cent, "promote beyond its share")
+        at_most(np.array([min(received, lacking) - owed[vehicle]]), cent, "hurdle unmet beside a promote")
+    assert not owed[tiers.sponsor < 0].any()
+
+
+def _lacking_usd(future: Future, vehicle: int) -> float:
+    """Return what holders of units lack of their first hurdle at the horizon [USD]."""
+    money, plan = future.outcome.money, future.plan.finance
+    preferred = plan.tiers.preferred_share[plan.root[vehicle]]
+    paid = equity_paid(future)[vehicle] - preferred * money.raised_usd[vehicle]
+    got = money.distributed_usd[vehicle] - money.preferred_usd[vehicle] - money.promoted_usd[vehicle]
+    years = np.arange(len(paid))[::-1] / 12.0
+    return float(((paid - got) * (1.0 + plan.tiers.hurdle[vehicle, 0]) ** years).sum())
 
 
 def no_negative_cash(future: Future) -> None:
@@ -340,6 +366,7 @@ STATEMENTS = (
     stated_uses,
     stepping_up_is_within_the_agreement,
     distributions_are_shared,
+    clawback_leaves_the_sponsor_its_share,
     no_negative_cash,
     escrow_rolls_forward,
     gap_is_exact,

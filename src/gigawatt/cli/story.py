@@ -127,7 +127,7 @@ def _books(story: TrialStory, to: Console) -> None:
             "Year", *(YEARLY[name] for name in shown), title=f"Books of {words.name(book.vehicle)}, USD"
         )
         for place, year in enumerate(book.statements[0].years):
-            values = [lines[name][place] or 0.0 for name in shown]
-            if any(values):
-                table.add_row(str(year), *(words.money(value) for value in values))
+            values = [words.money(lines[name][place] or 0.0) for name in shown]
+            if any(value != "$0" for value in values):
+                table.add_row(str(year), *values)
         to.print(table)

@@ -12,8 +12,7 @@ from pathlib import Path
 import pyarrow.parquet as pq
 
 from gigawatt.chain import Provenance
-from gigawatt.programme import Programme, read
-from gigawatt.programme import did_you_mean as nearest
+from gigawatt.programme import Programme, did_you_mean, read
 from gigawatt.quantities import StorageError
 from gigawatt.study.engine import base_plan
 from gigawatt.study.opening import PROGRAMME
@@ -56,8 +55,7 @@ def _provenance(stored: StoredRun, view: str | None) -> Provenance:
     if view is None:
         return next(iter(known.values()))
     if view not in known:
-        hint = nearest(view, known) or f"it has {', '.join(known)}"
-        raise StorageError(f"the run {stored.path.name} has no view '{view}', hint: {hint}")
+        raise StorageError(f"the run {stored.path.name} has no view '{view}', hint: {did_you_mean(view, known)}")
     return known[view]
 
 

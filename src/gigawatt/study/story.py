@@ -33,6 +33,8 @@ class Drawn(Record):
     """Share of futures in which it is lower; null where it does not move, or where its event did not happen."""
     happened: bool | None
     """Of a discrete event; null for what always applies."""
+    touches: bool
+    """False where it moves only what this plan does not build."""
 
 
 class PhaseDates(Record):
@@ -84,7 +86,7 @@ class TrialStory(Record):
     seed: int
     trial: int
     drawn: tuple[Drawn, ...]
-    """Events that happened first, then the most unusual first."""
+    """What touches the plan first: of that, events that happened, then the most unusual."""
     phases: tuple[PhaseDates, ...]
     short: tuple[Shortfall, ...]
     """Calls that were due and not paid, the earliest first."""
@@ -115,7 +117,7 @@ def story_of(programme: Programme, plan: Plan, seed: int, number: int) -> TrialS
         view=programme.view,
         seed=seed,
         trial=number,
-        drawn=_drawn(programme, trial),
+        drawn=_drawn(programme, plan, trial),
         phases=tuple(_dates(programme, outcome, base, int(phase)) for phase in np.flatnonzero(plan.schedule.chosen)),
         short=_short(programme, outcome),
         open_invoices=_open(programme, outcome),
@@ -133,15 +135,17 @@ def story_of(programme: Programme, plan: Plan, seed: int, number: int) -> TrialS
     )
 
 
-def _drawn(programme: Programme, trial: Trial) -> tuple[Drawn, ...]:
+def _drawn(programme: Programme, plan: Plan, trial: Trial) -> tuple[Drawn, ...]:
+    built = [programme.phases[phase] for phase in np.flatnonzero(plan.schedule.chosen)]
+    places = {"", *programme.entities, *(at.path for at in built), *(programme.sites[at.site] for at in built)}
     rows = [
-        _driver(driver, float(trial.factor[FIRST_DRIVER + place]), bool(trial.event[FIRST_DRIVER + place]))
-        for place, driver in enumerate(programme.drivers)
+        _driver(driver, float(trial.factor[place]), bool(trial.event[place]), touches=driver.where in places)
+        for place, driver in enumerate(programme.drivers, FIRST_DRIVER)
     ]
-    return tuple(sorted(rows, key=lambda row: (row.happened is not True, -_unusual(row))))
+    return tuple(sorted(rows, key=lambda row: (not row.touches, row.happened is not True, -_unusual(row))))
 
 
-def _driver(driver: Driver, value: float, event: bool) -> Drawn:
+def _driver(driver: Driver, value: float, event: bool, *, touches: bool) -> Drawn:
     certain = driver.probability >= 1.0
     below = share_below(driver.spread, value) if certain or event else float("nan")
     return Drawn(
@@ -151,6 +155,7 @@ def _driver(driver: Driver, value: float, event: bool) -> Drawn:
         base=driver.neutral,
         below_share=None if np.isnan(below) else below,
         happened=None if certain else event,
+        touches=touches,
     )
 
 
