@@ -22,6 +22,8 @@ OF_LOAN = tuple(
     if name.startswith("loan_") and name != "loan_ceiling_usd"  # an input, carried along
 )
 BY_ENTITY = ("called", "beyond", "received")
+EARNED = ("contracted", "damages", "guarantee")
+COSTS = ("operation", "energy", "rent", "insurance", "property_tax")
 OF_VEHICLE = tuple(
     name.removesuffix("_usd") for name in Outcome._fields if not name.startswith(("loan_", "first_", *BY_ENTITY))
 )
@@ -52,6 +54,12 @@ class Owner:
 
     def given(self, name: str, m: int) -> Fraction:
         return Fraction(float(getattr(self.inputs, name)[self.number, m]))
+
+    def summed(self, name: str, lines: tuple[str, ...], m: int) -> Fraction:
+        """Return the sum of lines, and write each of them down."""
+        amounts = [Fraction(float(usd)) for usd in getattr(self.inputs, name)[:, self.number, m]]
+        self.line |= dict(zip(lines, amounts, strict=True))
+        return sum(amounts, Fraction(0))
 
     def deductible(self) -> Fraction:
         asked, cap = self.year["interest"] + self.interest_carried, exact(self.terms.interest_cap)
@@ -111,7 +119,7 @@ class Owner:
 
     def operate(self, m: int) -> None:
         line = self.line
-        line["revenue"], line["opex"] = self.given("revenue_usd", m), self.given("opex_usd", m)
+        line["revenue"], line["opex"] = self.summed("revenue_usd", EARNED, m), self.summed("opex_usd", COSTS, m)
         self.year["earned"] += line["revenue"] - line["opex"] + line["reinvested"]
         self.year["received"] += line["reinvested"]
         self.year["interest"] += line["interest"]

@@ -9,7 +9,7 @@ import pytest
 from exact_settle import settle_exactly
 from finance_cases import Case, some_tiers
 
-from gigawatt.finance import CashInputs, Loans, Outcome, Purse, Terms, settle
+from gigawatt.finance import COSTS, EARNED, CashInputs, Loans, Outcome, Purse, Terms, in_first_line, settle
 from gigawatt.finance.sizing import repaid_share
 
 SEEDS = range(25)
@@ -40,8 +40,8 @@ def small_case(seed: int) -> Case:
         uses_usd=uses,
         placed_usd=placed,
         bonus_usd=placed * random.choice([0.0, 0.4, 1.0], (1, ASSETS, 1)),
-        revenue_usd=revenue,
-        opex_usd=revenue * random.uniform(0.1, 1.1, revenue.shape),
+        revenue_usd=in_first_line(revenue, EARNED),
+        opex_usd=in_first_line(revenue * random.uniform(0.1, 1.1, revenue.shape), COSTS),
         completion=ready,
         **_shares(random, uses.sum(axis=1), ready, length),
         ceiling_usd=_ceiling(random, cost),

@@ -11,6 +11,7 @@ from played_cases import Future
 from gigawatt.finance import HALF_CENT_USD, SUBORDINATED, clawback_usd, units
 from gigawatt.finance.play import terms_of
 from gigawatt.quantities import F1, F2
+from gigawatt.schedule import Binding
 
 CENT_USD = 0.01  # USD; what an identity may be off by
 ROUNDING = 1e-12  # relative; sums of 200 months of tens of billions lose this much in float64
@@ -359,7 +360,35 @@ def cover_is_cash_over_service(future: Future) -> None:
     assert np.allclose(money.dscr[due] * service[due], money.cfads_usd[due], rtol=1e-9, atol=CENT_USD)
 
 
+def lines_add_up(future: Future) -> None:
+    """Lines of revenue add up to revenue, lines of operating cost to operating cost; none is negative."""
+    money, cent = future.outcome.money, tolerance(future)
+    earned = (money.contracted_usd, money.damages_usd, money.guarantee_usd)
+    paid = (money.operation_usd, money.energy_usd, money.rent_usd, money.insurance_usd, money.property_tax_usd)
+    nothing_but(np.sum(earned, axis=0) - money.revenue_usd, cent, "lines of revenue")
+    nothing_but(np.sum(paid, axis=0) - money.opex_usd, cent, "lines of operating cost")
+    for line in (*earned, *paid):
+        at_most(-line, 0.0, "a negative line")
+
+
+def damages_are_for_days_late(future: Future) -> None:
+    """Owners of shells get the agreed amount for the contractor's part of the delay to date, up to the cap."""
+    plan, build, months = future.plan, future.outcome.build, future.programme.timeline.months
+    ends, owed = plan.finance.month_start_days[1:], np.zeros((len(plan.finance.root), months))
+    for phase, at in enumerate(future.programme.phases):
+        terms, owner = at.phase.delay_damages, plan.finance.owner[phase, 0]
+        if terms is None or owner < 0 or phase not in plan.finance.chosen or plan.finance.base_ready_month[phase] < 0:
+            continue
+        fault = build.binding_share[phase, [Binding.WORKS, Binding.CREWS]].sum()
+        late = np.maximum(np.minimum(ends, build.ready_day[phase]) - plan.finance.delay.guaranteed_day[phase], 0.0)
+        share = np.minimum(terms.cap.value, terms.per_day.value * fault * late)
+        owed[owner] += share * plan.phases.cost_usd[phase, 0]
+    nothing_but(np.cumsum(future.outcome.money.damages_usd, axis=1) - owed, tolerance(future), "delay damages")
+
+
 STATEMENTS = (
+    lines_add_up,
+    damages_are_for_days_late,
     balance_sheet,
     consolidated_balance_sheet,
     sources_and_uses,

@@ -8,7 +8,21 @@ from gigawatt.finance.audit import INVARIANTS, audit, audit_residuals
 from gigawatt.finance.clawback import clawback_usd
 from gigawatt.finance.covenants import Covenant, first_breach, loss_usd, worst
 from gigawatt.finance.decide import decide
-from gigawatt.finance.inputs import HALF_CENT_USD, JUNIOR, SENIOR, SUBORDINATED, CashInputs, Loans, Purse, Terms
+from gigawatt.finance.inputs import (
+    COSTS,
+    EARNED,
+    HALF_CENT_USD,
+    JUNIOR,
+    SENIOR,
+    SUBORDINATED,
+    CashInputs,
+    Cost,
+    Earned,
+    Loans,
+    Purse,
+    Terms,
+    in_first_line,
+)
 from gigawatt.finance.irr import Irr, IrrKind, irr, irr_value
 from gigawatt.finance.metrics import (
     entities_without_offtake,
@@ -29,6 +43,8 @@ from gigawatt.finance.statements import LINES, Line, Page, monthly, yearly
 from gigawatt.finance.tiers import Tiers
 
 __all__ = [
+    "COSTS",
+    "EARNED",
     "HALF_CENT_USD",
     "INVARIANTS",
     "JUNIOR",
@@ -39,7 +55,9 @@ __all__ = [
     "AnnualResult",
     "CaseError",
     "CashInputs",
+    "Cost",
     "Covenant",
+    "Earned",
     "Irr",
     "IrrKind",
     "Line",
@@ -58,6 +76,7 @@ __all__ = [
     "decide",
     "entities_without_offtake",
     "first_breach",
+    "in_first_line",
     "irr",
     "irr_value",
     "llcr",

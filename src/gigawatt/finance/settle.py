@@ -29,10 +29,10 @@ from gigawatt.finance.ledger import (
     first_loans,
     lenders_deal,
     lent_facts,
-    outcome_of,
     write,
     write_loan,
 )
+from gigawatt.finance.outcome import outcome_of
 from gigawatt.finance.plan import Outcome
 from gigawatt.finance.sources import book_calls, take_raise, take_sunk, without_equity
 from gigawatt.finance.tiers import Account, compound, contribute
@@ -114,7 +114,7 @@ def settle(inputs: CashInputs, terms: Terms, purse: Purse) -> Outcome:
     books.rows[Flow.DSCR : Flow.COVER + 1] = np.nan  # where nothing happens, no service is due
     _all_months(inputs, terms, purse, books, equity)
     return outcome_of(
-        books.rows, books.papers, equity.called_usd, equity.beyond_usd, equity.received_usd, equity.first_short
+        inputs, books.rows, books.papers, equity.called_usd, equity.beyond_usd, equity.received_usd, equity.first_short
     )
 
 

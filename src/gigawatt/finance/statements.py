@@ -13,6 +13,9 @@ import numpy as np
 from gigawatt.finance.plan import Outcome
 from gigawatt.quantities import F1, Timeline
 
+OPERATION = "Operation and maintenance, and what of insurance and property tax has no line of its own"
+"""Title of the line that holds the catalogue's one figure of running cost where the file does not divide it."""
+
 
 class Page(StrEnum):
     """Which statement a line stands on."""
@@ -36,7 +39,7 @@ class Line(NamedTuple):
     stock: bool = False
     """True for a balance: a year shows its last month instead of a sum."""
     total: bool = False
-    """True for a sum of the lines above it on its page."""
+    """True for a sum of lines above it on its page, down from the total before it or, the last one, from the top."""
     changes: tuple[tuple[int, str], ...] = ()
     """Signed balances of `Outcome` whose change within the month adds to it."""
 
@@ -66,8 +69,16 @@ LINES = (
         ),
         total=True,
     ),
-    Line("revenue", Page.INCOME, "Revenue", ((1, "revenue_usd"),)),
-    Line("opex", Page.INCOME, "Operating cost, energy and rent", ((-1, "opex_usd"),)),
+    Line("contracted", Page.INCOME, "Rent and payments for capacity", ((1, "contracted_usd"),)),
+    Line("damages", Page.INCOME, "Delay damages of contractors", ((1, "damages_usd"),)),
+    Line("guarantee", Page.INCOME, "Residual value guarantee", ((1, "guarantee_usd"),)),
+    Line("revenue", Page.INCOME, "Revenue", ((1, "revenue_usd"),), total=True),
+    Line("energy", Page.INCOME, "Energy", ((-1, "energy_usd"),)),
+    Line("rent", Page.INCOME, "Rent paid", ((-1, "rent_usd"),)),
+    Line("operation", Page.INCOME, OPERATION, ((-1, "operation_usd"),)),
+    Line("insurance", Page.INCOME, "Insurance", ((-1, "insurance_usd"),)),
+    Line("property_tax", Page.INCOME, "Property tax", ((-1, "property_tax_usd"),)),
+    Line("opex", Page.INCOME, "Operating cost", ((-1, "opex_usd"),), total=True),
     Line("reinvested", Page.INCOME, "Interest earned on escrow", ((1, "reinvested_usd"),)),
     Line("depreciation", Page.INCOME, "Depreciation", ((-1, "depreciation_usd"),)),
     Line("interest", Page.INCOME, "Interest expense", ((-1, "interest_usd"),)),

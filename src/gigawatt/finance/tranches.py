@@ -44,7 +44,7 @@ def tranche_cash_usd(plan: Plan, build: schedule.Outcome, energy_usd: F2, gpu_ho
             tranches=plan.tranches._replace(usd=np.zeros_like(plan.tranches.usd)),
         )
         inputs = cash_inputs(single, build, energy_usd, gpu_hours, it_mw)
-        found[place] = inputs.revenue_usd - inputs.opex_usd
+        found[place] = inputs.revenue_usd.sum(axis=0) - inputs.opex_usd.sum(axis=0)
     return found
 
 

@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from gigawatt.programme.construction import Progress, Year
-from gigawatt.programme.fields import BuildCost, FacilityPower, ItPower, MoneyPerYear, Month, UnitPower
+from gigawatt.programme.fields import BuildCost, FacilityPower, ItPower, MoneyPerYear, Month, Share, UnitPower
 from gigawatt.programme.rows import Count, Name, Row
 
 
@@ -43,6 +43,15 @@ class Location(Row):
     """Degrees north."""
     longitude: float = Field(ge=-180, le=180, strict=True)
     """Degrees east."""
+
+
+class DelayDamages(Row):
+    """What the contractor of the works pays for each day that a phase is late through its own fault."""
+
+    per_day: Share
+    """Of the works cost of the shell."""
+    cap: Share
+    """Most in all, of the same cost."""
 
 
 class Phase(Row):
@@ -81,6 +90,8 @@ class Phase(Row):
     """Conditions of the close that have been met, with their month: {permits: 2024-09}. Permits then are no task."""
     actuals: dict[str, Progress] = Field(default={})
     """What has happened to its tasks by the programme's start, by name in the works template."""
+    delay_damages: DelayDamages | None = None
+    """Paid to the owner of the shell from the day on which the base case energises the phase; left out: none."""
 
 
 class Site(Row):

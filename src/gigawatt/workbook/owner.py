@@ -7,8 +7,18 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from gigawatt import finance
 from gigawatt.workbook.book import Page, Row
 from gigawatt.workbook.rows import balance, check, flag, flow, number, plus, step
+
+EARNED = {line.name: line.title for line in finance.LINES if line.name in ("contracted", "damages", "guarantee")}
+COSTS = {
+    line.name: line.title
+    for line in finance.LINES
+    if line.name in ("operation", "energy", "rent", "insurance", "property_tax")
+}
+LINES = EARNED | COSTS
+"""Lines of revenue and of operating cost, with their titles."""
 
 
 class OwnerShape(NamedTuple):
@@ -97,8 +107,9 @@ def _uses_known(owner: OwnerShape) -> tuple[Row, ...]:
 
 def _operations(owner: OwnerShape) -> tuple[Row, ...]:
     return (
-        flow("revenue", "Revenue", "given.revenue", result=True),
-        flow("opex", "Operating cost, energy and rent", "given.opex", result=True),
+        *(flow(line, title, f"given.{line}") for line, title in LINES.items()),
+        flow("revenue", "Revenue", plus(EARNED), result=True),
+        flow("opex", "Operating cost", plus(COSTS), result=True),
         flow("reinvested", "Earned on escrow", _sum(owner.prefunded, "escrow_earned")),
         flow("interest", "Interest due", _sum(owner.loans, "interest")),
         flow("tax", "Income tax", "tax.tax"),

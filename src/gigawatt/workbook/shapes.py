@@ -97,7 +97,7 @@ def _loan_keys(structure: Structure, keys: Sequence[str]) -> tuple[str, ...]:
     found = [""] * len(structure.loans)
     for vehicle, key in enumerate(keys):
         mine = np.flatnonzero(structure.terms.loans.vehicle == vehicle)
-        words = identifiers((structure.loans[loan] for loan in mine), ("given", "tax", "calls", "dates"))
+        words = identifiers((structure.loans[loan] for loan in mine), ("given", "tax", "calls", "dates", "running"))
         for loan, word in zip(mine.tolist(), words):
             if structure.terms.loans.commitment_usd[loan] > 0.0:
                 found[loan] = f"{key}.{word}"
@@ -114,7 +114,7 @@ def _owner(structure: Structure, keys: Sequence[str], loan_keys: Sequence[str], 
     owned = [asset for place, asset in enumerate(ASSETS) if inputs.uses_usd[vehicle, place].any()]
     return OwnerShape(
         number=vehicle,
-        busy=bool(owned or mine or inputs.revenue_usd[vehicle].any()),
+        busy=bool(owned or mine or inputs.revenue_usd[:, vehicle].any()),
         key=keys[vehicle],
         title=structure.vehicles[vehicle],
         assets=tuple(owned),

@@ -13,7 +13,10 @@ from gigawatt.workbook.book import Format, Kind, Page, Row, Total
 from gigawatt.workbook.owner import OwnerShape
 from gigawatt.workbook.rows import flow, number, plus
 
-NETTED = {"revenue": " - all.between", "opex": " + all.between"}
+NETTED = {
+    **dict.fromkeys(("contracted", "revenue"), " - all.between"),
+    **dict.fromkeys(("rent", "opex"), " + all.between"),
+}
 """Lines in which rent between vehicles stands on both sides; costs are shown below nil."""
 
 
