@@ -8,6 +8,7 @@ from gigawatt.study.engine import answer, base_plan
 from gigawatt.study.opening import open_programme
 from gigawatt.study.replay import replay
 from gigawatt.study.run import Run
+from gigawatt.study.series import Series, read_series
 from gigawatt.study.shelf import RunEntry, StoredRun, list_runs, load_run
 from gigawatt.study.store import Occasion, save_run
 from gigawatt.study.story import TrialStory, story_of
@@ -16,6 +17,7 @@ __all__ = [
     "Occasion",
     "Run",
     "RunEntry",
+    "Series",
     "StoredRun",
     "TrialStory",
     "answer",
@@ -23,6 +25,7 @@ __all__ = [
     "list_runs",
     "load_run",
     "open_programme",
+    "read_series",
     "replace_file",
     "replay",
     "save_run",
