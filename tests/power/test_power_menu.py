@@ -12,6 +12,7 @@ from gigawatt.power import menu_nodes
 from gigawatt.power.dispatch import USD_PER_COST_UNIT, problem
 from gigawatt.power.layout import layout
 from gigawatt.power.menu import (
+    CO2,
     CURTAILED,
     DISCHARGED,
     EXPORTED,
@@ -150,6 +151,14 @@ def test_sun_and_wind_are_what_their_sizes_give():
     found = read_menu(menu, YEAR, 0.7, 0.3, 1.0, 1.0)
     assert found[SOLAR] == pytest.approx(sizes.solar_mw * supply.solar.share.sum())
     assert found[WIND] == pytest.approx(sizes.wind_mw * supply.wind.share.sum())
+
+
+def test_emissions_are_those_of_plant_and_of_what_is_bought():
+    supply, sizes, _ = a_case(3)
+    supply = supply._replace(thermal=(supply.thermal[0]._replace(co2_t_per_mwh=0.5),))
+    menu = dispatch_menu(supply, sizes, AXES, TWO_MONTHS, np.full(STEPS, 0.4))
+    found = read_menu(menu, YEAR, 0.7, 0.3, 1.0, 1.0)
+    assert found[CO2] == pytest.approx(0.5 * found[THERMAL] + 0.4 * found[GRID])
 
 
 def test_parts_follow_their_own_price():

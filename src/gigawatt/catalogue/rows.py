@@ -165,6 +165,8 @@ class Plant(Row):
 
     id: str
     title: str
+    fuel: Literal["gas", "diesel"] | None = None
+    """What it burns."""
     capex_usd_per_kw: Value | None
     """Overnight; for storage the part that grows with power."""
     capex_usd_per_kwh: Value | None = None

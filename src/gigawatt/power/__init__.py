@@ -4,6 +4,7 @@ from gigawatt.power.decide import Solved, decide
 from gigawatt.power.outage import Adequacy, Units, adequacy
 from gigawatt.power.plan import TECHNOLOGIES, Outcome, Plan
 from gigawatt.power.play import play
+from gigawatt.power.ride_through import RideThrough, ride_through, site_ride_through
 from gigawatt.power.shortage import shortage, unserved_by_hour
 from gigawatt.power.solve import SolverError
 
@@ -12,12 +13,15 @@ __all__ = [
     "Adequacy",
     "Outcome",
     "Plan",
+    "RideThrough",
     "Solved",
     "SolverError",
     "Units",
     "adequacy",
     "decide",
     "play",
+    "ride_through",
     "shortage",
+    "site_ride_through",
     "unserved_by_hour",
 ]

@@ -12,9 +12,9 @@ from concurrent.futures import ThreadPoolExecutor
 import numpy as np
 
 from gigawatt.capital import Phases
-from gigawatt.catalogue import figure
+from gigawatt.catalogue import cooling
 from gigawatt.exchange import Weather
-from gigawatt.power.demand import catalogue_pue, facility_load_mw, pue
+from gigawatt.power.demand import facility_load_mw, pue, utilisation
 from gigawatt.power.dispatch import Dispatch
 from gigawatt.power.market import Market, market
 from gigawatt.power.outage import Adequacy
@@ -65,13 +65,18 @@ def decide(
     SolverError
         If no optimum is proven.
     """
-    utilisation = figure("power.utilisation").value
+    sites = [programme.file.sites[name] for name in programme.sites]
+    used = [utilisation(site.use) for site in sites]
     markets = [market(programme, name, weather or {}, prices or {}) for name in programme.sites]
-    ratios = [pue(catalogue_pue(), seen.wet_bulb_c) for seen in markets]
+    ratios = [
+        pue(cooling(site.cooling), seen.wet_bulb_c, seen.dry_bulb_c) for site, seen in zip(sites, markets, strict=True)
+    ]
     builds = [_build(programme, phases, chosen, site) for site in range(len(programme.sites))]
-    loads = [facility_load_mw(build.it_mw, utilisation, ratio) for build, ratio in zip(builds, ratios, strict=True)]
+    loads = [
+        facility_load_mw(build.it_mw, share, ratio) for build, share, ratio in zip(builds, used, ratios, strict=True)
+    ]
     years = _years(builds, markets, loads, {} if known is None else known)
-    return _plan(programme, phases, timeline, utilisation, builds, markets, ratios, years)
+    return _plan(programme, phases, timeline, max(used), builds, markets, ratios, years)
 
 
 def _build(programme: Programme, phases: Phases, chosen: B1, site: int) -> Build:
@@ -118,7 +123,7 @@ def _plan(
     programme: Programme,
     phases: Phases,
     timeline: Timeline,
-    utilisation: float,
+    utilised: float,
     builds: list[Build],
     markets: list[Market],
     ratios: list[F1],
@@ -144,7 +149,7 @@ def _plan(
         annuity_usd=stacked("annuity_usd"),
         full_mw=full_mw,
         year_of=_year_of(full_mw, [seen.key for seen in markets]),
-        utilisation=utilisation,
+        utilisation=utilised,
         grid_price_usd_per_mwh=stacked("grid_price_usd_per_mwh"),
         grid_mw_value_usd=stacked("grid_mw_value_usd"),
         nines=np.where(full_mw > 0.0, nines, np.inf),
@@ -162,7 +167,7 @@ def _plan(
     )
 
 
-def _year_of(full_mw: F1, keys: list[tuple[str, str]]) -> I1:
+def _year_of(full_mw: F1, keys: list[tuple[object, ...]]) -> I1:
     """Return the site whose year speaks for each site."""
     built = [site for site in range(len(full_mw)) if full_mw[site] > 0.0]
     speakers = []

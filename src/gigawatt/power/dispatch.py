@@ -20,6 +20,7 @@ from gigawatt.quantities import F1, F2
 USD_PER_COST_UNIT = (
     1e3  # solver units: thousands of USD, so that shedding (about 40) and prices (about 0.05) both suit 1e-7
 )
+UNHELD_SHARE = 0.5  # of the value of lost load; missing reserve: dearer than any fuel, cheaper than shedding for sure
 
 
 class Model(NamedTuple):
@@ -121,7 +122,7 @@ def _columns(supply: Supply, place: Layout) -> tuple[F1, F1]:
     if supply.flexible_mw is not None:
         cost[place.flexible] = supply.flexible_usd_per_mwh * supply.step_hours
         upper[place.flexible] = supply.flexible_mw
-    cost[place.unheld] = supply.shed_usd_per_mwh * supply.step_hours
+    cost[place.unheld] = UNHELD_SHARE * supply.shed_usd_per_mwh * supply.step_hours
     cost[place.unserved] = supply.shed_usd_per_mwh * supply.step_hours
     upper[place.unserved] = supply.load_mw
     return cost, upper

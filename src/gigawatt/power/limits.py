@@ -1,7 +1,7 @@
 """Rows of a dispatch beyond balance, plant and storage: charges on peaks, gas lateral, permits, reserve.
 
-Assumes every row is linear in flows and sizes; a reserve that cannot be held is bought at the value of lost load, so
-that a plan is short of reserve rather than without an answer.
+Assumes every row is linear in flows and sizes; a reserve that cannot be held is missed at a price, so that a plan is
+short of reserve rather than without an answer.
 """
 
 from __future__ import annotations

@@ -32,6 +32,7 @@ VALUES = (
     "unheld_mwh",
     "interrupted_mwh",
     "exported_mwh",
+    "co2_t",
     "grid_mwh",
     "thermal_mwh",
     "solar_mwh",
@@ -40,10 +41,10 @@ VALUES = (
     "curtailed_mwh",
 )
 """What is stored of a dispatch, in this order: purchases less sales, at the reference prices; fuel; running cost of
-plant, interruptions and charges on peaks; load not served; reserve not held; load interrupted by contract; then energy,
-sun and wind before curtailment."""
-PURCHASES, FUEL, OTHER, UNSERVED, UNHELD, INTERRUPTED, EXPORTED = range(7)
-GRID, THERMAL, SOLAR, WIND, DISCHARGED, CURTAILED = range(7, len(VALUES))
+plant, interruptions and charges on peaks; load not served; reserve not held; load interrupted by contract; energy
+exported; direct emissions; then energy by source, sun and wind before curtailment."""
+PURCHASES, FUEL, OTHER, UNSERVED, UNHELD, INTERRUPTED, EXPORTED, CO2 = range(8)
+GRID, THERMAL, SOLAR, WIND, DISCHARGED, CURTAILED = range(8, len(VALUES))
 MONTHS = 12
 YEAR = MONTHS
 """Place of the whole year among the months of a menu."""

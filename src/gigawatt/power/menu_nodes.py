@@ -17,6 +17,7 @@ import numpy as np
 from gigawatt.power.dispatch import USD_PER_COST_UNIT, Dispatch, problem
 from gigawatt.power.layout import Layout, layout
 from gigawatt.power.menu import (
+    CO2,
     CURTAILED,
     DISCHARGED,
     EXPORTED,
@@ -88,7 +89,12 @@ class _Node(NamedTuple):
 
 
 def dispatch_menu(
-    supply: Supply, sizes: Dispatch, axes: Axes, month_of_step: I1 = MONTH_OF_HOUR, workers: int = 1
+    supply: Supply,
+    sizes: Dispatch,
+    axes: Axes,
+    month_of_step: I1 = MONTH_OF_HOUR,
+    grid_t_per_mwh: F1 | None = None,
+    workers: int = 1,
 ) -> Menu:
     """Return the menu of a site's year with the sizes of a plan.
 
@@ -102,6 +108,8 @@ def dispatch_menu(
         Loads, prices, and grids at which every load is solved.
     month_of_step : I1
         Calendar month 0..11 of every step. Shape (T,).
+    grid_t_per_mwh : F1, optional
+        Emissions of bought energy; left out: only those of plant are counted. Shape (T,).
     workers : int
         Price levels solved side by side. The result does not depend on it.
 
@@ -115,6 +123,8 @@ def dispatch_menu(
         If no optimum is proven.
     """
 
+    carbon = np.zeros(supply.steps) if grid_t_per_mwh is None else grid_t_per_mwh
+
     def solved(level: int) -> list[list[_Node]]:
         # Each price level has a solver of its own: what it finds does not depend on who runs beside it.
         family = _Family(supply, sizes, float(axes.price[level]))
@@ -122,7 +132,7 @@ def dispatch_menu(
 
         def node(load: float, grid_mw: float) -> _Node:
             solution = family.solve(load, grid_mw)
-            flows = _flows(supply, family.place, solution) * supply.step_hours
+            flows = _flows(supply, family.place, solution, carbon) * supply.step_hours
             return _Node(grid_mw, level, _by_month(flows, month_of_step), family.tangent(solution))
 
         return [_sandwich(partial(node, load), axes.grid_mw, load * year_mwh) for load in axes.load.tolist()]
@@ -271,7 +281,7 @@ def _along(solution: Solution, slope: _Slope) -> float:
     return float(columns.sum() + rows.sum())
 
 
-def _flows(supply: Supply, place: Layout, solution: Solution) -> F2:
+def _flows(supply: Supply, place: Layout, solution: Solution, grid_t_per_mwh: F1) -> F2:
     """Return `VALUES` per hour, by step. Shape (V, T)."""
     value = np.maximum(solution.value, 0.0)  # the solver keeps bounds to 1e-7 only
     flows = np.zeros((len(VALUES), supply.steps))
@@ -282,6 +292,7 @@ def _flows(supply: Supply, place: Layout, solution: Solution) -> F2:
     flows[UNSERVED], flows[UNHELD] = series(place.unserved), series(place.unheld)
     flows[INTERRUPTED], flows[EXPORTED] = series(place.flexible), series(place.export)
     flows[GRID], flows[DISCHARGED], flows[CURTAILED] = series(place.grid), series(place.discharge), series(place.spill)
+    flows[CO2] = flows[GRID] * grid_t_per_mwh
     flows[PURCHASES] = flows[GRID] * supply.grid_usd_per_mwh
     if supply.export_usd_per_mwh is not None:
         flows[PURCHASES] -= flows[EXPORTED] * supply.export_usd_per_mwh
@@ -293,6 +304,7 @@ def _flows(supply: Supply, place: Layout, solution: Solution) -> F2:
     for plant, block in zip(supply.thermal, place.thermal, strict=True):
         burnt = series(block)
         flows[THERMAL] += burnt
+        flows[CO2] += burnt * plant.co2_t_per_mwh
         flows[FUEL] += burnt * plant.fuel_usd_per_mwh
         flows[OTHER] += burnt * plant.other_usd_per_mwh
     for row, name, renewable in ((SOLAR, "solar", supply.solar), (WIND, "wind", supply.wind)):

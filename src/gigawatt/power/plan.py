@@ -45,7 +45,7 @@ class Plan(NamedTuple):
     """Site whose year speaks for site s: itself where something is built, else a built one of the same climate and
     prices, else any built one. It matters where a frozen plan meets phases that it did not choose. Shape (S,)."""
     utilisation: float
-    """Average IT load over IT nameplate."""
+    """Average IT load over IT nameplate, of the busiest site: what no trial's demand may lift above 1."""
     grid_price_usd_per_mwh: F1
     """Hourly prices weighted by purchases, transmission included; 0 where nothing is bought. Shape (S,)."""
     grid_mw_value_usd: F1

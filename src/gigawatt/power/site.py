@@ -28,7 +28,7 @@ from gigawatt.power.supply import Supply
 from gigawatt.programme import Programme
 from gigawatt.quantities import F1, F2
 
-GAS_KINDS = ("gas_turbine", "gas_engine")
+GAS_KINDS = ("gas_turbine", "gas_engine", "fuel_cell", "diesel")
 KEY_DIGITS = 9
 
 

@@ -24,8 +24,8 @@ START_LEAST = 0.02  # MW per MW of facility; from a size of zero the primal simp
 WHOLE = 1e-6  # units; closer than this to a whole number is whole
 
 
-def least_cost(supply: Supply) -> Dispatch:
-    """Return the plant and the dispatch of least cost, added gas plant in whole units.
+def least_cost(supply: Supply, *, whole_units: bool = True) -> Dispatch:
+    """Return the plant and the dispatch of least cost, added thermal plant in whole units unless told otherwise.
 
     The optimum is that of the full problem, proven by its duals. Free sizes make it slow from a cold start, so it is
     approached: sizes of a coarser year, every hour's dispatch with those sizes held, then sizes released with the
@@ -47,7 +47,7 @@ def least_cost(supply: Supply) -> Dispatch:
         solver = Solver(built.problem)
         solution = _approached(solver, sizes, start)
         start = np.maximum(solution.value[sizes], START_LEAST)
-    return read(built, _whole_units(solver, solution, supply, built.place))
+    return read(built, _whole_units(solver, solution, supply, built.place) if whole_units else solution)
 
 
 def _approached(solver: Solver, sizes: I1, start: F1 | None) -> Solution:

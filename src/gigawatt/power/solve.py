@@ -83,12 +83,6 @@ class Solver:
         places = np.asarray(columns, dtype=np.int32)
         self._checked(self._highs.changeColsCost(len(places), places, cost), "change costs")
 
-    def limit(self, rows: I1, lower: F1, upper: F1) -> None:
-        """Give `rows` new bounds; the next `solve` starts from the last basis."""
-        self._row_lower[rows], self._row_upper[rows] = lower, upper
-        places = np.asarray(rows, dtype=np.int32)
-        self._checked(self._highs.changeRowsBounds(len(places), places, lower, upper), "change rows")
-
     def require(self, matrix: csr_array, lower: F1, upper: F1) -> None:
         """Add rows; the next `solve` starts from the last basis."""
         counts = (matrix.shape[0], lower, upper, matrix.nnz)
@@ -114,6 +108,12 @@ class Solver:
         value[columns] = np.round(value[columns])
         self._kind(columns, "kContinuous")
         return Whole(float(self._cost @ value), value, float(self._highs.getInfo().mip_dual_bound))
+
+    def limit(self, rows: I1, lower: F1, upper: F1) -> None:
+        """Give `rows` new bounds; the next `solve` starts from the last basis."""
+        self._row_lower[rows], self._row_upper[rows] = lower, upper
+        places = np.asarray(rows, dtype=np.int32)
+        self._checked(self._highs.changeRowsBounds(len(places), places, lower, upper), "change rows")
 
     def solve(self, *, primal: bool = False) -> Solution:
         """Return the optimum.

@@ -7,6 +7,7 @@ from gigawatt.study.durable import replace_file
 from gigawatt.study.engine import answer, base_plan
 from gigawatt.study.opening import open_programme
 from gigawatt.study.run import Run
+from gigawatt.study.series import Series, read_series
 from gigawatt.study.shelf import RunEntry, StoredRun, list_runs, load_run
 from gigawatt.study.store import Occasion, save_run
 
@@ -14,12 +15,14 @@ __all__ = [
     "Occasion",
     "Run",
     "RunEntry",
+    "Series",
     "StoredRun",
     "answer",
     "base_plan",
     "list_runs",
     "load_run",
     "open_programme",
+    "read_series",
     "replace_file",
     "save_run",
 ]

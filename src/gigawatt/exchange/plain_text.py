@@ -1,0 +1,27 @@
+"""Reads a text file that may be packed with gzip.
+
+Assumes Latin-1, of which ASCII is a part: weather files name places, and no figure stands outside ASCII.
+"""
+
+from __future__ import annotations
+
+import gzip
+import zlib
+from pathlib import Path
+
+from gigawatt.exchange.errors import ExchangeError
+
+
+def plain_text(file: Path, what: str) -> str:
+    """Return the text of a file, unpacked where its name ends in `.gz`.
+
+    Raises
+    ------
+    ExchangeError
+        If it cannot be read; `what` says what was expected.
+    """
+    try:
+        raw = file.read_bytes()
+        return (gzip.decompress(raw) if file.suffix.lower() == ".gz" else raw).decode("latin-1")
+    except (OSError, EOFError, zlib.error) as error:
+        raise ExchangeError(str(file), None, getattr(error, "strerror", None) or str(error), what) from error
