@@ -26,14 +26,11 @@ from gigawatt.power.menu import (
     UNSERVED,
     WIND,
     YEAR,
-    floor_usd,
     menu_at,
-    read_menu,
-    read_month,
     shelf,
-    total_usd,
 )
 from gigawatt.power.menu_nodes import MONTH_OF_HOUR, Axes, dispatch_menu, even_axes
+from gigawatt.power.menu_read import floor_usd, read_menu, read_month, read_months, total_usd
 from gigawatt.power.sizing import least_cost
 from gigawatt.power.solve import Solver
 from gigawatt.power.supply import Peak
@@ -180,6 +177,15 @@ def test_a_month_is_read_per_mwh_served():
 
 def test_a_month_without_load_costs_nothing_and_is_short_of_nothing():
     assert read_month(a_case(3)[2], 0, 0.0, 0.4, 1.0, 1.0) == (0.0, 0.0, 0.0, 0.0, 0.0)
+
+
+def test_months_of_a_trial_are_read_one_by_one_even_where_they_repeat():
+    _, _, menu = a_case(3)
+    load = np.concatenate([[0.0, 0.2, 0.5], np.full(27, 0.9)])
+    grid_mw = np.concatenate([np.zeros(8), np.full(22, 0.6)])
+    rows = read_months(menu, 3, load, grid_mw, 1.3, 0.8)
+    alone = [read_month(menu, (3 + m) % 12, load[m], grid_mw[m], 1.3, 0.8) for m in range(30)]
+    assert np.array_equal(rows, np.array(alone))
 
 
 def test_load_beyond_the_last_node_is_not_served():

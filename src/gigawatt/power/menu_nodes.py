@@ -14,7 +14,7 @@ from typing import NamedTuple, final
 
 import numpy as np
 
-from gigawatt.power.dispatch import USD_PER_COST_UNIT, Dispatch, problem
+from gigawatt.power.dispatch import UNHELD_SHARE, USD_PER_COST_UNIT, Dispatch, problem
 from gigawatt.power.layout import Layout, layout
 from gigawatt.power.menu import (
     CO2,
@@ -44,9 +44,9 @@ HOURS_PER_DAY = 24
 MONTH_OF_HOUR: I1 = np.repeat(np.arange(MONTHS), np.array(DAYS_IN_MONTH) * HOURS_PER_DAY)
 PRICE_LEVELS = np.array([0.5, 1.0, 2.0])  # multiples; nine levels instead of three took a tenth off the error only
 LOAD_STEPS = 10  # even steps of load from none to the highest
-MOST_DISPATCHES = 8  # per load and price; the tolerance is met before, but where shedding begins gently
+MOST_DISPATCHES = 7  # per load and price; the tolerance is met before, but where shedding begins gently
 TOLERANCE_USD_PER_MWH = 0.3  # USD/MWh of load; a hundredth to a fiftieth of what energy costs
-TOLERANCE = 0.03  # of the cost; counts where shedding makes it high
+TOLERANCE = 0.05  # of the cost; counts where shedding makes it high
 NARROW_MW = 1e-4  # share of the widest grid; closer dispatches tell nothing more
 
 
@@ -151,6 +151,7 @@ def dispatch_menu(
         value=np.ascontiguousarray(np.moveaxis(np.array([[node.value for node in row] for row in full]), 2, 0)),
         load_mwh=_by_month((supply.load_mw * supply.step_hours)[None], month_of_step)[:, 0],
         shed_usd_per_mwh=supply.shed_usd_per_mwh,
+        unheld_usd_per_mwh=UNHELD_SHARE * supply.shed_usd_per_mwh,
         tangent=np.array([[node.tangent for node in row] for row in full]),
     )
 
