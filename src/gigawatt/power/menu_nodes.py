@@ -35,7 +35,7 @@ from gigawatt.power.menu import (
     WIND,
     Menu,
 )
-from gigawatt.power.solve import Problem, Solution, Solver
+from gigawatt.power.solve import Problem, Solution, Solver, SolverError
 from gigawatt.power.supply import Supply
 from gigawatt.quantities import F1, F2, I1
 
@@ -47,6 +47,7 @@ LOAD_STEPS = 10  # even steps of load from none to the highest
 MOST_DISPATCHES = 7  # per load and price; the tolerance is met before, but where shedding begins gently
 TOLERANCE_USD_PER_MWH = 0.3  # USD/MWh of load; a hundredth to a fiftieth of what energy costs
 TOLERANCE = 0.05  # of the cost; counts where shedding makes it high
+AGREED = 1e-5  # relative; ten times what the solver may leave between primal and dual cost
 NARROW_MW = 1e-4  # share of the widest grid; closer dispatches tell nothing more
 
 
@@ -133,7 +134,9 @@ def dispatch_menu(
         def node(load: float, grid_mw: float) -> _Node:
             solution = family.solve(load, grid_mw)
             flows = _flows(supply, family.place, solution, carbon) * supply.step_hours
-            return _Node(grid_mw, level, _by_month(flows, month_of_step), family.tangent(solution))
+            value, tangent = _by_month(flows, month_of_step), family.tangent(solution)
+            _agreed(value[MONTHS], tangent[0], supply, float(axes.price[level]))
+            return _Node(grid_mw, level, value, tangent)
 
         return [_sandwich(partial(node, load), axes.grid_mw, load * year_mwh) for load in axes.load.tolist()]
 
@@ -312,6 +315,14 @@ def _flows(supply: Supply, place: Layout, solution: Solution, grid_t_per_mwh: F1
         if name in place.size:
             flows[row] = value[place.size[name]] * renewable.share
     return flows
+
+
+def _agreed(year: F1, least_usd: float, supply: Supply, price: float) -> None:
+    """Refuse a dispatch whose parts do not add up to its cost: the problem then knows a cost that the menu lacks."""
+    short_usd = (year[UNSERVED] + UNHELD_SHARE * year[UNHELD]) * supply.shed_usd_per_mwh
+    apart_usd = price * year[PURCHASES] + year[FUEL] + year[OTHER] + short_usd - least_usd
+    if abs(apart_usd) > AGREED * max(abs(least_usd), 1.0):
+        raise SolverError(f"the menu of dispatches misses {-apart_usd:,.0f} USD a year of their cost")
 
 
 def _by_month(flows: F2, month_of_step: I1) -> F2:
