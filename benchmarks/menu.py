@@ -123,7 +123,7 @@ def main() -> None:
     from gigawatt.power.menu_nodes import dispatch_menu, even_axes
 
     parser = argparse.ArgumentParser()
-    parser.add_argument("--steps", type=int, default=10)
+    parser.add_argument("--steps", type=int, default=8)
     parser.add_argument("--points", type=int, default=60)
     parser.add_argument("--json", action="store_true")
     asked = parser.parse_args()

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from power_cases import gas, plain_supply, random_supply
 
 from gigawatt.catalogue import climate, prices
-from gigawatt.power import menu_nodes
+from gigawatt.power import menu_family, menu_nodes
 from gigawatt.power.dispatch import USD_PER_COST_UNIT, problem
 from gigawatt.power.layout import layout
 from gigawatt.power.menu import (
@@ -174,7 +174,7 @@ def test_sun_and_wind_are_what_their_sizes_give():
 
 def test_a_cost_that_the_menu_does_not_know_is_refused(monkeypatch):
     supply, sizes, _ = a_case(0)
-    monkeypatch.setattr(menu_nodes, "UNHELD_SHARE", 0.9)
+    monkeypatch.setattr(menu_family, "UNHELD_SHARE", 0.9)
     with pytest.raises(SolverError, match="misses"):
         dispatch_menu(supply, sizes, AXES, TWO_MONTHS)
 
@@ -182,13 +182,13 @@ def test_a_cost_that_the_menu_does_not_know_is_refused(monkeypatch):
 @settings(max_examples=60, deadline=None)
 @given(st.floats(0.2, 1.0), GRIDS, PRICES)
 def test_a_texan_week_is_read_close_to_its_optimum(load, grid_mw, price):
-    """Cost within a fifth of the mean of the week, unserved energy within a fiftieth of the load; half are ten times closer."""
+    """Cost within a fifth of the week's mean, unserved energy within a hundredth of its load; half are far closer."""
     supply, sizes, menu = texan_week()
     alone = dispatch_menu(supply, sizes, Axes(np.array([load]), np.array([grid_mw]), np.array([price])), ONE_MONTH)
     least, found = (read_menu(one, YEAR, load, grid_mw, price, 1.0) for one in (alone, menu))
     load_mwh = load * menu.load_mwh[YEAR]
     assert abs(found[:UNSERVED].sum() - least[:UNSERVED].sum()) / load_mwh < 0.2 * FULL_USD_PER_MWH
-    assert (found[UNSERVED] - least[UNSERVED]) / load_mwh < 0.02
+    assert (found[UNSERVED] - least[UNSERVED]) / load_mwh < 0.01
 
 
 def test_emissions_are_those_of_plant_and_of_what_is_bought():
