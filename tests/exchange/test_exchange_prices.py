@@ -102,3 +102,10 @@ def test_published_years_have_their_published_means(year, mean):
 def test_the_year_is_that_of_most_hours(tmp_path):
     rows = year_of(start=datetime(2022, 12, 31, 23, tzinfo=UTC))
     assert read_prices(written(tmp_path, rows)).year == 2023
+
+
+def test_an_open_quotation_mark_is_an_error_and_not_a_traceback(tmp_path):
+    path = written(tmp_path, year_of())
+    path.write_text(path.read_text().replace(",5.0", ',"5.0', 1))
+    with pytest.raises(ExchangeError, match=r"prices\.csv"):
+        read_prices(path)

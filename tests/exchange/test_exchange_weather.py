@@ -1,11 +1,12 @@
 """Weather files, their clocks, and the wet bulb."""
 
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import gigawatt.exchange.weather as reader
@@ -285,3 +286,37 @@ def test_a_table_without_humidity_says_which_columns_it_needs(tmp_path):
 def test_a_file_of_wind_in_the_place_of_weather_says_where_it_belongs(tmp_path):
     with pytest.raises(ExchangeError, match="wind_file"):
         read_weather(tmp_path / "wtk.srw")
+
+
+FORMATS = {"psm3.csv": psm3(8760), "year.tmy3": tmy3(), "year.epw": epw(), "own.csv": own(own_rows())}
+SPOILT = ["", "x", "99.9", "9999", "-9999", "nan", "1e400", "24:00", '"', "\x00"]
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.sampled_from(sorted(FORMATS)), st.integers(0, 60), st.integers(0, 12), st.sampled_from(SPOILT))
+def test_a_spoilt_cell_is_read_or_refused_but_never_a_traceback(tmp_path_factory, name, line, cell, spoilt):
+    pytest.importorskip("pvlib", reason="pvlib is an optional extra")
+    lines = [line.split(",") for line in FORMATS[name].split("\n")]
+    lines[line][cell % len(lines[line])] = spoilt
+    path = tmp_path_factory.mktemp("spoilt") / name
+    path.write_text("\n".join(",".join(cells) for cells in lines))
+    with suppress(ExchangeError):
+        year = read_weather(path)
+        assert np.isfinite(year.dry_bulb_c).all()
+        assert np.all(year.wet_bulb_c <= year.dry_bulb_c)
+
+
+def test_a_missing_figure_of_a_station_is_named_with_its_hour(tmp_path):
+    spoilt = epw().replace("0.100,-50,20,93000", "99.9,-50,20,93000")
+    with pytest.raises(ExchangeError, match=r"found `99\.9` as temp_air in hour 101 of the year"):
+        read_text(tmp_path, "year.epw", spoilt)
+
+
+def test_a_header_without_hours_is_refused(tmp_path):
+    with pytest.raises(ExchangeError, match="no hours"):
+        read_text(tmp_path, "year.tmy3", "\n".join(tmy3().split("\n")[:2]) + "\n")
+
+
+def test_a_place_that_is_not_on_the_earth_is_refused(tmp_path):
+    with pytest.raises(ExchangeError, match="a place on the Earth"):
+        read_text(tmp_path, "year.csv", psm3(8760).replace("32.3,-100.2", "320.3,-100.2"))

@@ -80,7 +80,10 @@ FAULTS = [
     (srw(units="C,atm,knots,Degrees,C,atm,knots,Degrees"), r"wind\.srw:4: found speed in knots"),
     (srw(line="15,1,x,1,15,1,x,1"), r"wind\.srw:6: "),
     (srw(line="15,1,2"), r"wind\.srw:6: "),
-    (srw(line="15,1,-3,1,15,1,-3,1"), r"wind\.srw:6: "),
+    (srw(line="15,1,nan,1,15,1,nan,1"), r"wind\.srw:6: "),
+    (srw(line="15,1,-3,1,15,1,-3,1"), "-3 as wind_m_s in hour 1 of the year"),
+    (srw(line="-300,1,3,1,-300,1,3,1"), "-300 as dry_bulb_c in hour 1"),
+    (srw(line="15,930,3,1,15,930,3,1"), "as pressure_hpa in hour 1"),
     ("nothing\n", "five lines of header"),
 ]
 

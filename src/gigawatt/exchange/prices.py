@@ -18,6 +18,7 @@ import numpy as np
 
 from gigawatt.exchange.calendar import HOURS, gap_in, hour_of_year, year_meant
 from gigawatt.exchange.errors import ExchangeError
+from gigawatt.exchange.plain_text import csv_rows
 from gigawatt.quantities import F1
 
 ERCOT_COLUMNS = ("Delivery Date", "Hour Ending", "Repeated Hour Flag", "Settlement Point Price")
@@ -56,7 +57,7 @@ def read_prices(path: str | Path) -> PriceYear:
     stamp, price_column = _columns(str(path), [name.strip() for name in table.fieldnames or []])
     year, seen = np.full(HOURS, np.nan), np.zeros(HOURS, dtype=np.int64)
     years = []
-    for row in table:
+    for row in csv_rows(str(path), table):
         moment, price = _moment_and_price(str(path), table.line_num, row, stamp, price_column)
         hour = hour_of_year(moment.astimezone(UTC))
         if hour is None:

@@ -19,7 +19,7 @@ from gigawatt.exchange.errors import ExchangeError
 from gigawatt.exchange.plain_text import plain_text
 from gigawatt.exchange.solar import tracker_share
 from gigawatt.exchange.weather_csv import is_own, read_own
-from gigawatt.exchange.weather_year import Weather
+from gigawatt.exchange.weather_year import BANDS, Weather
 from gigawatt.exchange.wet_bulb import wet_bulb_c
 from gigawatt.quantities import F1, I1
 
@@ -91,10 +91,13 @@ def _table(pvlib: Any, kind: _Format, file: Path, text: str) -> tuple[Any, dict[
             # pvlib opens names only: a packed file and a Latin-1 one both need a plain copy.
             plain.write(text.encode("utf-8"))
             plain.flush()
-            frame, header = getattr(pvlib.iotools, kind.reader)(plain.name)
-    except (ValueError, KeyError, IndexError, AttributeError, StopIteration) as error:
+            with np.errstate(invalid="ignore"):
+                frame, header = getattr(pvlib.iotools, kind.reader)(plain.name)
+    except (ValueError, TypeError, LookupError, ArithmeticError, AttributeError, StopIteration) as error:
         hint = "check that the suffix names the format"
         raise ExchangeError(str(file), 1, f"a table that does not parse ({error})", "a weather year", hint) from error
+    if not len(frame):
+        raise ExchangeError(str(file), None, "no hours", "the 8,760 hours of one year")
     return frame, {str(key).lower(): value for key, value in header.items()}
 
 
@@ -114,8 +117,11 @@ def _begins(kind: _Format, frame: Any) -> tuple[Any, int]:
 
 def _weather(path: str, kind: _Format, frame: Any, place: dict[str, Any]) -> Weather:
     pandas = import_module("pandas")
-    offset = frame.index[0].utcoffset().total_seconds() / 3600.0
+    offset = frame.index.tz.utcoffset(None).total_seconds() / 3600.0
     begins, minute = _begins(kind, frame)
+    if begins.isna().any():
+        nowhere = int(np.argmax(begins.isna())) + 1
+        raise ExchangeError(path, None, f"no date in hour {nowhere} of the file", "a date and an hour in every line")
     kept = (begins.month != LEAP_DAY[0]) | (begins.day != LEAP_DAY[1])
     frame, begins = frame[kept], begins[kept]
     slots: I1 = (DAYS_BEFORE_MONTH[begins.month - 1] + begins.day - 1) * 24 + begins.hour
@@ -129,18 +135,38 @@ def _weather(path: str, kind: _Format, frame: Any, place: dict[str, Any]) -> Wea
     common = pandas.date_range(f"{COMMON_YEAR}-01-01", periods=len(frame), freq="h")
     middle = (begins if year else common).tz_localize(frame.index.tz) + pandas.Timedelta(minutes=minute)
     dry = series["temp_air"]
-    wet = wet_bulb_c(dry, series["temp_dew"], series[kind.pressure] / kind.pressure_per_hpa)
-    solar = tracker_share(middle, series, float(place[kind.latitude]), float(place[kind.longitude]))
+    wet = wet_bulb_c(dry, series["temp_dew"], series["pressure"])
+    solar = tracker_share(middle, series, *_position(path, kind, place))
     return Weather(in_utc(dry, offset), in_utc(wet, offset), in_utc(solar, offset), None, year, offset)
 
 
+def _position(path: str, kind: _Format, place: dict[str, Any]) -> tuple[float, float]:
+    """Return latitude and longitude of the header."""
+    latitude, longitude = float(place[kind.latitude]), float(place[kind.longitude])
+    if not (abs(latitude) <= 90.0 and abs(longitude) <= 180.0):
+        raise ExchangeError(path, 1, f"latitude {latitude}, longitude {longitude}", "a place on the Earth")
+    return latitude, longitude
+
+
 def _series(path: str, kind: _Format, frame: Any) -> dict[str, F1]:
+    """Return what is needed of each hour, checked, pressure in hPa."""
+    pandas = import_module("pandas")
     series: dict[str, F1] = {}
-    for name in ("temp_air", "temp_dew", kind.pressure, "ghi", "dni", "dhi"):
-        if name not in frame.columns:
-            raise ExchangeError(path, 1, f"no column `{name}`", "temperature, dew point, pressure, GHI, DNI and DHI")
-        series[name] = frame[name].to_numpy(dtype=np.float64)
-        bad = np.flatnonzero(~np.isfinite(series[name]))
+    for name, column, size, band in (
+        ("temp_air", "temp_air", 1.0, "dry_bulb_c"),
+        ("temp_dew", "temp_dew", 1.0, "dew_point_c"),
+        ("pressure", kind.pressure, kind.pressure_per_hpa, "pressure_hpa"),
+        ("ghi", "ghi", 1.0, "irradiance_w_m2"),
+        ("dni", "dni", 1.0, "irradiance_w_m2"),
+        ("dhi", "dhi", 1.0, "irradiance_w_m2"),
+    ):
+        if column not in frame.columns:
+            raise ExchangeError(path, 1, f"no column `{column}`", "temperature, dew point, pressure, GHI, DNI and DHI")
+        series[name] = pandas.to_numeric(frame[column], errors="coerce").to_numpy(dtype=np.float64) / size
+        low, high = BANDS[band]
+        bad = np.flatnonzero(~((series[name] >= low) & (series[name] <= high)))
         if len(bad):
-            raise ExchangeError(path, None, f"no `{name}` in hour {bad[0] + 1} of the year", "a number in every hour")
+            found = f"`{frame[column].iloc[bad[0]]}` as {column} in hour {bad[0] + 1} of the year"
+            expected = f"a number between {low * size:g} and {high * size:g} in every hour"
+            raise ExchangeError(path, None, found, expected, "fill hours that the station did not record")
     return series

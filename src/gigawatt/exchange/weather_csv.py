@@ -14,7 +14,8 @@ import numpy as np
 
 from gigawatt.exchange.calendar import HOURS, gap_in, hour_of_year, year_meant
 from gigawatt.exchange.errors import ExchangeError
-from gigawatt.exchange.weather_year import Weather
+from gigawatt.exchange.plain_text import csv_rows
+from gigawatt.exchange.weather_year import BANDS, Weather
 from gigawatt.exchange.wet_bulb import wet_bulb_c
 from gigawatt.quantities import F1
 
@@ -23,15 +24,6 @@ NEEDED: Final = ("dry_bulb_c", "solar_share")
 HUMID: Final = ("wet_bulb_c",), ("dew_point_c", "pressure_hpa")
 """Either of them tells how humid the air is."""
 ROUNDING_C = 0.05  # degrees C; a wet bulb above the dry bulb by no more is rounding
-BANDS: Final = {
-    "dry_bulb_c": (-70.0, 65.0),
-    "wet_bulb_c": (-70.0, 45.0),
-    "dew_point_c": (-90.0, 45.0),
-    "pressure_hpa": (500.0, 1100.0),
-    "solar_share": (0.0, 1.0),
-    "wind_share": (0.0, 1.0),
-}
-"""What a place on land can have; beyond it a column is in another unit."""
 
 
 def is_own(text: str) -> bool:
@@ -70,7 +62,7 @@ def read_own(path: str, text: str) -> Weather:
     rows: list[list[float]] = []
     offset = 0.0
     table = csv.DictReader(text.splitlines()[1:], names)
-    for row in table:
+    for row in csv_rows(path, table):
         line = table.line_num + 1
         moment = _moment(path, line, row[STAMP])
         offset = offset if rows else moment.utcoffset().total_seconds() / 3600.0  # type: ignore[union-attr]

@@ -5,9 +5,21 @@ Assumes hours that begin on the hour, UTC, without 29 February.
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from gigawatt.quantities import F1
+
+BANDS: Final = {
+    "dry_bulb_c": (-70.0, 65.0),
+    "wet_bulb_c": (-70.0, 45.0),
+    "dew_point_c": (-90.0, 45.0),
+    "pressure_hpa": (500.0, 1100.0),
+    "wind_m_s": (0.0, 120.0),
+    "irradiance_w_m2": (-10.0, 1600.0),
+    "solar_share": (0.0, 1.0),
+    "wind_share": (0.0, 1.0),
+}
+"""What a place on land can have; beyond it a figure is missing (99.9, 9999) or a column is in another unit."""
 
 
 class Weather(NamedTuple):

@@ -1,7 +1,8 @@
 """Reads a year of wind (SRW, as the WIND Toolkit is handed out) and turns it into the output of a wind farm.
 
 Assumes hours of local standard time in the order of the year: the format carries neither stamps nor a time zone, so
-the offset is asked for. Of several heights the nearest to the hub is taken; nothing is extrapolated.
+the offset is asked for; a leap year of 8,760 lines lacks its 29 February. Of several heights the nearest to the hub is
+taken; nothing is extrapolated.
 """
 
 from __future__ import annotations
@@ -16,9 +17,9 @@ import numpy as np
 from gigawatt.catalogue import Turbine, turbine
 from gigawatt.exchange.calendar import HOURS, in_utc, without_leap_day
 from gigawatt.exchange.errors import ExchangeError
-from gigawatt.exchange.plain_text import plain_text
-from gigawatt.exchange.weather_year import Wind
-from gigawatt.quantities import F1
+from gigawatt.exchange.plain_text import csv_rows, plain_text
+from gigawatt.exchange.weather_year import BANDS, Wind
+from gigawatt.quantities import F1, F2
 
 GENERIC = "wtk_class_2"
 """Row of the catalogue's turbines."""
@@ -48,8 +49,8 @@ def read_wind(path: str | Path, utc_offset_hours: float) -> Wind:
     utc_offset_hours : float
         Of the file's local standard time, -6 in Texas.
 
-    Formula: power curve at v (rho / rho0)^(1/3), rho = p / (287.05 T); IEC 61400-12-1:2017, clause 9.1.5, for turbines
-    with active power control. Farm losses as in the catalogue.
+    Formula: power curve at v (rho / rho0)^(1/3), rho = p / (287.05 T); IEC 61400-12-1:2017, for turbines with active
+    power control. Farm losses as in the catalogue.
 
     Raises
     ------
@@ -70,9 +71,22 @@ def read_wind(path: str | Path, utc_offset_hours: float) -> Wind:
     if kept.shape[1] != HOURS:
         found = f"{len(table):,} hours of {year}"
         raise ExchangeError(name, None, found, f"{HOURS:,} hours, or 8,784 in a leap year", "one line an hour")
-    kelvin = kept[1] + (0.0 if temperature.unit.lower() == "k" else KELVIN)
-    density = kept[2] * PASCAL[pressure.unit.lower()] / (GAS_CONSTANT * kelvin)
-    return Wind(in_utc(wind_share(generic, kept[0], density), utc_offset_hours), year, speed.height_m)
+    speed_m_s, density = _air(name, kept, temperature.unit.lower(), pressure.unit.lower())
+    output = wind_share(generic, speed_m_s, density)
+    return Wind(in_utc(output, utc_offset_hours), year, speed.height_m)
+
+
+def _air(name: str, hours: F2, temperature_unit: str, pressure_unit: str) -> tuple[F1, F1]:
+    """Return wind speed [m/s] and density [kg/m3] of speed, temperature and pressure by hour, after checking them."""
+    speed_m_s, celsius = hours[0], hours[1] - (KELVIN if temperature_unit == "k" else 0.0)
+    pascal = hours[2] * PASCAL[pressure_unit]
+    for what, series in (("wind_m_s", speed_m_s), ("dry_bulb_c", celsius), ("pressure_hpa", pascal / PASCAL["hpa"])):
+        low, high = BANDS[what]
+        bad = np.flatnonzero((series < low) | (series > high))
+        if len(bad):
+            found = f"{series[bad[0]]:g} as {what} in hour {bad[0] + 1} of the year"
+            raise ExchangeError(name, None, found, f"a number between {low:g} and {high:g} in every hour")
+    return speed_m_s, pascal / (GAS_CONSTANT * (celsius + KELVIN))
 
 
 def wind_share(curve: Turbine, speed_m_s: F1, density_kg_per_m3: F1) -> F1:
@@ -96,7 +110,7 @@ def wind_share(curve: Turbine, speed_m_s: F1, density_kg_per_m3: F1) -> F1:
 
 def _lines(name: str, file: Path) -> list[list[str]]:
     text = plain_text(file, "a readable SRW file of wind")
-    lines = [[cell.strip() for cell in row] for row in csv.reader(text.splitlines())]
+    lines = [[cell.strip() for cell in row] for row in csv_rows(name, csv.reader(text.splitlines()))]
     if len(lines) <= HEADER_LINES:
         raise ExchangeError(name, None, f"{len(lines)} lines", "an SRW file: five lines of header, then the hours")
     return lines
@@ -144,6 +158,6 @@ def _numbers(name: str, line: int, cells: list[str], columns: Sequence[_Column])
         numbers = [float(cells[column.place]) for column in columns]
     except (ValueError, IndexError) as error:
         raise ExchangeError(name, line, str(error), "a number in every column") from error
-    if not np.isfinite(numbers).all() or numbers[0] < 0.0 or numbers[2] <= 0.0:
-        raise ExchangeError(name, line, ", ".join(map(str, numbers)), "speed, temperature and pressure that can be")
+    if not np.isfinite(numbers).all():
+        raise ExchangeError(name, line, ", ".join(map(str, numbers)), "a number in every column")
     return numbers
