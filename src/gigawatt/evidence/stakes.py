@@ -1,7 +1,8 @@
 """Agreements that would explain stakes which do not follow from the money: pro rata, promote, preferred.
 
 Assumes every dollar of common money buys one unit. Whoever reports stakes reports shares of the cash that is left once
-everything owed before is paid; partners without a reported stake share what the others leave by what they pay.
+everything owed before is paid; partners without a reported stake share what the others leave by what they pay. The
+settings replace the vehicle's partners, and its raises or its promote.
 
 Let r = money / stake of each partner. Then all four agreements follow from the least and the greatest r, low and high:
 

@@ -13,7 +13,7 @@ import numpy as np
 from gigawatt.finance.inputs import HALF_CENT_USD
 from gigawatt.finance.plan import Outcome
 from gigawatt.finance.tiers import Account, Tiers, compound, contribute, promoted_usd
-from gigawatt.quantities import F1, F2, I1, compiled, in_place
+from gigawatt.quantities import F1, I1, compiled, in_place
 
 ROUNDING = 1e-9  # share of the promote; powers over hundreds of months lose less
 MONTHS_PER_YEAR = 12.0
@@ -29,17 +29,16 @@ def clawback_usd(tiers: Tiers, root: I1, outcome: Outcome) -> F1:
     shares cash below the first hurdle already: that part is a split, not a promote.
     """
     owed_usd = np.zeros(len(root))
-    account = hurdle_accounts(tiers, root, outcome)
-    for vehicle in range(len(owed_usd)):
-        mine = account[vehicle]
-        received_usd = mine[Account.PROMOTED]
+    account = np.zeros(Account.HURDLE + tiers.hurdle.shape[1])
+    for vehicle in range(len(root)):
+        received_usd = outcome.promoted_usd[vehicle].sum()
         if tiers.sponsor[vehicle] < 0 or tiers.promote[vehicle, 0] > 0.0 or received_usd <= HALF_CENT_USD:
             continue
-        beyond_usd = max(0.0, -mine[Account.HURDLE])
-        mine[Account.PROMOTED] = 0.0
-        _hand_over(mine, -beyond_usd)
+        _fill(tiers.hurdle[vehicle], 1.0 - tiers.preferred_share[root[vehicle]], outcome, vehicle, account)
+        beyond_usd = max(0.0, -account[Account.HURDLE])
+        _hand_over(account, -beyond_usd)
         pot_usd = received_usd + beyond_usd
-        entitled_usd = promoted_usd(mine, tiers.promote[vehicle], tiers.catch_up[vehicle], pot_usd)
+        entitled_usd = promoted_usd(account, tiers.promote[vehicle], tiers.catch_up[vehicle], pot_usd)
         excess_usd = received_usd - entitled_usd
         if excess_usd > max(HALF_CENT_USD, ROUNDING * received_usd):
             owed_usd[vehicle] = min(received_usd, excess_usd)
@@ -47,22 +46,17 @@ def clawback_usd(tiers: Tiers, root: I1, outcome: Outcome) -> F1:
 
 
 @compiled
-def hurdle_accounts(tiers: Tiers, root: I1, outcome: Outcome) -> F2:
-    """Return every vehicle's accounts at the end of the horizon, from its statements. Shape (V, ACCOUNTS)."""
-    account = np.zeros((len(root), Account.HURDLE + tiers.hurdle.shape[1]))
-    months = outcome.distributed_usd.shape[1]
-    for vehicle in range(len(root)):
-        mine, common = account[vehicle], 1.0 - tiers.preferred_share[root[vehicle]]
-        for month in range(months):
-            paid_usd = outcome.sunk_usd[vehicle, month] + outcome.raised_usd[vehicle, month] * common
-            paid_usd += outcome.called_usd[vehicle, :, month].sum() + outcome.beyond_usd[vehicle, :, month].sum()
-            taken_usd = outcome.promoted_usd[vehicle, month]
-            held_usd = outcome.distributed_usd[vehicle, month] - outcome.preferred_usd[vehicle, month] - taken_usd
-            compound(mine, tiers.hurdle[vehicle], 0.0, 1.0 / MONTHS_PER_YEAR)
-            contribute(mine, paid_usd, 0.0)
-            _hand_over(mine, held_usd)
-            mine[Account.PROMOTED] += taken_usd
-    return account
+def _fill(hurdle: F1, common: float, outcome: Outcome, vehicle: int, account: F1) -> None:
+    """Write a vehicle's accounts at the horizon, from its statements; `common` is the part of raises with units."""
+    account[:] = 0.0
+    for month in range(outcome.distributed_usd.shape[1]):
+        paid_usd = outcome.sunk_usd[vehicle, month] + outcome.raised_usd[vehicle, month] * common
+        paid_usd += outcome.called_usd[vehicle, :, month].sum() + outcome.beyond_usd[vehicle, :, month].sum()
+        taken_usd = outcome.promoted_usd[vehicle, month]
+        held_usd = outcome.distributed_usd[vehicle, month] - outcome.preferred_usd[vehicle, month] - taken_usd
+        compound(account, hurdle, 0.0, 1.0 / MONTHS_PER_YEAR)
+        contribute(account, paid_usd, 0.0)
+        _hand_over(account, held_usd)
 
 
 @in_place
