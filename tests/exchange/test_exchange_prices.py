@@ -23,20 +23,20 @@ def written(tmp_path, rows):
 
 
 def test_hours_stand_at_their_place_in_utc(tmp_path):
-    year = read_prices(written(tmp_path, year_of()))
+    year = read_prices(written(tmp_path, year_of())).usd_per_mwh
     assert (year[6], year[5]) == (0.0, 8759.0)  # local midnight is 06:00 UTC; the last hours wrap around
 
 
 def test_the_leap_day_is_dropped(tmp_path):
     rows = year_of(8784, datetime(2024, 1, 1, tzinfo=UTC))
-    year = read_prices(written(tmp_path, rows))
+    year = read_prices(written(tmp_path, rows)).usd_per_mwh
     assert year[59 * 24] == 60 * 24  # 1 March follows 28 February
 
 
 def test_a_missing_hour_is_named(tmp_path):
     rows = year_of(start=datetime(2023, 1, 1, tzinfo=UTC))
     del rows[24]
-    with pytest.raises(ExchangeError, match="1 hours without a price, the first on 02 January, 00:00 UTC"):
+    with pytest.raises(ExchangeError, match="1 hour missing, the first on 02 January, 00:00 UTC"):
         read_prices(written(tmp_path, rows))
 
 
@@ -86,7 +86,7 @@ def test_ercot_clock_time_neither_loses_nor_doubles_an_hour(tmp_path):
                 lines.append(f"{date:%m/%d/%Y},{ending:02d}:00,Y,HB_HUBAVG,99\n")
     path = tmp_path / "ercot.csv"
     path.write_text(header + "".join(lines))
-    year = read_prices(path)
+    year = read_prices(path).usd_per_mwh
     assert np.count_nonzero(year == 99.0) == 1
     assert year[(181 + 0) * 24 + 5] == 1.0  # 1 July, first local hour, daylight time: 05:00 UTC
 
@@ -95,4 +95,17 @@ def test_ercot_clock_time_neither_loses_nor_doubles_an_hour(tmp_path):
 @pytest.mark.parametrize(("year", "mean"), [(2020, 21.8), (2021, 145.6), (2022, 64.3), (2023, 55.9), (2024, 28.1)])
 def test_published_years_have_their_published_means(year, mean):
     # The mean of 2020 and 2024 is that of 8,784 hours; without 29 February it moves by less than the rounding allows.
-    assert read_prices(SHARED / f"ercot_dam_HB_HUBAVG_{year}.csv").mean() == pytest.approx(mean, abs=0.1)
+    found = read_prices(SHARED / f"ercot_dam_HB_HUBAVG_{year}.csv")
+    assert (found.year, found.usd_per_mwh.mean()) == (year, pytest.approx(mean, abs=0.1))
+
+
+def test_the_year_is_that_of_most_hours(tmp_path):
+    rows = year_of(start=datetime(2022, 12, 31, 23, tzinfo=UTC))
+    assert read_prices(written(tmp_path, rows)).year == 2023
+
+
+def test_an_open_quotation_mark_is_an_error_and_not_a_traceback(tmp_path):
+    path = written(tmp_path, year_of())
+    path.write_text(path.read_text().replace(",5.0", ',"5.0', 1))
+    with pytest.raises(ExchangeError, match=r"prices\.csv"):
+        read_prices(path)

@@ -63,7 +63,9 @@ class Owner:
 
     def deductible(self) -> Fraction:
         asked, cap = self.year["interest"] + self.interest_carried, exact(self.terms.interest_cap)
-        return asked if cap is None else min(asked, cap * max(Fraction(0), self.year["earned"]))
+        received = self.year["received"]
+        limit = None if cap is None else received + cap * max(Fraction(0), self.year["earned"] - received)
+        return asked if limit is None else min(asked, limit)
 
     def income(self) -> Fraction:
         return self.year["earned"] - self.year["depreciated"] - self.deductible()
@@ -119,6 +121,7 @@ class Owner:
         line = self.line
         line["revenue"], line["opex"] = self.summed("revenue_usd", EARNED, m), self.summed("opex_usd", COSTS, m)
         self.year["earned"] += line["revenue"] - line["opex"] + line["reinvested"]
+        self.year["received"] += line["reinvested"]
         self.year["interest"] += line["interest"]
         self.year["depreciated"] += line["tax_depreciation"]
         line["taxable"] = self.income()

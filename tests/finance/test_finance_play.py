@@ -254,7 +254,7 @@ def test_sized_debt_goes_back_to_capital_by_tranche(case: Case) -> None:
 
 
 def test_totals_of_statements_are_the_sums_of_their_lines(base: Outcome) -> None:
-    for page in (Page.USES, Page.SOURCES, Page.INCOME):
+    for page in (Page.USES, Page.SOURCES, Page.INCOME, Page.CASH):
         lines = [line for line in LINES if line.page is page]
         parts = sum(monthly(base, line, CHIPS) for line in lines if not line.total)
         total = [monthly(base, line, CHIPS) for line in lines if line.total][-1]

@@ -8,7 +8,7 @@ from __future__ import annotations
 import numpy as np
 from played_cases import Future
 
-from gigawatt.finance import SUBORDINATED, units
+from gigawatt.finance import HALF_CENT_USD, SUBORDINATED, clawback_usd, units
 from gigawatt.finance.play import terms_of
 from gigawatt.quantities import F1, F2
 from gigawatt.schedule import Binding
@@ -110,6 +110,32 @@ def distributions_are_shared(future: Future) -> None:
     money = future.outcome.money
     at_most(money.preferred_usd + money.promoted_usd - money.distributed_usd, tolerance(future), "shared twice")
     at_most(-np.minimum(money.preferred_usd, money.promoted_usd), 0.0, "a negative share")
+
+
+def clawback_leaves_the_sponsor_its_share(future: Future) -> None:
+    """After what it owes back a sponsor has no more than its share of the profit above the hurdle, at the horizon."""
+    money, tiers, root = future.outcome.money, future.plan.finance.tiers, future.plan.finance.root
+    owed = clawback_usd(tiers, root, money)
+    for vehicle in np.flatnonzero(tiers.sponsor >= 0):
+        received = float(money.promoted_usd[vehicle].sum())
+        lacking = _lacking_usd(future, int(vehicle))
+        share = max(tiers.promote[vehicle].max(), tiers.catch_up[vehicle])
+        cent = tolerance(future) + 1e-9 * received
+        at_most(np.array([-owed[vehicle], owed[vehicle] - received]), cent, "clawback beyond the promote")
+        kept = received - owed[vehicle] - share * max(0.0, received - lacking)
+        at_most(np.array([kept]), cent, "promote beyond its share")
+        at_most(np.array([min(received, lacking) - owed[vehicle]]), cent, "hurdle unmet beside a promote")
+    assert not owed[tiers.sponsor < 0].any()
+
+
+def _lacking_usd(future: Future, vehicle: int) -> float:
+    """Return what holders of units lack of their first hurdle at the horizon [USD]."""
+    money, plan = future.outcome.money, future.plan.finance
+    preferred = plan.tiers.preferred_share[plan.root[vehicle]]
+    paid = equity_paid(future)[vehicle] - preferred * money.raised_usd[vehicle]
+    got = money.distributed_usd[vehicle] - money.preferred_usd[vehicle] - money.promoted_usd[vehicle]
+    years = np.arange(len(paid))[::-1] / 12.0
+    return float(((paid - got) * (1.0 + plan.tiers.hurdle[vehicle, 0]) ** years).sum())
 
 
 def no_negative_cash(future: Future) -> None:
@@ -315,7 +341,7 @@ def spending_agrees(future: Future) -> None:
 
 
 def cover_is_cash_over_service(future: Future) -> None:
-    """CFADS is revenue less running cost and tax; DSCR is CFADS over interest and principal that fall due."""
+    """CFADS is revenue less running cost and tax; cover is CFADS over what falls due, of a month and of twelve."""
     money = future.outcome.money
     nothing_but(money.revenue_usd - money.opex_usd - money.tax_usd - money.cfads_usd, tolerance(future), "CFADS")
     ranked = future.plan.finance.loans.rank[:, None] < SUBORDINATED
@@ -324,6 +350,13 @@ def cover_is_cash_over_service(future: Future) -> None:
     nothing_but(service - money.service_usd, tolerance(future), "service")
     due = np.isfinite(money.dscr)
     assert not np.any(service[~due] > CENT_USD), "service due without a cover ratio"
+    for vehicle, since in enumerate(np.argmax(money.service_usd > HALF_CENT_USD, axis=1)):
+        for month in range(since + 2, money.service_usd.shape[1]):
+            year = slice(max(since, month - 11), month + 1)
+            asked = money.service_usd[vehicle, year].sum()
+            if asked > CENT_USD:
+                expected = money.cfads_usd[vehicle, year].sum() / asked
+                assert np.isclose(money.cover[vehicle, month], expected, rtol=1e-9, atol=1e-9), "cover of twelve months"
     assert np.allclose(money.dscr[due] * service[due], money.cfads_usd[due], rtol=1e-9, atol=CENT_USD)
 
 
@@ -362,6 +395,7 @@ STATEMENTS = (
     stated_uses,
     stepping_up_is_within_the_agreement,
     distributions_are_shared,
+    clawback_leaves_the_sponsor_its_share,
     no_negative_cash,
     escrow_rolls_forward,
     gap_is_exact,

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from gigawatt.power.supply import Battery, Renewable, Supply, Thermal
+from gigawatt.power.supply import Battery, Peak, Renewable, Supply, Thermal
 
 ABSENT = np.inf
 
@@ -44,4 +44,28 @@ def random_supply(seed, steps=24, capex=True):
         solar=Renewable(sun, 130e3 * scale),
         wind=Renewable(random.uniform(0.0, 1.0, steps), 180e3 * scale),
         battery=Battery(60e3 * scale, random.uniform(5e3, 30e3) * scale, random.uniform(0.75, 1.0), 0.01),
+    )
+
+
+def full_supply(seed, steps=24):
+    """A random supply with every limit and charge there is."""
+    random = np.random.default_rng(seed + 1)
+    supply = random_supply(seed, steps)
+    plant = supply.thermal[0]
+    piped = plant._replace(
+        unit_mw=0.2,
+        annuity_usd_per_mw=100e3 * steps / 8760.0,
+        largest_mw=0.5 * plant.declared_mw,
+        lateral_mmbtu_per_mwh=9.0,
+        permit_hours=random.uniform(2000.0, 8000.0),
+    )
+    diesel = gas(steps, 0.1, 250.0)._replace(kind="diesel")
+    return supply._replace(
+        thermal=(piped, diesel),
+        peaks=(Peak(np.arange(steps // 2), 9e3 * steps / 8760.0), Peak(np.array([3, steps - 5]), 2e3 * steps / 8760.0)),
+        lateral_mmbtu_per_hour=random.uniform(2.0, 9.0),
+        export_usd_per_mwh=0.8 * supply.grid_usd_per_mwh,
+        flexible_mw=np.full(steps, 0.1),
+        flexible_usd_per_mwh=300.0,
+        n_minus_1=bool(random.integers(2)),
     )

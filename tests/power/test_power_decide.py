@@ -4,10 +4,10 @@ import numpy as np
 import pytest
 
 from gigawatt import power
-from gigawatt.catalogue import figure, plant, prices
+from gigawatt.catalogue import cooling, figure, plant, prices
 from gigawatt.exchange import Weather
+from gigawatt.power.offer import declared
 from gigawatt.power.plan import BATTERY_MW, CURTAILED_ROW, GAS, GRID, LOAD_ROW, SOLAR, TECHNOLOGIES, WIND
-from gigawatt.power.site import declared
 from gigawatt.quantities import InfeasibleError
 
 GAS_UNITS = [{"kind": "gas_turbine", "unit": "34.1 MW facility", "slots": {"2025": 2, "2026": 3}}]
@@ -62,7 +62,7 @@ def test_only_slots_and_tranches_within_the_timeline_count(make_programme, site_
     late = [{"from": "2024-06", "firm": "50 MW facility"}, {"from": "2090-01", "firm": "900 MW facility"}]
     slots = [{"kind": "gas_turbine", "unit": "30 MW facility", "slots": {"2025": 2, "2090": 50}}]
     programme, _ = make_programme({"one": site_row(100, generation=slots) | {"grid": late}})
-    assert declared(programme, 0) == (50.0, 0.0, (("gas_turbine", 30.0, 2),))
+    assert declared(programme, 0)[:3] == (50.0, 0.0, (("gas_turbine", 30.0, 2),))
 
 
 def test_phases_that_are_not_chosen_draw_nothing(decided, site_row):
@@ -130,7 +130,7 @@ def test_own_weather_and_prices_replace_the_catalogue_rows(decided, site_row):
     weather = {"one": Weather(cold, cold - 2.0, np.zeros(8760), None)}
     _, plan = decided({"one": site_row(100, grid_mw=200)}, weather=weather, prices={"one": np.full(8760, 30.0)})
     delivery = prices("ercot_hub").delivery_usd_per_mwh.value
-    assert plan.pue[0] == pytest.approx(figure("pue.base").value)
+    assert plan.pue[0] == pytest.approx(cooling("liquid").base.value)
     assert plan.grid_price_usd_per_mwh[0] == pytest.approx(30.0 + delivery)
 
 
@@ -167,3 +167,30 @@ def test_added_plant_is_the_difference_between_capacity_and_what_is_declared(dec
             for k, kind in ((SOLAR, "solar"), (WIND, "wind"))
         )
     )
+
+
+@pytest.mark.parametrize("kind", ["fuel_cell", "diesel"])
+def test_every_fuelled_candidate_may_be_added(decided, site_row, kind):
+    _, plan = decided({"one": site_row(100, grid_mw=60, candidates=[kind])})
+    unit_mw = plant(kind).unit_mw.value
+    assert plan.added_mw[0, GAS] > 10.0
+    assert plan.added_mw[0, GAS] / unit_mw == pytest.approx(round(plan.added_mw[0, GAS] / unit_mw))
+
+
+def test_the_load_follows_the_way_of_cooling(decided, site_row):
+    _, liquid = decided({"one": site_row(100, grid_mw=200)})
+    _, air = decided({"one": site_row(100, grid_mw=200, cooling="air_chiller")})
+    assert air.load_mwh[0] / liquid.load_mwh[0] == pytest.approx(air.pue[0] / liquid.pue[0])
+    assert air.pue[0] > 1.2
+
+
+def test_two_sites_that_cool_differently_share_no_year(decided, site_row):
+    sites = {"one": site_row(100, grid_mw=200), "two": site_row(100, grid_mw=200, cooling="air_chiller")}
+    _, plan = decided(sites)
+    assert plan.load_mwh[1] > 1.1 * plan.load_mwh[0]
+    assert plan.variable_usd[1, 0] > 1.1 * plan.variable_usd[0, 0]
+
+
+def test_a_campus_that_waits_draws_what_waiting_draws(decided, site_row):
+    _, plan = decided({"one": site_row(100, grid_mw=200, use={"idle": "100 %"})})
+    assert plan.load_mwh[0] == pytest.approx(100 * figure("utilisation.idle").value * plan.pue[0] * 8760)

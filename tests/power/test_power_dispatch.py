@@ -9,7 +9,7 @@ from scipy.optimize import linprog
 from scipy.sparse import eye_array, hstack, vstack
 
 from gigawatt.catalogue import climate, prices
-from gigawatt.power.dispatch import USD_PER_COST_UNIT, problem, read
+from gigawatt.power.dispatch import USD_PER_COST_UNIT, model, problem, read
 from gigawatt.power.sizing import least_cost
 from gigawatt.power.solve import Problem, Solver, SolverError
 from gigawatt.power.supply import Battery, Renewable, coarser
@@ -219,7 +219,7 @@ def test_a_week_costs_the_same_in_scipy_with_every_flow_its_own_variable():
 
 def test_coming_from_coarser_years_reaches_the_same_optimum():
     supply = week(hours=504, start=4500)
-    cold = read(supply, Solver(problem(supply)).solve())
+    cold = read(model(supply), Solver(problem(supply)).solve())
     assert least_cost(supply).cost_usd == pytest.approx(cold.cost_usd, rel=1e-9)
 
 

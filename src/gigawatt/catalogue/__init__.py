@@ -1,4 +1,4 @@
-"""What the world offers: accelerators, plant, works, lead times, credit terms, climates, prices, cases; all sourced.
+"""What the world offers: chips, plant, cooling, works, lead times, credit terms, climates, prices, cases; all sourced.
 
 Assumes nothing about a programme. Every number carries unit, date, source and kind; an assumption says so and why.
 """
@@ -7,6 +7,7 @@ from gigawatt.catalogue.lookup import (
     accelerator,
     bands,
     cases,
+    cooling,
     credit,
     figure,
     ids,
@@ -16,6 +17,7 @@ from gigawatt.catalogue.lookup import (
     sources,
     tables,
     trades,
+    turbine,
     works,
 )
 from gigawatt.catalogue.places import Climate, HourlyClimate, Prices, climate, prices
@@ -33,15 +35,19 @@ from gigawatt.catalogue.rows import (
     WorksTask,
     network_faults,
 )
+from gigawatt.catalogue.site_rows import Cooling, Turbine
+from gigawatt.catalogue.synthetic import MONTH_OF_HOUR
 from gigawatt.catalogue.tables import CatalogueError
 from gigawatt.catalogue.values import Kind, Rival, Source, Value
 
 __all__ = [
+    "MONTH_OF_HOUR",
     "Accelerator",
     "Case",
     "CaseFact",
     "CatalogueError",
     "Climate",
+    "Cooling",
     "Credit",
     "DepreciationClass",
     "HourlyClimate",
@@ -52,6 +58,7 @@ __all__ = [
     "ServingCurve",
     "Source",
     "Trade",
+    "Turbine",
     "Value",
     "Works",
     "WorksMode",
@@ -60,6 +67,7 @@ __all__ = [
     "bands",
     "cases",
     "climate",
+    "cooling",
     "credit",
     "figure",
     "ids",
@@ -71,5 +79,6 @@ __all__ = [
     "sources",
     "tables",
     "trades",
+    "turbine",
     "works",
 ]

@@ -12,6 +12,7 @@ from typing import cast, get_args
 
 from gigawatt.catalogue.places import climates, price_years
 from gigawatt.catalogue.rows import Accelerator, Case, Credit, DepreciationClass, Plant, ServingCurve, Trade, Works
+from gigawatt.catalogue.site_rows import Cooling, Turbine
 from gigawatt.catalogue.tables import ROW_FILES, CatalogueError, document, figures, pick, rows, validated
 from gigawatt.catalogue.values import Row, Source, Value
 
@@ -45,6 +46,16 @@ def trades() -> tuple[str, ...]:
 def plant(identity: str) -> Plant:
     """Return a technology of power supply, `gas_turbine`. Raises CatalogueError if unknown."""
     return pick(cast(Mapping[str, Plant], rows("plant")), identity, "the plant")
+
+
+def cooling(identity: str) -> Cooling:
+    """Return a way of cooling, `evaporative`. Raises CatalogueError if unknown."""
+    return pick(cast(Mapping[str, Cooling], rows("cooling")), identity, "the cooling")
+
+
+def turbine(identity: str) -> Turbine:
+    """Return a wind turbine, `wtk_class_2`. Raises CatalogueError if unknown."""
+    return pick(cast(Mapping[str, Turbine], rows("turbines")), identity, "the turbine")
 
 
 def credit(grade: str) -> Credit:
@@ -105,7 +116,7 @@ def bands(name: str) -> tuple[Value, ...]:
 
 
 def ids(table: str) -> tuple[str, ...]:
-    """Return the ids of a table: accelerators, works, plant, credit, tax, serving, cases, sources, climates or prices.
+    """Return the ids of a table: those of `ROW_FILES`, climates or prices.
 
     Raises
     ------

@@ -32,7 +32,10 @@ from gigawatt.catalogue.values import Row, Value
 from gigawatt.quantities import F1, F2
 
 SEED = 2025
-"""Of every synthetic year: fixed, so that a catalogue row is one year and not a distribution of years."""
+"""Of the reference year, and counted up from there: a catalogue row is the same years every time."""
+
+
+KG_PER_T = 1000.0
 
 
 class HourlyClimate(NamedTuple):
@@ -74,9 +77,9 @@ class Climate(Row):
     clearness_autocorrelation: Value
     """From day to day, of the day's sun over the month's mean."""
 
-    def hourly(self) -> HourlyClimate:
-        """Return the synthetic year."""
-        return _hourly_climate(self.id)
+    def hourly(self, draw: int = 0) -> HourlyClimate:
+        """Return a synthetic year; each `draw` from 0 on is another year of the same tables, 0 the reference."""
+        return _hourly_climate(self.id, draw)
 
 
 class Prices(Row):
@@ -96,10 +99,23 @@ class Prices(Row):
     """Transmission, distribution and ancillary services; not contained in the hourly price."""
     gas_usd_per_mmbtu: Value
     """Delivered to the site."""
+    carbon: str
+    """Rows of `carbon_means.csv`."""
+    carbon_kg_per_mwh: Value
+    """Mean over the hours of the grid's direct CO2; average, not marginal."""
 
-    def hourly_usd_per_mwh(self) -> F1:
-        """Return the hub's synthetic year, UTC, without delivery. Shape (8760,)."""
-        return _hourly_prices(self.id)
+    @property
+    def year(self) -> int:
+        """The calendar year that the tables describe."""
+        return int(self.mean_usd_per_mwh.date[:4])
+
+    def hourly_usd_per_mwh(self, draw: int = 0) -> F1:
+        """Return the hub's synthetic year, UTC, without delivery; each `draw` is another year. Shape (8760,)."""
+        return _hourly_prices(self.id, draw)
+
+    def hourly_carbon_t_per_mwh(self) -> F1:
+        """Return the grid's direct CO2, UTC: the mean of each month and hour of the day. Shape (8760,)."""
+        return _hourly_carbon(self.carbon, self.utc_offset_hours)
 
 
 def climate(identity: str) -> Climate:
@@ -135,15 +151,15 @@ def price_years() -> Mapping[str, Prices]:
 
 
 @cache
-def _hourly_climate(identity: str) -> HourlyClimate:
-    row = climate(identity)
-    dry_noise = persistent_normal(HOURS, row.dry_bulb_autocorrelation.value, SEED, 1)
-    own_noise = persistent_normal(HOURS, row.wet_bulb_autocorrelation.value, SEED, 2)
+def _hourly_climate(identity: str, draw: int) -> HourlyClimate:
+    row, seed = climate(identity), SEED + draw
+    dry_noise = persistent_normal(HOURS, row.dry_bulb_autocorrelation.value, seed, 1)
+    own_noise = persistent_normal(HOURS, row.wet_bulb_autocorrelation.value, seed, 2)
     wet_noise = blended(own_noise, dry_noise, row.wet_bulb_with_dry_bulb.value)
     dry = _from_tables(identity, "dry_bulb_c", dry_noise)
     wet = np.minimum(_from_tables(identity, "wet_bulb_c", wet_noise), dry)
-    wind = _from_tables(identity, "wind_share", persistent_normal(HOURS, row.wind_autocorrelation.value, SEED, 4))
-    sun = _sunshine(identity, row.clearness_autocorrelation.value)
+    wind = _from_tables(identity, "wind_share", persistent_normal(HOURS, row.wind_autocorrelation.value, seed, 4))
+    sun = _sunshine(identity, row.clearness_autocorrelation.value, seed)
     years = (in_utc(local, row.utc_offset_hours) for local in (dry, wet, sun, wind))
     return HourlyClimate(*(_frozen(year) for year in years))
 
@@ -154,20 +170,20 @@ def _from_tables(identity: str, variable: str, noise: F1) -> F1:
     return on_quantiles(scores, MONTH_OF_HOUR, levels, quantiles)
 
 
-def _sunshine(identity: str, autocorrelation: float) -> F1:
+def _sunshine(identity: str, autocorrelation: float, seed: int) -> F1:
     # A day is scaled as a whole: clouds that pass within a day are not in the table.
     levels, quantiles = _quantiles("climate_quantiles.csv", identity, "solar_share")
-    clearness = on_quantiles(persistent_normal(365, autocorrelation, SEED, 3), MONTH_OF_DAY, levels, quantiles)
+    clearness = on_quantiles(persistent_normal(365, autocorrelation, seed, 3), MONTH_OF_DAY, levels, quantiles)
     shape = _by_month_and_hour("climate_means.csv", identity, "solar_share")[MONTH_OF_HOUR, HOUR_OF_DAY]
     return np.minimum(shape * np.repeat(clearness, 24), 1.0)
 
 
 @cache
-def _hourly_prices(identity: str) -> F1:
-    row = prices(identity)
+def _hourly_prices(identity: str, draw: int) -> F1:
+    row, seed = prices(identity), SEED + draw
     levels, quantiles = _quantiles("price_quantiles.csv", identity, "usd_per_mwh")
     shape = _by_month_and_hour("price_means.csv", identity, "score")
-    noise = persistent_normal(HOURS, row.autocorrelation.value, SEED, 5)
+    noise = persistent_normal(HOURS, row.autocorrelation.value, seed, 5)
     left = np.sqrt(np.maximum(1.0 - (shape**2).mean(axis=1), 0.05))
     local = on_quantiles(
         shape[MONTH_OF_HOUR, HOUR_OF_DAY] + left[MONTH_OF_HOUR] * noise, MONTH_OF_HOUR, levels, quantiles
@@ -176,6 +192,12 @@ def _hourly_prices(identity: str) -> F1:
     means = _by_month_and_hour("price_means.csv", identity, "usd_per_mwh").mean(axis=1)
     made = np.array([local[month == MONTH_OF_HOUR].mean() for month in range(12)])
     return _frozen(in_utc(local * (means / made)[MONTH_OF_HOUR], row.utc_offset_hours))
+
+
+@cache
+def _hourly_carbon(identity: str, utc_offset_hours: int) -> F1:
+    kg = _by_month_and_hour("carbon_means.csv", identity, "kg_per_mwh")[MONTH_OF_HOUR, HOUR_OF_DAY]
+    return _frozen(in_utc(kg / KG_PER_T, utc_offset_hours))
 
 
 def _frozen(year: F1) -> F1:

@@ -165,6 +165,8 @@ class Plant(Row):
 
     id: str
     title: str
+    fuel: Literal["gas", "diesel"] | None = None
+    """What it burns."""
     capex_usd_per_kw: Value | None
     """Overnight; for storage the part that grows with power."""
     capex_usd_per_kwh: Value | None = None
@@ -176,6 +178,8 @@ class Plant(Row):
     """Higher heating value, net."""
     forced_outage_rate: Value | None
     """Share of the time in which a unit is out when called."""
+    repair_hours: Value | None = None
+    """Mean time to repair after a forced outage; None for what the outage simulation does not simulate."""
     life_years: Value | None
     unit_mw: Value | None
     """Nameplate of one unit at ISO conditions."""

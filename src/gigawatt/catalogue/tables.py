@@ -17,6 +17,7 @@ from typing import Any, TypeVar
 from pydantic import ValidationError
 
 from gigawatt.catalogue.rows import Accelerator, Case, Credit, DepreciationClass, Plant, ServingCurve, Works
+from gigawatt.catalogue.site_rows import Cooling, Turbine
 from gigawatt.catalogue.values import Row, Source, Value
 from gigawatt.quantities import GigawattError
 
@@ -26,6 +27,8 @@ ROW_FILES: Mapping[str, type[Row]] = MappingProxyType(
         "accelerators": Accelerator,
         "works": Works,
         "plant": Plant,
+        "cooling": Cooling,
+        "turbines": Turbine,
         "credit": Credit,
         "tax": DepreciationClass,
         "serving": ServingCurve,

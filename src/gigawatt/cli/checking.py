@@ -1,4 +1,4 @@
-"""`check`: every issue of a file, then what its claims say of each other and, where asked, how sound its plan is.
+"""`check`: every issue of a file, what its claims and its hours say of each other and, where asked, its plan's health.
 
 Assumes a finding is no error: a file whose claims contradict each other is read, and says so.
 """
@@ -15,9 +15,9 @@ from gigawatt.cli.exporting import plan_of
 from gigawatt.cli.faults import ExitCode, tell
 from gigawatt.cli.plans import plan_object, show_plan
 from gigawatt.cli.terminal import console, show_findings
-from gigawatt.evidence import findings
+from gigawatt.evidence import findings, series_findings
 from gigawatt.programme import Issue, Programme, ProgrammeError
-from gigawatt.study import open_programme
+from gigawatt.study import open_programme, read_series
 
 if TYPE_CHECKING:
     from gigawatt.chain import Finding
@@ -41,7 +41,9 @@ def check_file(
             read.append(open_programme(file, view, settings))
         except ProgrammeError as error:
             issues += [issue for issue in error.issues if issue not in issues]
-    found = {programme.view: findings(programme) for programme in read}
+    found = {
+        programme.view: (*findings(programme), *series_findings(read_series(programme).hours)) for programme in read
+    }
     plans = {programme.view: plan_of(programme, shown=not as_json) for programme in read} if with_plan else {}
     if as_json:
         checked = {"plans": {view: plan_object(plan) for view, plan in plans.items()}} if with_plan else {}

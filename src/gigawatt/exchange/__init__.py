@@ -1,4 +1,4 @@
-"""Other people's files: weather (TMY3, PSM3, EPW), hourly prices (CSV) and schedules (P6 XER, P6 XML, MS Project XML).
+"""Other people's files: weather (TMY3, PSM3, EPW, SRW, CSV), prices (CSV), schedules (P6 XER, P6 XML, MS Project XML).
 
 Assumes nothing about a programme; every reader says which file and line it could not read.
 """
@@ -18,11 +18,13 @@ from gigawatt.exchange.plan_file import (
     Warned,
     WorkCalendar,
 )
-from gigawatt.exchange.prices import read_prices
+from gigawatt.exchange.prices import PriceYear, read_prices
 from gigawatt.exchange.read_plan import read_plan, read_plans
 from gigawatt.exchange.shifts import STANDARD_WEEK
 from gigawatt.exchange.synthetic_plan import generate_plan
-from gigawatt.exchange.weather import Weather, read_weather
+from gigawatt.exchange.weather import read_weather
+from gigawatt.exchange.weather_year import Weather, Wind
+from gigawatt.exchange.wind import read_wind
 from gigawatt.exchange.working_time import (
     WorkClock,
     WorkTimeError,
@@ -43,9 +45,11 @@ __all__ = [
     "PlanLink",
     "PlanResource",
     "PlanTask",
+    "PriceYear",
     "TaskKind",
     "Warned",
     "Weather",
+    "Wind",
     "WorkCalendar",
     "WorkClock",
     "WorkTimeError",
@@ -56,6 +60,7 @@ __all__ = [
     "read_plans",
     "read_prices",
     "read_weather",
+    "read_wind",
     "work_hours",
     "work_seconds",
     "write_icalendar",

@@ -9,14 +9,16 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 import numpy as np
 
-from gigawatt.exchange.calendar import HOURS, hour_of_year
+from gigawatt.exchange.calendar import HOURS, gap_in, hour_of_year, year_meant
 from gigawatt.exchange.errors import ExchangeError
+from gigawatt.exchange.plain_text import csv_rows
 from gigawatt.quantities import F1
 
 ERCOT_COLUMNS = ("Delivery Date", "Hour Ending", "Repeated Hour Flag", "Settlement Point Price")
@@ -25,8 +27,16 @@ ERCOT_ZONE = "America/Chicago"
 Stamp = Callable[[Mapping[str, str]], datetime]
 
 
-def read_prices(path: str | Path) -> F1:
-    """Return the hourly prices of a file [USD/MWh], UTC. Shape (8760,).
+class PriceYear(NamedTuple):
+    """A year of hourly prices."""
+
+    usd_per_mwh: F1
+    """UTC, without 29 February. Shape (8760,)."""
+    year: int
+
+
+def read_prices(path: str | Path) -> PriceYear:
+    """Return the hourly prices of a file.
 
     Parameters
     ----------
@@ -46,20 +56,20 @@ def read_prices(path: str | Path) -> F1:
     table = csv.DictReader(lines)
     stamp, price_column = _columns(str(path), [name.strip() for name in table.fieldnames or []])
     year, seen = np.full(HOURS, np.nan), np.zeros(HOURS, dtype=np.int64)
-    for row in table:
-        hour, price = _hour_and_price(str(path), table.line_num, row, stamp, price_column)
+    years = []
+    for row in csv_rows(str(path), table):
+        moment, price = _moment_and_price(str(path), table.line_num, row, stamp, price_column)
+        hour = hour_of_year(moment.astimezone(UTC))
         if hour is None:
             continue
         if seen[hour]:
             hint = f"line {seen[hour]} has the same hour; give one year and one settlement point"
             raise ExchangeError(str(path), table.line_num, "a second price for an hour", "one price per hour", hint)
         year[hour], seen[hour] = price, table.line_num
-    missing = np.flatnonzero(seen == 0)
-    if len(missing):
-        first = datetime(2023, 1, 1) + timedelta(hours=int(missing[0]))  # any year of 365 days
-        found = f"{len(missing):,} hours without a price, the first on {first:%d %B, %H}:00 UTC"
-        raise ExchangeError(str(path), None, found, f"all {HOURS:,} hours of a year")
-    return year
+        years.append(moment.year)
+    if gap := gap_in(np.flatnonzero(seen), "UTC"):
+        raise ExchangeError(str(path), None, gap, f"a price in all {HOURS:,} hours of a year")
+    return PriceYear(year, year_meant(years))
 
 
 def _columns(path: str, names: list[str]) -> tuple[Stamp, str]:
@@ -73,20 +83,20 @@ def _columns(path: str, names: list[str]) -> tuple[Stamp, str]:
     raise ExchangeError(path, 1, f"the columns {', '.join(names) or 'none'}", expected)
 
 
-def _hour_and_price(
+def _moment_and_price(
     path: str, line: int, row: Mapping[str, str], stamp: Stamp, price_column: str
-) -> tuple[int | None, float]:
+) -> tuple[datetime, float]:
     if None in row:
         # The reader of CSV puts what has no column there: a decimal comma would otherwise be cut off in silence.
         raise ExchangeError(path, line, "more cells than columns", "one cell per column", "write decimals with a point")
     try:
-        hour = hour_of_year(stamp(row).astimezone(UTC))
+        moment = stamp(row)
         price = float(row[price_column])
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise ExchangeError(path, line, str(error), "a dated price in USD/MWh") from error
     if not np.isfinite(price):
         raise ExchangeError(path, line, f"the price {price}", "a finite number")
-    return hour, price
+    return moment, price
 
 
 def _iso_stamp(row: Mapping[str, str]) -> datetime:

@@ -5,6 +5,7 @@ Assumes supplies, dates, energy and output as the stages before say; the core ar
 
 from gigawatt.finance.annual import AnnualCase, AnnualResult, CaseError, settle_case
 from gigawatt.finance.audit import INVARIANTS, audit, audit_residuals
+from gigawatt.finance.clawback import clawback_usd
 from gigawatt.finance.covenants import Covenant, first_breach, loss_usd, worst
 from gigawatt.finance.decide import decide
 from gigawatt.finance.inputs import (
@@ -71,6 +72,7 @@ __all__ = [
     "audit",
     "audit_residuals",
     "cash_inputs",
+    "clawback_usd",
     "decide",
     "entities_without_offtake",
     "first_breach",

@@ -116,6 +116,8 @@ class Balance(IntEnum):
     """Book value."""
     SERVED_SINCE = 16
     """Periods up to and with the first in which service was due; 0 while none was."""
+    YEAR_RECEIVED = 17
+    """Interest received, of the year to date."""
 
 
 class Owed(IntEnum):

@@ -40,6 +40,8 @@ class Line(NamedTuple):
     """True for a balance: a year shows its last month instead of a sum."""
     total: bool = False
     """True for a sum of lines above it on its page, down from the total before it or, the last one, from the top."""
+    changes: tuple[tuple[int, str], ...] = ()
+    """Signed balances of `Outcome` whose change within the month adds to it."""
 
 
 LINES = (
@@ -96,12 +98,18 @@ LINES = (
         total=True,
     ),
     Line("cfads", Page.CASH, "Cash available for debt service", ((1, "cfads_usd"),)),
-    Line("interest_due", Page.CASH, "Interest due", ((-1, "interest_usd"),)),
+    Line("deficit_funded", Page.CASH, "Operating deficit that owners and lenders fund", ((1, "deficit_usd"),)),
+    Line("escrow_earned", Page.CASH, "Interest earned on escrow", ((1, "reinvested_usd"),)),
+    Line("interest_paid", Page.CASH, "Interest paid", ((-1, "interest_usd"),), changes=((1, "deferred_usd"),)),
     Line("repaid", Page.CASH, "Debt repaid", ((-1, "repaid_usd"),)),
     Line("refinanced", Page.CASH, "Refinanced", ((1, "refinanced_usd"),)),
     Line("swept", Page.CASH, "Debt repaid early", ((-1, "swept_usd"),)),
+    Line("reserved", Page.CASH, "Initial debt service reserve, funded as a use", ((1, "reserve_in_usd"),)),
+    Line("into_escrow", Page.CASH, "Bond proceeds into escrow", ((1, "escrow_in_usd"),)),
+    Line("out_of_escrow", Page.CASH, "Paid from escrow", ((-1, "released_usd"),)),
     Line("rebuilt", Page.CASH, "Put into construction", ((-1, "own_usd"),)),
     Line("distributed", Page.CASH, "Distributed to owners", ((-1, "distributed_usd"),)),
+    Line("cash_change", Page.CASH, "Change in cash", (), total=True, changes=((1, "cash_usd"),)),
     Line("fixed_assets", Page.BALANCE, "Fixed assets, net", ((1, "fixed_assets_usd"),), stock=True),
     Line("cash", Page.BALANCE, "Cash, reserve and escrow included", ((1, "cash_usd"),), stock=True),
     Line("assets", Page.BALANCE, "Assets", ((1, "fixed_assets_usd"), (1, "cash_usd")), stock=True, total=True),
@@ -137,6 +145,9 @@ def monthly(outcome: Outcome, line: Line, vehicle: int | None = None) -> F1:
     for sign, field in line.parts:
         rows = np.asarray(getattr(outcome, field))
         rows = rows.sum(axis=1) if rows.ndim == 3 else rows
+        total += sign * (rows.sum(axis=0) if vehicle is None else rows[vehicle])
+    for sign, field in line.changes:
+        rows = np.diff(np.asarray(getattr(outcome, field)), axis=1, prepend=0.0)
         total += sign * (rows.sum(axis=0) if vehicle is None else rows[vehicle])
     return total
 

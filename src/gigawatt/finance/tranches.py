@@ -196,7 +196,7 @@ def _service_usd(plan: Plan, offer: Lenders, tranches: Tranches, tranche: int) -
     owed[:first] = 0.0
     balloon = terms.repayment == "bullet" or terms.amortisation is not None or tranches.refinanced_share[tranche] > 0.0
     if balloon:
-        instalment[np.flatnonzero(instalment > 0.0)[-1:]] = 0.0
+        instalment[_due_months(tranches.usd[tranche] * instalment)[-1:]] = 0.0
     return np.asarray(tranches.usd[tranche] * (instalment + owed * _loan_rate(plan, number) / 12.0))
 
 
@@ -325,6 +325,11 @@ def _instalments(
     return repaid_share(principal, window.start, capacity_usd.shape[2])
 
 
+def _due_months(instalment_usd: F1) -> I1:
+    """Return the months in which something falls due; shares end a rounding error away from 1, which is nothing."""
+    return np.flatnonzero(instalment_usd > HALF_CENT_USD)
+
+
 def _take_out(
     plan: Plan, row: Row, number: int, old: tuple[int, int, int, float, F1, int], capacity_usd: F3
 ) -> tuple[int, int, int, float, F1, int]:
@@ -332,7 +337,7 @@ def _take_out(
     _, phase, asset, usd, due, _ = old
     months = capacity_usd.shape[2]
     instalment = np.diff(due, prepend=0.0)
-    due_at = np.flatnonzero(usd * instalment > HALF_CENT_USD)  # shares end a rounding error away from 1
+    due_at = _due_months(usd * instalment)
     opens = int(due_at[-1]) if len(due_at) else months
     place = int(np.flatnonzero(plan.chosen == phase)[0])
     last = months if row.terms.tenor is None else min(months, opens + 1 + round(row.terms.tenor.value))

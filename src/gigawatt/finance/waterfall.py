@@ -25,6 +25,7 @@ def operate(given: F1, deal: F1, balance: F1, line: F1) -> None:
     line[Flow.OPEX] = given[Given.OPEX]
     earned_usd = given[Given.REVENUE] - given[Given.OPEX]
     balance[Balance.YEAR_EARNED] += earned_usd + line[Flow.REINVESTED]
+    balance[Balance.YEAR_RECEIVED] += line[Flow.REINVESTED]
     balance[Balance.YEAR_INTEREST] += line[Flow.INTEREST]
     balance[Balance.YEAR_DEPRECIATED] += line[Flow.TAX_DEPRECIATION]
     line[Flow.TAXABLE] = income_usd(deal, balance)

@@ -1,23 +1,31 @@
 """Power: which plant to build, hourly dispatch, cost per MWh, availability."""
 
 from gigawatt.power.decide import Solved, decide
+from gigawatt.power.operating import Dates, base_dates
 from gigawatt.power.outage import Adequacy, Units, adequacy
-from gigawatt.power.plan import TECHNOLOGIES, Outcome, Plan
+from gigawatt.power.plan import TECHNOLOGIES, Outcome, Plan, Years
 from gigawatt.power.play import play
+from gigawatt.power.ride_through import RideThrough, ride_through, site_ride_through
 from gigawatt.power.shortage import shortage, unserved_by_hour
 from gigawatt.power.solve import SolverError
 
 __all__ = [
     "TECHNOLOGIES",
     "Adequacy",
+    "Dates",
     "Outcome",
     "Plan",
+    "RideThrough",
     "Solved",
     "SolverError",
     "Units",
+    "Years",
     "adequacy",
+    "base_dates",
     "decide",
     "play",
+    "ride_through",
     "shortage",
+    "site_ride_through",
     "unserved_by_hour",
 ]

@@ -5,47 +5,75 @@ Assumes a flat IT load over the year: training runs for months, and nothing publ
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from collections.abc import Mapping
+from typing import Literal
 
 import numpy as np
 
-from gigawatt.catalogue import figure
-from gigawatt.quantities import F1
+from gigawatt.catalogue import Cooling, figure
+from gigawatt.quantities import F1, Figure
+
+Use = Literal["training", "inference", "idle"]
+LITRES_PER_KWH_TO_M3_PER_MWH = 1.0  # 1 l/kWh = 1 m3/MWh
 
 
-class PueCurve(NamedTuple):
-    """Power usage effectiveness over the wet bulb: a floor, a slope above a threshold, a square above a second one."""
+def utilisation(use: Mapping[Use, Figure]) -> float:
+    """Return the average IT load over its nameplate.
 
-    base: float
-    threshold_c: float
-    slope_per_c: float
-    chiller_threshold_c: float
-    chiller_per_c2: float
+    Parameters
+    ----------
+    use : mapping
+        Shares of the time of `training`, `inference`, `idle`, adding to 1; empty for the catalogue's average.
+
+    Formula: sum of share x the use's own load, `utilisation.*` of the catalogue.
+    """
+    if not use:
+        return figure("power.utilisation").value
+    return sum(share.value * figure(f"utilisation.{kind}").value for kind, share in use.items())
 
 
-def catalogue_pue() -> PueCurve:
-    """Return the curve of the catalogue."""
-    return PueCurve(*(figure(f"pue.{name}").value for name in PueCurve._fields))
-
-
-def pue(curve: PueCurve, wet_bulb_c: F1) -> F1:
+def pue(cooling: Cooling, wet_bulb_c: F1, dry_bulb_c: F1) -> F1:
     """Return the power usage effectiveness by hour.
 
     Parameters
     ----------
-    curve : PueCurve
-        Coefficients.
-    wet_bulb_c : F1
-        Wet bulb [degrees C], any shape. Evaporative towers approach it, so the dry bulb does not enter.
+    cooling : Cooling
+        Row of the catalogue; it says which bulb counts.
+    wet_bulb_c, dry_bulb_c : F1
+        Of the outdoor air [degrees C], of one shape.
 
     Formula: base + slope (T - threshold)+ + chiller ((T - chiller threshold)+)^2; free cooling below the first
     threshold, chillers above the second.
     """
-    warm = np.maximum(wet_bulb_c - curve.threshold_c, 0.0)
-    hot = np.maximum(wet_bulb_c - curve.chiller_threshold_c, 0.0)
-    return curve.base + curve.slope_per_c * warm + curve.chiller_per_c2 * hot**2
+    bulb_c = wet_bulb_c if cooling.driven_by == "wet_bulb" else dry_bulb_c
+    warm = np.maximum(bulb_c - cooling.threshold_c.value, 0.0)
+    hot = np.maximum(bulb_c - cooling.chiller_threshold_c.value, 0.0)
+    ratio: F1 = cooling.base.value + cooling.slope_per_c.value * warm + cooling.chiller_per_c2.value * hot**2
+    return ratio
 
 
-def facility_load_mw(it_mw: float, utilisation: float, pue_by_hour: F1) -> F1:
+def wue(cooling: Cooling, wet_bulb_c: F1) -> F1:
+    """Return the water taken on site by hour [l per kWh of IT].
+
+    Parameters
+    ----------
+    cooling : Cooling
+        Row of the catalogue.
+    wet_bulb_c : F1
+        Of the outdoor air [degrees C]; below 0 C as at 0 C, where towers run dry or throttled.
+
+    Formula: wue + wue_per_c T + wue_per_c2 T^2, not below 0. Water at the power plant is not in it.
+    """
+    bulb_c = np.maximum(wet_bulb_c, 0.0)
+    litres = cooling.wue.value + cooling.wue_per_c.value * bulb_c + cooling.wue_per_c2.value * bulb_c**2
+    return np.maximum(litres, 0.0)
+
+
+def facility_load_mw(it_mw: float, utilised: float, pue_by_hour: F1) -> F1:
     """Return the hourly load at the site's meter [MW]. Formula: IT x utilisation x PUE."""
-    return it_mw * utilisation * pue_by_hour
+    return it_mw * utilised * pue_by_hour
+
+
+def water_m3(it_mw: float, utilised: float, wue_by_hour: F1) -> float:
+    """Return the water of a year [m3]. Formula: sum over the hours of IT [MW] x utilisation x WUE [l/kWh = m3/MWh]."""
+    return it_mw * utilised * float(wue_by_hour.sum()) * LITRES_PER_KWH_TO_M3_PER_MWH

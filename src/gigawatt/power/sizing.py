@@ -9,7 +9,8 @@ from itertools import product
 
 import numpy as np
 
-from gigawatt.power.dispatch import Dispatch, Layout, layout, problem, read
+from gigawatt.power.dispatch import Dispatch, model, read
+from gigawatt.power.layout import Layout, layout
 from gigawatt.power.solve import Solution, Solver
 from gigawatt.power.supply import Supply, coarser
 from gigawatt.quantities import F1, I1
@@ -23,8 +24,8 @@ START_LEAST = 0.02  # MW per MW of facility; from a size of zero the primal simp
 WHOLE = 1e-6  # units; closer than this to a whole number is whole
 
 
-def least_cost(supply: Supply) -> Dispatch:
-    """Return the plant and the dispatch of least cost, added gas plant in whole units.
+def least_cost(supply: Supply, *, whole_units: bool = True) -> Dispatch:
+    """Return the plant and the dispatch of least cost, added thermal plant in whole units unless told otherwise.
 
     The optimum is that of the full problem, proven by its duals. Free sizes make it slow from a cold start, so it is
     approached: sizes of a coarser year, every hour's dispatch with those sizes held, then sizes released with the
@@ -42,10 +43,11 @@ def least_cost(supply: Supply) -> Dispatch:
     start: F1 | None = None
     for hours in (*steps, 1):
         stage = coarser(supply, hours) if hours > 1 else supply
-        solver = Solver(problem(stage))
+        built = model(stage)
+        solver = Solver(built.problem)
         solution = _approached(solver, sizes, start)
         start = np.maximum(solution.value[sizes], START_LEAST)
-    return read(supply, _whole_units(solver, solution, supply, layout(supply)))
+    return read(built, _whole_units(solver, solution, supply, built.place) if whole_units else solution)
 
 
 def _approached(solver: Solver, sizes: I1, start: F1 | None) -> Solution:

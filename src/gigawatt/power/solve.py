@@ -45,6 +45,15 @@ class Solution(NamedTuple):
     """(primal - dual objective) / max(1, |primal|)."""
 
 
+class Whole(NamedTuple):
+    """The best found with some columns whole."""
+
+    objective: float
+    value: F1
+    bound: float
+    """No solution costs less."""
+
+
 @final
 class Solver:
     """One problem held in HiGHS, so that it can be solved again from where it stopped."""
@@ -52,10 +61,11 @@ class Solver:
     def __init__(self, problem: Problem) -> None:
         import highspy
 
-        self._problem = problem
-        self._lower = problem.lower.copy()
-        self._upper = problem.upper.copy()
+        self._cost = problem.cost.copy()
+        self._lower, self._upper = problem.lower.copy(), problem.upper.copy()
+        self._row_lower, self._row_upper = problem.row_lower.copy(), problem.row_upper.copy()
         self._highs = highspy.Highs()
+        self._kinds = highspy.HighsVarType
         self._highs.setOptionValue("output_flag", False)
         self._checked(self._highs.setOptionValue("solver", "simplex"), "set the solver to simplex")
         self._checked(self._highs.setOptionValue("threads", 1), "set one thread")
@@ -66,6 +76,44 @@ class Solver:
         self._lower[columns], self._upper[columns] = lower, upper
         places = np.asarray(columns, dtype=np.int32)
         self._checked(self._highs.changeColsBounds(len(places), places, lower, upper), "change bounds")
+
+    def price(self, columns: I1, cost: F1) -> None:
+        """Give `columns` new costs; the next `solve` starts from the last basis."""
+        self._cost[columns] = cost
+        places = np.asarray(columns, dtype=np.int32)
+        self._checked(self._highs.changeColsCost(len(places), places, cost), "change costs")
+
+    def require(self, matrix: csr_array, lower: F1, upper: F1) -> None:
+        """Add rows; the next `solve` starts from the last basis."""
+        counts = (matrix.shape[0], lower, upper, matrix.nnz)
+        starts = np.asarray(matrix.indptr[:-1], dtype=np.int32)
+        indices = np.asarray(matrix.indices, dtype=np.int32)
+        self._checked(self._highs.addRows(*counts, starts, indices, matrix.data), "take more rows")
+        self._row_lower = np.concatenate([self._row_lower, lower])
+        self._row_upper = np.concatenate([self._row_upper, upper])
+
+    def solve_whole(self, columns: I1, gap: float) -> Whole:
+        """Return the optimum with whole values in `columns`, proven to the relative `gap`.
+
+        Raises
+        ------
+        SolverError
+            If HiGHS reports anything but an optimum.
+        """
+        self._kind(columns, "kInteger")
+        self._checked(self._highs.setOptionValue("mip_rel_gap", gap), "set the gap")
+        self._checked(self._highs.run(), "run")
+        self._optimal()
+        value = np.array(self._highs.getSolution().col_value)
+        value[columns] = np.round(value[columns])
+        self._kind(columns, "kContinuous")
+        return Whole(float(self._cost @ value), value, float(self._highs.getInfo().mip_dual_bound))
+
+    def limit(self, rows: I1, lower: F1, upper: F1) -> None:
+        """Give `rows` new bounds; the next `solve` starts from the last basis."""
+        self._row_lower[rows], self._row_upper[rows] = lower, upper
+        places = np.asarray(rows, dtype=np.int32)
+        self._checked(self._highs.changeRowsBounds(len(places), places, lower, upper), "change rows")
 
     def solve(self, *, primal: bool = False) -> Solution:
         """Return the optimum.
@@ -83,23 +131,31 @@ class Solver:
         strategy = PRIMAL_SIMPLEX if primal else DUAL_SIMPLEX
         self._checked(self._highs.setOptionValue("simplex_strategy", strategy), "choose the simplex")
         self._checked(self._highs.run(), "run")
-        status = self._highs.modelStatusToString(self._highs.getModelStatus())
-        if status != "Optimal":
-            raise SolverError(f"the power dispatch was not solved: HiGHS says `{status}`; check prices and loads")
+        self._optimal()
         found = self._highs.getSolution()
         value, reduced_cost = np.array(found.col_value), np.array(found.col_dual)
         row_dual = np.array(found.row_dual)
-        objective = float(self._problem.cost @ value)
+        objective = float(self._cost @ value)
         bound = self._dual_objective(reduced_cost, row_dual)
         gap = (objective - bound) / max(1.0, abs(objective))
         if abs(gap) > GAP_LIMIT:
             raise SolverError(f"the power dispatch is not proven: cost {objective:.9g}, lower bound {bound:.9g}")
         return Solution(objective, value, reduced_cost, row_dual, gap)
 
+    def _kind(self, columns: I1, name: str) -> None:
+        kinds = [getattr(self._kinds, name)] * len(columns)
+        places = np.asarray(columns, dtype=np.int32)
+        self._checked(self._highs.changeColsIntegrality(len(places), places, kinds), "tell whole columns apart")
+
+    def _optimal(self) -> None:
+        status = self._highs.modelStatusToString(self._highs.getModelStatus())
+        if status != "Optimal":
+            raise SolverError(f"the power dispatch was not solved: HiGHS says `{status}`; check prices and loads")
+
     def _dual_objective(self, reduced_cost: F1, row_dual: F1) -> float:
         """Return the dual objective: every multiplier times the bound that it pushes against."""
         columns = _pushed(reduced_cost, self._lower, self._upper)
-        return columns + _pushed(row_dual, self._problem.row_lower, self._problem.row_upper)
+        return columns + _pushed(row_dual, self._row_lower, self._row_upper)
 
     @staticmethod
     def _checked(status: Any, deed: str) -> None:

@@ -1,4 +1,4 @@
-"""What can supply one site in the reference year, per MW of facility power.
+"""What can supply one site in one year: its load, its grid, its plant and what each charges.
 
 Assumes plant that fails often enough to matter is derated by its average outage in the dispatch; how often several
 units fail together is the outage table's question.
@@ -10,11 +10,11 @@ from typing import NamedTuple
 
 import numpy as np
 
-from gigawatt.quantities import F1
+from gigawatt.quantities import F1, I1
 
 
 class Thermal(NamedTuple):
-    """Generation that burns gas, of one kind and unit size."""
+    """Generation that burns fuel, of one kind and unit size."""
 
     kind: str
     """Row of the plant catalogue."""
@@ -26,10 +26,18 @@ class Thermal(NamedTuple):
     """Share of the nameplate left at the hour's dry bulb."""
     outage_rate: float
     fuel_usd_per_mwh: float
+    """Carbon price included."""
     other_usd_per_mwh: float
     """Variable operation and maintenance."""
     annuity_usd_per_mw: float
     """Per year, for added units, fixed operation included."""
+    largest_mw: float = 0.0
+    """Nameplate of the largest unit declared."""
+    lateral_mmbtu_per_mwh: float = 0.0
+    """Drawn from the site's gas lateral; 0 for fuel that comes by road."""
+    co2_t_per_mwh: float = 0.0
+    permit_hours: float = np.inf
+    """Most full-load hours a year."""
 
     @property
     def availability(self) -> F1:
@@ -59,8 +67,17 @@ class Battery(NamedTuple):
     """Per MWh discharged; above 0, so that nobody charges and discharges at once for nothing."""
 
 
+class Peak(NamedTuple):
+    """A charge on the highest grid power in certain steps: a month's demand charge, a season's coincident peak."""
+
+    steps: I1
+    """Where the highest power counts."""
+    usd_per_mw: float
+    """Of that power."""
+
+
 class Supply(NamedTuple):
-    """Inputs of one year's dispatch. T steps."""
+    """Inputs of one year's dispatch. T steps. Power may be given per MW of facility."""
 
     step_hours: float
     load_mw: F1
@@ -73,6 +90,16 @@ class Supply(NamedTuple):
     wind: Renewable
     battery: Battery
     shed_usd_per_mwh: float
+    peaks: tuple[Peak, ...] = ()
+    lateral_mmbtu_per_hour: float = np.inf
+    export_usd_per_mwh: F1 | None = None
+    """What exported energy earns, below the grid's price; the line that brings power takes it away. None: no export."""
+    flexible_mw: F1 | None = None
+    """Load that may be interrupted by contract. Shape (T,)."""
+    flexible_usd_per_mwh: float = 0.0
+    """Paid per MWh interrupted."""
+    n_minus_1: bool = False
+    """Whether in every step the loss of the largest unit, of the line or of the gas lateral must be covered."""
 
     @property
     def steps(self) -> int:
@@ -100,4 +127,7 @@ def coarser(supply: Supply, factor: int) -> Supply:
         thermal=tuple(plant._replace(derate=mean(plant.derate)) for plant in supply.thermal),
         solar=supply.solar._replace(share=mean(supply.solar.share)),
         wind=supply.wind._replace(share=mean(supply.wind.share)),
+        peaks=tuple(peak._replace(steps=np.unique(peak.steps // factor)) for peak in supply.peaks),
+        export_usd_per_mwh=None if supply.export_usd_per_mwh is None else mean(supply.export_usd_per_mwh),
+        flexible_mw=None if supply.flexible_mw is None else mean(supply.flexible_mw),
     )

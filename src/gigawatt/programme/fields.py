@@ -227,3 +227,8 @@ Margin: TypeAlias = Annotated[Figure | Literal["by_obligor"], Quantity(("share/y
 Rent: TypeAlias = Annotated[Figure, Quantity(("USD/kW/month", "USD/gpu/hour"))]
 BuildCost: TypeAlias = Annotated[Figure, Quantity(("USD/W facility",))]
 Price: TypeAlias = Annotated[Figure, Quantity(("USD/W facility", "USD/kW/month", "USD/gpu/hour", "USD/MWh"))]
+DemandCharge: TypeAlias = Annotated[Figure, Quantity(("USD/kW/month",))]
+PeakCharge: TypeAlias = Annotated[Figure, Quantity(("USD/kW/year",))]
+CarbonPrice: TypeAlias = Annotated[Figure, Quantity(("USD/t",))]
+GasFlow: TypeAlias = Annotated[Figure, Quantity(("MMBtu/hour",))]
+RunningHours: TypeAlias = Annotated[Figure, Quantity(("hours", "hours/year"), high=8760.0)]

@@ -10,8 +10,24 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from gigawatt.programme.construction import Progress, Year
-from gigawatt.programme.fields import BuildCost, FacilityPower, ItPower, MoneyPerYear, Month, Share, UnitPower
+from gigawatt.programme.fields import (
+    BuildCost,
+    CarbonPrice,
+    DemandCharge,
+    FacilityPower,
+    GasFlow,
+    ItPower,
+    MoneyPerYear,
+    Month,
+    PeakCharge,
+    RunningHours,
+    Share,
+    UnitPower,
+)
 from gigawatt.programme.rows import Count, Name, Row
+
+UnitPlant = Literal["gas_turbine", "gas_engine", "fuel_cell", "diesel"]
+"""Plant that comes in whole units and burns a fuel."""
 
 
 class GridTranche(Row):
@@ -23,17 +39,23 @@ class GridTranche(Row):
     """Total firm power from this date on."""
     curtailable: FacilityPower = Field(default="0 MW facility", validate_default=True)
     """Additional power that may be interrupted."""
+    demand_charge: DemandCharge = Field(default="0 USD/kW/month", validate_default=True)
+    """Paid each month for the highest draw of that month."""
+    peak_charge: PeakCharge = Field(default="0 USD/kW/year", validate_default=True)
+    """Paid each year for the mean draw in the system's four peaks of June to September (ERCOT's 4CP)."""
 
 
 class Generation(Row):
     """Declared generation on site."""
 
-    kind: Literal["gas_turbine", "gas_engine", "fuel_cell"] = "gas_turbine"
+    kind: UnitPlant = "gas_turbine"
     """Row of the plant catalogue."""
     unit: UnitPower
     """Nameplate of one unit."""
     slots: dict[Annotated[int, Field(ge=1990, le=2100)], Count]
     """Units delivered per year: {2025: 5, 2026: 7}."""
+    hours: RunningHours | None = None
+    """Full-load hours a year that its permit allows, on the average of its units; left out: no limit."""
 
 
 class Location(Row):
@@ -104,19 +126,34 @@ class Site(Row):
     prices: str = "ercot_hub"
     """Row of the price catalogue."""
     weather_file: str | None = None
-    """TMY3, PSM3 or EPW file instead of the climate row."""
+    """TMY3, PSM3, EPW or CSV file of temperature and sun instead of the climate row."""
+    wind_file: str | None = None
+    """SRW file of wind at hub height (WIND Toolkit) instead of the climate row's wind."""
     price_file: str | None = None
     """CSV of hourly prices instead of the price row."""
+    cooling: Literal["liquid", "air_chiller", "dry_cooler", "evaporative"] = "liquid"
+    """Row of the catalogue's table of cooling."""
+    use: dict[Literal["training", "inference", "idle"], Share] = Field(default={})
+    """What the IT equipment does, as shares of the time that add to 100 %; left out: the catalogue's average load."""
+    availability: Share | None = None
+    """Target for the supply, `99.9 %`: share of the hours in which the full load is served. Left out: no target."""
+    n_minus_1: bool = Field(default=False, strict=True)
+    """True where each hour must hold a reserve for the loss of the largest unit, line or gas lateral."""
+    co2_price: CarbonPrice = Field(default="0 USD/t", validate_default=True)
+    """Paid for emissions of purchased power and burnt fuel."""
+    gas_lateral: GasFlow | None = None
+    """What the pipeline to the site carries; left out: no limit."""
+    export: Share = Field(default="0 %", validate_default=True)
+    """Share of the hub price that is paid for energy fed into the grid; 0 %: nothing may be fed in."""
     grid: tuple[GridTranche, ...] = ()
     """Tranches in order of date."""
     generation: tuple[Generation, ...] = ()
     """Declared plant."""
-    candidates: tuple[Literal["solar", "wind", "battery", "gas_turbine", "gas_engine"], ...] = (
-        "solar",
-        "wind",
-        "battery",
-    )
+    candidates: tuple[Literal["solar", "wind", "battery"] | UnitPlant, ...] = ("solar", "wind", "battery")
     """Plant that the power stage may add."""
+    candidate_slots: dict[UnitPlant, dict[Year, Count]] = Field(default={})
+    """Units of candidate plant that can be had per year, {gas_turbine: {2026: 4, 2028: 8}}: what one year leaves can
+    still be had in later ones, a year not named brings none. A kind not named has no limit."""
     crews: int | None = Field(default=None, ge=1, strict=True)
     """How many phases can be under construction at once."""
     calendar: Name | None = None

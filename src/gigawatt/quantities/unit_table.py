@@ -49,6 +49,11 @@ UNITS = (
     ),
     UnitRow("price of energy", "USD/MWh", ("85 USD/MWh", "8.5e-2 USD/kWh"), "At the meter."),
     UnitRow("price of fuel", "USD/MMBtu", ("3.5 USD/MMBtu",), "Higher heating value."),
+    UnitRow("demand charge", "USD/kW/year", ("70 USD/kW/year", "5.8 USD/kW/month"), "Per kW that the meter sees."),
+    UnitRow("price of carbon", "USD/t", ("50 USD/t",), "Per metric ton of CO2."),
+    UnitRow("flow of gas", "MMBtu/hour", ("3,500 MMBtu/hour", "84,000 MMBtu/day"), "Higher heating value."),
+    UnitRow("running time", "hours", ("500 hours",), "Clock hours."),
+    UnitRow("running time a year", "hours/year", ("500 hours/year",), "Clock hours in a year."),
     UnitRow("share", "share", ("8.2 %", "375 bp"), "Inside, 0 to 1."),
     UnitRow("rate", "share/year", ("8.2 %", "375 bp", "2.5 %/year"), "Per year."),
     UnitRow("duration", "months", ("36 months", "15 years"), "Whole calendar months."),
@@ -76,6 +81,7 @@ TOKENS: dict[str, tuple[str, Fraction]] = {
     **dict.fromkeys(("%", "percent"), ("share", Fraction(1, 100))),
     **dict.fromkeys(("bp", "bps"), ("share", Fraction(1, 10_000))),
     "share": ("share", Fraction(1)),
+    **dict.fromkeys(("t", "tonne", "tonnes"), ("mass", Fraction(1))),
     "USD": ("money", Fraction(1)),
 }
-"""Spelling to (kind, size in the kind's base unit: W, J, months, s, one). Tests compare the physical rows with pint."""
+"""Spelling to (kind, size in the kind's base unit: W, J, months, s, t, one). Tests compare physical rows with pint."""

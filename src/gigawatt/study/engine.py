@@ -11,12 +11,11 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from importlib.metadata import version
 from importlib.resources import files
-from pathlib import Path
 from time import perf_counter
 
 import numpy as np
 
-from gigawatt import capital, exchange, power
+from gigawatt import capital, power
 from gigawatt.chain import (
     ClaimInUse,
     Exhibits,
@@ -41,8 +40,8 @@ from gigawatt.evidence import (
     other_beliefs,
     says,
     sentence,
+    series_findings,
 )
-from gigawatt.exchange import Weather
 from gigawatt.programme import Programme, as_yaml
 from gigawatt.quantities import F1, InfeasibleError
 from gigawatt.risk import Trials, base_trials, run_trials
@@ -50,6 +49,7 @@ from gigawatt.schedule import Effort
 from gigawatt.study.exhibits import exhibits
 from gigawatt.study.opening import open_programme
 from gigawatt.study.run import Run
+from gigawatt.study.series import Series, read_series
 from gigawatt.study.stress import stress
 from gigawatt.study.versions import versions
 
@@ -95,9 +95,10 @@ def answer(
     clock.lap("read")
     for programme in programmes:
         believed = {claim for other in programmes for claim in other.chosen.values()} - {*programme.chosen.values()}
-        case = _play(programme, trials, seed, clock, told, workers)
+        series = read_series(programme)
+        case = _play(programme, series, trials, seed, clock, told, workers)
         provenance = _provenance(programme, path, settings or {}, seed, trials)
-        verdicts.append(_verdict(case, provenance, believed, clock, told))
+        verdicts.append(_verdict(case, series, provenance, believed, clock, told))
         shown.append(exhibits(case.programme, case.plan, case.base, case.asked, case.trials))
         clock.lap("exhibits")
         tables.append({column: case.trials.column(column) for column in case.trials.columns})
@@ -122,10 +123,12 @@ def _silent(stage: str, done: int, total: int) -> None:
     """Progress for nobody."""
 
 
-def _play(programme: Programme, trials: int, seed: int, clock: _Clock, told: Progress, workers: int | None) -> Case:
+def _play(
+    programme: Programme, series: Series, trials: int, seed: int, clock: _Clock, told: Progress, workers: int | None
+) -> Case:
     """Decide once, play many."""
     told(f"{programme.view}: plan", 0, 1)
-    plan = base_plan(programme)
+    plan = base_plan(programme, series)
     told(f"{programme.view}: plan", 1, 1)
     clock.lap("decide")
     asked, end = ask(programme, plan), capital.call_end_month(programme)
@@ -139,16 +142,25 @@ def _play(programme: Programme, trials: int, seed: int, clock: _Clock, told: Pro
     return Case(programme, plan, asked, base, kept)
 
 
-def base_plan(programme: Programme) -> Plan:
+def base_plan(programme: Programme, series: Series | None = None) -> Plan:
     """Return the plan of every stage that `answer` plays: decided on central values, with the sites' own series.
+
+    Parameters
+    ----------
+    programme : Programme
+        In one view.
+    series : Series, optional
+        The sites' hours, where they have been read already.
 
     Raises
     ------
+    ExchangeError
+        With the file of hours that could not be read.
     InfeasibleError
         Where a site with chosen phases cannot have the power it needs.
     """
-    weather, prices = _series(programme)
-    plan = decide(programme, effort=EFFORT, weather=weather, prices=prices)
+    own = read_series(programme) if series is None else series
+    plan = decide(programme, effort=EFFORT, weather=own.weather, prices=own.prices)
     _refuse_shortage(programme, plan.power)
     return plan
 
@@ -159,16 +171,9 @@ def _refuse_shortage(programme: Programme, plan: power.Plan) -> None:
         raise InfeasibleError("power", short, hint="more firm grid, more generation slots, or candidates at the site")
 
 
-def _series(programme: Programme) -> tuple[dict[str, Weather], dict[str, F1]]:
-    """Read the weather and price files that sites name, relative to the programme's folder."""
-    folder = Path(programme.path).parent
-    sites = programme.file.sites.items()
-    weather = {name: exchange.read_weather(folder / site.weather_file) for name, site in sites if site.weather_file}
-    prices = {name: exchange.read_prices(folder / site.price_file) for name, site in sites if site.price_file}
-    return weather, prices
-
-
-def _verdict(case: Case, provenance: Provenance, believed: set[str], clock: _Clock, told: Progress) -> Verdict:
+def _verdict(
+    case: Case, series: Series, provenance: Provenance, believed: set[str], clock: _Clock, told: Progress
+) -> Verdict:
     """Word the answer of one view; `believed` are the claims that the other views have in use."""
     found, reasons = headlines(case)
     clock.lap("headlines")
@@ -191,7 +196,7 @@ def _verdict(case: Case, provenance: Provenance, believed: set[str], clock: _Clo
         headlines=found,
         reasons={**reasons, **live_reasons(case, found)},
         cost_without=cost_without(case),
-        findings=(*findings(case.programme), *remarks),
+        findings=(*findings(case.programme), *series_findings(series.hours), *remarks),
         claims_that_matter=matter,
         other_beliefs=others,
         claims_in_use=tuple(
