@@ -112,6 +112,21 @@ def test_a_payer_that_leaves_pays_for_two_years_and_no_longer() -> None:
     assert paid[-1] - paid[0] in (23, 24)
 
 
+def test_a_tenant_that_leaves_renews_nothing_and_guarantees_nothing() -> None:
+    case = case_of("small")
+    money = case.plan.finance
+    end = money.lease_end._replace(
+        renewal_months=np.full_like(money.lease_end.renewal_months, 24),
+        residual_usd=np.full_like(money.lease_end.residual_usd, 1e6),
+    )
+    plan = case.plan._replace(finance=money._replace(lease_end=end))
+    shell = case.programme.vehicles.index("hall_shell")
+    left = next(each for each in cases(case.programme, plan) if each.name.endswith("leaves its lease"))
+    paid = np.flatnonzero(left.money.contracted_usd[shell] > 0.0)
+    assert paid[-1] - paid[0] in (23, 24)
+    assert left.money.guarantee_usd.sum() == 0.0
+
+
 def test_the_part_that_lowers_the_cover_most_is_found_by_hand() -> None:
     was = Cover(revenue=200.0, running_cost=50.0, tax=10.0, interest=60.0, principal=40.0, months=12)
     now = was._replace(revenue=190.0, interest=100.0)

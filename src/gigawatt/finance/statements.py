@@ -13,7 +13,7 @@ import numpy as np
 from gigawatt.finance.plan import Outcome
 from gigawatt.quantities import F1, Timeline
 
-OPERATION = "Operation and maintenance, and what of insurance and property tax has no line of its own"
+OPERATION = "Operation and maintenance, with insurance and tax not named"
 """Title of the line that holds the catalogue's one figure of running cost where the file does not divide it."""
 
 

@@ -195,11 +195,13 @@ def _price(name: str, terms: str, unit: str) -> Row:
 
 
 def _lease(programme: Programme, plan: Plan, phase: PhaseShape) -> tuple[Row, ...]:
-    contract = tuple(programme.file.contracts.values())[int(plan.capital.contract[phase.number, Asset.SHELL])]
+    paying = plan.capital.contract[phase.number]
+    contract = tuple(programme.file.contracts.values())[int(paying[Asset.SHELL])]
     extra, billed = billed_rows(contract, phase.lease)
     running = f"IF(timeline.counter = given.start, given.live_mw, given.live_mw * {billed})"
     least = f"{phase.lease}.minimum * given.it_mw * {billed}"
-    owned = [asset for asset in LEASED if plan.finance.owner[phase.number, ASSETS.index(asset)] >= 0]
+    owner = plan.finance.owner[phase.number]
+    owned = [ASSETS[asset] for asset in LEASED if owner[asset] >= 0 and paying[asset] == paying[Asset.SHELL]]
     return (
         _term("rented", "Part of the month within the lease", leased_months(contract, phase.lease)),
         *extra,

@@ -10,14 +10,15 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from gigawatt.chain import Plan
-from gigawatt.programme import Contract, PhaseAt, Programme
+from gigawatt.programme import Asset, Contract, PhaseAt, Programme
 from gigawatt.workbook.book import Page, Row
 from gigawatt.workbook.rows import HEADS, balance, flow, number, series
 from gigawatt.workbook.running import within
 from gigawatt.workbook.shapes import identifiers
 from gigawatt.workbook.sourcing import from_file
 
-LEASED = ("shell", "plant")
+LEASED = (Asset.SHELL, Asset.PLANT)
+"""What a lease pays for."""
 
 
 def lease_rows(programme: Programme, contract: Contract, path: str) -> Iterator[Row]:
