@@ -58,7 +58,7 @@ class Whole(NamedTuple):
 class Solver:
     """One problem held in HiGHS, so that it can be solved again from where it stopped."""
 
-    def __init__(self, problem: Problem) -> None:
+    def __init__(self, problem: Problem, basis: Any = None) -> None:
         import highspy
 
         self._cost = problem.cost.copy()
@@ -70,6 +70,8 @@ class Solver:
         self._checked(self._highs.setOptionValue("solver", "simplex"), "set the solver to simplex")
         self._checked(self._highs.setOptionValue("threads", 1), "set one thread")
         self._checked(self._highs.passModel(_native(highspy, problem)), "take the problem")
+        if basis is not None:
+            self._checked(self._highs.setBasis(basis), "start from a basis")
 
     def bound(self, columns: I1, lower: F1, upper: F1) -> None:
         """Give `columns` new bounds; the next `solve` starts from the last basis."""
@@ -114,6 +116,10 @@ class Solver:
         self._row_lower[rows], self._row_upper[rows] = lower, upper
         places = np.asarray(rows, dtype=np.int32)
         self._checked(self._highs.changeRowsBounds(len(places), places, lower, upper), "change rows")
+
+    def basis(self) -> Any:
+        """Return the basis of the last optimum, opaque: a new solver of the same problem may start from it."""
+        return self._highs.getBasis()
 
     def solve(self, *, primal: bool = False) -> Solution:
         """Return the optimum.
