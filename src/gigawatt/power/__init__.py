@@ -4,6 +4,7 @@ from gigawatt.power.decide import Solved, decide
 from gigawatt.power.outage import Adequacy, Units, adequacy
 from gigawatt.power.plan import TECHNOLOGIES, Outcome, Plan
 from gigawatt.power.play import play
+from gigawatt.power.review import Bill, Firmer, Review, review
 from gigawatt.power.ride_through import RideThrough, ride_through, site_ride_through
 from gigawatt.power.shortage import shortage, unserved_by_hour
 from gigawatt.power.solve import SolverError
@@ -11,8 +12,11 @@ from gigawatt.power.solve import SolverError
 __all__ = [
     "TECHNOLOGIES",
     "Adequacy",
+    "Bill",
+    "Firmer",
     "Outcome",
     "Plan",
+    "Review",
     "RideThrough",
     "Solved",
     "SolverError",
@@ -20,6 +24,7 @@ __all__ = [
     "adequacy",
     "decide",
     "play",
+    "review",
     "ride_through",
     "shortage",
     "site_ride_through",
