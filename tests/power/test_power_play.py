@@ -45,12 +45,29 @@ def a_plan(**changes):
         utilisation_driver=USE,
         escalation=np.ones(MONTHS),
         month_hours=np.diff(STARTS) * 24.0,
+        nine_usd=np.full((1, 9), np.nan),
+        years=None,
         phase_site=np.zeros(2, dtype=np.int64),
         phase_facility_mw=np.array([60.0, 40.0]),
         hourly=np.zeros((1, 8, 8760)),
         dry_bulb_c=np.zeros((1, 8760)),
     )
-    return plan._replace(**changes)
+    plan = plan._replace(**changes)
+    return plan if "years" in changes else plan._replace(years=full_build_only(plan))
+
+
+def full_build_only(plan):
+    """The full build as the one operating year."""
+    most = {name: getattr(plan, name)[:, None] for name in plan._fields if name in power.Years._fields}
+    return power.Years(
+        **most,
+        month=np.zeros((1, 1), dtype=np.int64),
+        load_mw=plan.full_mw[:, None],
+        grid_mw=plan.full_mw[:, None],
+        served_mwh=(plan.load_mwh - plan.unserved_mwh)[:, None],
+        emissions_t=np.zeros((1, 1)),
+        firm_added_mw=np.repeat(plan.added_firm_mw[:, None], MONTHS, axis=1),
+    )
 
 
 def a_trial(price=1.0, fuel=1.0, use=1.0):

@@ -1,6 +1,7 @@
 """Decides the whole plan: at most four passes between the supply of money and its use, then everything is frozen.
 
-Assumes central values. A pass prices construction times `1 + financing_load`; finance computes the exact load and the
+Assumes central values; power is planned for the full build until the passes have settled, and by year for the dates of
+the last one. A pass prices construction times `1 + financing_load`; finance computes the exact load and the
 debt that the contracts carry; capital takes both on the next pass.
 """
 
@@ -69,19 +70,37 @@ def decide(
         if frozen_power is None and (energy_plan is None or _changed(energy_plan, phases, works)):
             energy_plan = power.decide(programme, phases, works.chosen, timeline, weather, prices, known)
         assert energy_plan is not None
-        days = works.month_start_days
-        energy = power.play(energy_plan, build.ready_day, build.grid_mw, build.generation_mw, days, trial)
-        output = compute.play(racks, build.ready_day, energy.deliverable_mw, trial)
-        money = finance.decide(
-            programme, timeline, phases, supply, funding, build, energy, output, racks.accelerators, works.chosen
-        )
-        plan = Plan(phases, funding, works, energy_plan, racks, money)
+        parts = (programme, racks, phases, supply, funding, works, build, trial)
+        money = _money(energy_plan, *parts)
         settled = sized is not None and _settled(load, sized, money)
         if thorough or number == PASSES or (settled and (effort is None or works.proven)):
             break
         thorough = effort is not None and (settled or number == PASSES - 1)
         load, sized = money.financing_load, money.sized_usd
-    return plan
+    if frozen_power is None:
+        dates = power.base_dates(phases, build.ready_day, build.grid_mw, build.generation_mw, works.month_start_days)
+        energy_plan = power.decide(programme, phases, works.chosen, timeline, weather, prices, known, dates)
+        money = _money(energy_plan, *parts)
+    return Plan(phases, funding, works, energy_plan, racks, money)
+
+
+def _money(
+    energy_plan: power.Plan,
+    programme: Programme,
+    racks: compute.Plan,
+    phases: capital.Phases,
+    supply: capital.Outcome,
+    funding: capital.Plan,
+    works: schedule.Plan,
+    build: schedule.Outcome,
+    trial: Trial,
+) -> finance.Plan:
+    """Return the finance of a build with the power and the compute that it has in the base case."""
+    days = works.month_start_days
+    energy = power.play(energy_plan, build.ready_day, build.grid_mw, build.generation_mw, days, trial)
+    output = compute.play(racks, build.ready_day, energy.deliverable_mw, trial)
+    timeline, count = programme.timeline, racks.accelerators
+    return finance.decide(programme, timeline, phases, supply, funding, build, energy, output, count, works.chosen)
 
 
 def _changed(energy_plan: power.Plan, phases: capital.Phases, works: schedule.Plan) -> bool:

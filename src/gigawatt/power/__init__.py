@@ -1,8 +1,9 @@
 """Power: which plant to build, hourly dispatch, cost per MWh, availability."""
 
 from gigawatt.power.decide import Solved, decide
+from gigawatt.power.operating import Dates, base_dates
 from gigawatt.power.outage import Adequacy, Units, adequacy
-from gigawatt.power.plan import TECHNOLOGIES, Outcome, Plan
+from gigawatt.power.plan import TECHNOLOGIES, Outcome, Plan, Years
 from gigawatt.power.play import play
 from gigawatt.power.review import Bill, Firmer, Review, review
 from gigawatt.power.ride_through import RideThrough, ride_through, site_ride_through
@@ -13,6 +14,7 @@ __all__ = [
     "TECHNOLOGIES",
     "Adequacy",
     "Bill",
+    "Dates",
     "Firmer",
     "Outcome",
     "Plan",
@@ -21,7 +23,9 @@ __all__ = [
     "Solved",
     "SolverError",
     "Units",
+    "Years",
     "adequacy",
+    "base_dates",
     "decide",
     "play",
     "review",

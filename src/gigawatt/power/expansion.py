@@ -68,6 +68,7 @@ def expand(
     *,
     gap: float = GAP,
     workers: int | None = None,
+    start_mw: F2 | None = None,
 ) -> Expansion:
     """Return the capacity by year of least cost, added thermal plant in whole units.
 
@@ -81,6 +82,8 @@ def expand(
         Relative; cost and lower bound are closer than that.
     workers : int, optional
         Dispatch problems solved side by side. The result does not depend on it.
+    start_mw : F2, optional
+        A first guess of the sizes; left out: each year's own, found in steps of several hours. Shape (Y, C).
 
     Raises
     ------
@@ -90,7 +93,8 @@ def expand(
         If years differ in the kinds of plant.
     """
     case = _case(years, probability)
-    found = search(case, _start(years, case), gap, workers)
+    start = _start(years, case) if start_mw is None else start_mw / case.scale
+    found = search(case, start, gap, workers)
     return _read(years, case, found)
 
 

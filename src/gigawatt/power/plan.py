@@ -1,13 +1,51 @@
 """What the power stage decides, and what it delivers in one trial.
 
-Assumes one reference year of 8,760 hours per climate, scaled to each site's load at full build.
+Assumes one reference year of 8,760 hours per climate; a site's operating years share its weather and prices.
 """
 
 from __future__ import annotations
 
 from typing import NamedTuple
 
-from gigawatt.quantities import F1, F2, F3, I1
+from gigawatt.quantities import F1, F2, F3, I1, I2
+
+
+class Years(NamedTuple):
+    """The distinct operating years of each site in order, the last one at full build. S sites, Y years; a site with
+    fewer repeats its last. Money is that of the price year."""
+
+    month: I2
+    """First month that it stands for. Shape (S, Y)."""
+    load_mw: F2
+    """Facility power energised. Shape (S, Y)."""
+    grid_mw: F2
+    """Firm. Shape (S, Y)."""
+    capacity_mw: F3
+    """Declared and added by then, by technology. Shape (S, Y, K)."""
+    added_mw: F3
+    """Shape (S, Y, K)."""
+    energy_mwh: F3
+    """Per year, as `Plan.energy_mwh`. Shape (S, Y, K)."""
+    served_mwh: F2
+    """Per year. Shape (S, Y)."""
+    unserved_mwh: F2
+    """Per year. Shape (S, Y)."""
+    variable_usd: F3
+    """Per year: grid purchases, fuel, other. Shape (S, Y, 3)."""
+    fixed_usd: F2
+    """Per year, annuity included. Shape (S, Y)."""
+    annuity_usd: F2
+    """Per year, of plant added by then. Shape (S, Y)."""
+    grid_mw_value_usd: F2
+    """Dual: value per year of one more firm grid MW. Shape (S, Y)."""
+    emissions_t: F2
+    """Direct CO2 of purchases and fuel per year. Shape (S, Y)."""
+    nines: F2
+    """Shape (S, Y)."""
+    lole_hours: F2
+    """Per year. Shape (S, Y)."""
+    firm_added_mw: F2
+    """Facility MW that added plant carries, by month; it never leaves. Shape (S, M)."""
 
 
 class Plan(NamedTuple):
@@ -57,6 +95,11 @@ class Plan(NamedTuple):
     """Loss of load expectation per year. Shape (S,)."""
     eue_mwh: F1
     """Expected unserved energy per year, from the same table. Shape (S,)."""
+    nine_usd: F2
+    """What each whole nine costs per year beyond the one before, with units of the cheapest firm candidate (a gas
+    turbine where the site names none); nan where it stands already or is out of reach. Shape (S, 9)."""
+    years: Years
+    """How the site comes to its full build."""
     price_driver: I1
     gas_driver: I1
     utilisation_driver: int

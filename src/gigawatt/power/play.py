@@ -1,7 +1,8 @@
 """What power is delivered and what it costs in one trial.
 
-Assumes the shares of grid and plant of the full-build year in every month. That is an upper bound on cost where a
-partly built or delayed site could run on its cheaper supplies alone, and where dearer grid power would shift it to gas.
+Assumes in every month the shares of grid and plant of the operating year that is nearest in load and grid, so that a
+site whose grid slips goes on as it ran before. Within a year that is an upper bound on cost where dearer grid power
+would shift load to gas; what a partly built site sheds in the full-build year counts in every month.
 """
 
 from __future__ import annotations
@@ -9,12 +10,13 @@ from __future__ import annotations
 import numpy as np
 
 from gigawatt.power.plan import Outcome, Plan
-from gigawatt.quantities import F1, F2, Trial, compiled
+from gigawatt.quantities import F1, F2, I2, Trial, compiled
 
 MONTHS_PER_YEAR = 12.0
 HOURS_PER_YEAR = 8760.0
 PURCHASES, FUEL, OTHER = 0, 1, 2
 """Columns of `Plan.variable_usd`."""
+NEAR = 1e-9  # shares of the full build; closer than this is equally near
 
 
 @compiled
@@ -43,7 +45,7 @@ def deliverable(plan: Plan, energised_mw: F2, grid_mw: F2, generation_mw: F2) ->
     mw = np.zeros((sites, months))
     for site in range(sites):
         for month in range(months):
-            supply_mw = grid_mw[site, month] + generation_mw[site, month] + plan.added_firm_mw[site]
+            supply_mw = grid_mw[site, month] + generation_mw[site, month] + plan.years.firm_added_mw[site, month]
             mw[site, month] = min(energised_mw[site, month], supply_mw)
     return mw
 
@@ -56,21 +58,52 @@ def utilisation_factor(plan: Plan, trial: Trial) -> float:
 
 
 @compiled
-def usd_per_mwh(plan: Plan, site: int, trial: Trial) -> float:
-    """Return purchases, fuel and other variable cost per MWh served, in money of the price year.
+def operating_year(plan: Plan, site: int, load_share: float, grid_mw: float) -> int:
+    """Return the operating year of `site` that is nearest in load and grid, both as shares of its full build.
 
-    Formula: (purchases x power_price + fuel x gas_price + other) / (load - unserved), all of the full-build year.
+    Grid beyond the full build counts as the full build; of years equally near the latest one speaks.
     """
-    year = plan.year_of[site]
-    served_mwh = plan.load_mwh[year] - plan.unserved_mwh[year]
+    full_mw, found, least = plan.full_mw[site], 0, np.inf
+    for year in range(plan.years.load_mw.shape[1]):
+        load_apart = abs(load_share - plan.years.load_mw[site, year] / full_mw)
+        grid_apart = abs(min(grid_mw, full_mw) - min(plan.years.grid_mw[site, year], full_mw)) / full_mw
+        if load_apart + grid_apart <= least + NEAR:
+            found, least = year, min(load_apart + grid_apart, least)
+    return found
+
+
+@compiled
+def usd_per_mwh(plan: Plan, site: int, year: int, trial: Trial) -> float:
+    """Return purchases, fuel and other variable cost per MWh served in an operating year, in money of the price year.
+
+    Formula: (purchases x power_price + fuel x gas_price + other) / served, all of that year of the site that speaks.
+    """
+    speaker = plan.year_of[site]
+    served_mwh = plan.years.served_mwh[speaker, year]
     if served_mwh <= 0.0:
         return 0.0
+    variable_usd = plan.years.variable_usd[speaker, year]
     yearly_usd: float = (
-        plan.variable_usd[year, PURCHASES] * trial.factor[plan.price_driver[site]]
-        + plan.variable_usd[year, FUEL] * trial.factor[plan.gas_driver[site]]
-        + plan.variable_usd[year, OTHER]
+        variable_usd[PURCHASES] * trial.factor[plan.price_driver[site]]
+        + variable_usd[FUEL] * trial.factor[plan.gas_driver[site]]
+        + variable_usd[OTHER]
     )
     return yearly_usd / float(served_mwh)
+
+
+@compiled
+def _stages(plan: Plan, energised_mw: F2, grid_mw: F2) -> I2:
+    """Return the operating year of every site and month; a site that nothing was planned for is at full build.
+
+    Shape (S, M).
+    """
+    found = np.full(energised_mw.shape, plan.years.load_mw.shape[1] - 1, dtype=np.int64)
+    for site in range(len(plan.full_mw)):
+        if plan.year_of[site] == site and plan.full_mw[site] > 0.0:
+            for month in range(energised_mw.shape[1]):
+                load_share = energised_mw[site, month] / plan.full_mw[site]
+                found[site, month] = operating_year(plan, site, load_share, grid_mw[site, month])
+    return found
 
 
 @compiled
@@ -91,11 +124,12 @@ def play(plan: Plan, ready_day: F1, grid_mw: F2, generation_mw: F2, month_start_
         Drivers `power_price`, `gas_price`, `utilisation`.
 
     Formulas: served = mean load per facility MW x live MW x deliverable / energised x hours; energy cost = served x
-    cost per MWh x price level + (fixed operation x price level + annuity) x live MW / full MW.
+    cost per MWh x price level + (fixed operation x price level + annuity) x live MW / MW of the operating year.
     """
     months = len(month_start_days) - 1
     energised_mw = energised(plan, ready_day, month_start_days)
     deliverable_mw = deliverable(plan, energised_mw, grid_mw, generation_mw)
+    stages = _stages(plan, energised_mw, grid_mw)
     served_mwh = np.zeros((len(ready_day), months))
     energy_usd = np.zeros((len(ready_day), months))
     used = utilisation_factor(plan, trial)
@@ -106,18 +140,20 @@ def play(plan: Plan, ready_day: F1, grid_mw: F2, generation_mw: F2, month_start_
         if not ready_day[phase] < month_start_days[months] or full_mw <= 0.0:
             continue
         mean_load = (plan.load_mwh[year] - plan.unserved_mwh[year]) / (HOURS_PER_YEAR * full_mw)
-        variable_usd = usd_per_mwh(plan, site, trial)
-        operation_usd = (plan.fixed_usd[year] - plan.annuity_usd[year]) / (MONTHS_PER_YEAR * full_mw)
-        annuity_usd = plan.annuity_usd[year] / (MONTHS_PER_YEAR * full_mw)
         first = np.searchsorted(month_start_days, ready_day[phase], side="right") - 1
         for month in range(max(first, 0), months):
             share = live_share(ready_day[phase], month_start_days[month], month_start_days[month + 1])
             live_mw = plan.phase_facility_mw[phase] * share
             if live_mw <= 0.0:
                 continue
+            stage = stages[site, month]
             supplied = deliverable_mw[site, month] / energised_mw[site, month]
             mwh = mean_load * used * live_mw * supplied * plan.month_hours[month]
             served_mwh[phase, month] = mwh
             level = plan.escalation[month]
-            energy_usd[phase, month] = mwh * variable_usd * level + (operation_usd * level + annuity_usd) * live_mw
+            per_mw = MONTHS_PER_YEAR * plan.years.load_mw[year, stage]
+            annuity_usd = plan.years.annuity_usd[year, stage]
+            standing_usd = (plan.years.fixed_usd[year, stage] - annuity_usd) * level + annuity_usd
+            variable_usd = usd_per_mwh(plan, site, stage, trial)
+            energy_usd[phase, month] = mwh * variable_usd * level + standing_usd / per_mw * live_mw
     return Outcome(deliverable_mw, served_mwh, energy_usd, plan.nines)

@@ -15,6 +15,7 @@ from gigawatt.catalogue import cooling, plant
 from gigawatt.exchange import Weather
 from gigawatt.power.carbon import fuel_t_per_mmbtu
 from gigawatt.power.demand import utilisation, water_m3, wue
+from gigawatt.power.firmness import STANDBY
 from gigawatt.power.market import Market, derate, market, number, thermal
 from gigawatt.power.nines import (
     MOST_LOTS,
@@ -28,17 +29,15 @@ from gigawatt.power.nines import (
     price_of_nines,
     repair_hours,
 )
+from gigawatt.power.offer import GAS_KINDS, declared
 from gigawatt.power.outage import Units, nines
 from gigawatt.power.plan import GAS, GRID, LOAD_ROW, SOLAR, WIND, Plan
 from gigawatt.power.ride_through import RideThrough, site_ride_through
-from gigawatt.power.site import GAS_KINDS, declared
 from gigawatt.programme import Programme
 from gigawatt.quantities import F1
 
 PURCHASES, FUEL, OTHER = range(3)
 """Columns of `Plan.variable_usd`."""
-STANDBY = "gas_turbine"
-"""What an extra nine is priced with where a site names no firm candidate."""
 SAME_HOURS = 1e-3  # hours a year; two fleets that agree so well on loss of load are taken as the same
 
 
@@ -73,9 +72,12 @@ class Firmer(NamedTuple):
 
 
 class Review(NamedTuple):
-    """One site's year at full build."""
+    """One site's year at full build, and its bills on the way."""
 
     bill: Bill
+    by_year: tuple[Bill, ...]
+    """Of each distinct operating year (`plan.Years`) in order; charges are in its grid energy, the hours that would
+    tell them apart are those of the full build alone."""
     grid_usd_per_mwh: F1
     """Delivered price by hour, carbon included. Shape (8760,)."""
     grid_t: float
@@ -121,11 +123,13 @@ def review(
     row, seen = programme.file.sites[name], market(programme, name, weather or {}, prices or {})
     used, litres = utilisation(row.use), wue(cooling(row.cooling), seen.wet_bulb_c)
     drawn = np.maximum(plan.hourly[site, 1 + GRID], 0.0)
-    grid_t, plant_t = float(drawn @ seen.carbon_t_per_mwh), fuel_t(float(plan.variable_usd[site, FUEL]), seen)
+    grid_t = float(drawn @ seen.carbon_t_per_mwh)
+    plant_t = max(float(plan.years.emissions_t[site, -1]) - grid_t, 0.0)
     units = _units(programme, plan, site, seen)
     spinning = _spinning_mw(programme, plan, site)
     return Review(
-        bill=_bill(plan, site, float(drawn @ seen.grid_usd_per_mwh), (grid_t, plant_t), row.co2_price.value),
+        bill=_full_bill(plan, site, float(drawn @ seen.grid_usd_per_mwh), (grid_t, plant_t), row.co2_price.value),
+        by_year=_bills(plan, site, seen, row.co2_price.value),
         grid_usd_per_mwh=seen.grid_usd_per_mwh,
         grid_t=grid_t,
         plant_t=plant_t,
@@ -137,22 +141,43 @@ def review(
     )
 
 
-def fuel_t(fuel_usd: float, seen: Market) -> float:
-    """Return the CO2 of a fuel bill [t]. Formula: bill / price per MMBtu x factor of gas; exact without diesel."""
-    return fuel_usd / seen.fuel_usd_per_mmbtu["gas"] * fuel_t_per_mmbtu("gas")
+def _full_bill(plan: Plan, site: int, energy_usd: float, co2_t: tuple[float, float], co2_usd_per_t: float) -> Bill:
+    """Split the cost of the full build; `energy_usd` is what the drawn hours cost at the delivered price."""
+    whole = _bill(plan.variable_usd[site], plan.fixed_usd[site], plan.annuity_usd[site], co2_t, co2_usd_per_t)
+    charges_usd = float(plan.variable_usd[site, PURCHASES]) - energy_usd
+    return whole._replace(grid_energy_usd=whole.grid_energy_usd - charges_usd, charges_usd=charges_usd)
 
 
-def _bill(plan: Plan, site: int, energy_usd: float, co2_t: tuple[float, float], co2_usd_per_t: float) -> Bill:
-    """Split the year's cost; `energy_usd` is what the drawn hours cost at the delivered price."""
+def _bills(plan: Plan, site: int, seen: Market, co2_usd_per_t: float) -> tuple[Bill, ...]:
+    """Return the bill of every distinct operating year of a site.
+
+    CO2 of the fuel is read from its bill, as if all of it were gas: where diesel runs too, a little of what the grid
+    emits counts as its own. The sum is the plan's.
+    """
+    years = plan.years
+    factor = fuel_t_per_mmbtu("gas") / seen.fuel_usd_per_mmbtu["gas"]
+    found = []
+    for year in range(1 + int(np.argmax(years.month[site]))):
+        total_t = float(years.emissions_t[site, year])
+        plant_t = min(float(years.variable_usd[site, year, FUEL]) * factor, total_t)
+        fixed = years.fixed_usd[site, year], years.annuity_usd[site, year]
+        found.append(_bill(years.variable_usd[site, year], *fixed, (total_t - plant_t, plant_t), co2_usd_per_t))
+    return tuple(found)
+
+
+def _bill(
+    variable_usd: F1, fixed_usd: float, annuity_usd: float, co2_t: tuple[float, float], co2_usd_per_t: float
+) -> Bill:
+    """Take the carbon of grid and plant [t] out of purchases and fuel; charges on peaks stay in the grid's energy."""
     grid_co2_usd, plant_co2_usd = (tonnes * co2_usd_per_t for tonnes in co2_t)
-    paid_usd, fuel_usd, other_usd = (float(usd) for usd in plan.variable_usd[site])
+    paid_usd, fuel_usd, other_usd = (float(usd) for usd in variable_usd)
     return Bill(
-        grid_energy_usd=energy_usd - grid_co2_usd,
-        charges_usd=paid_usd - energy_usd,
+        grid_energy_usd=paid_usd - grid_co2_usd,
+        charges_usd=0.0,
         fuel_usd=fuel_usd - plant_co2_usd,
         variable_usd=other_usd,
-        fixed_usd=float(plan.fixed_usd[site] - plan.annuity_usd[site]),
-        annuity_usd=float(plan.annuity_usd[site]),
+        fixed_usd=float(fixed_usd - annuity_usd),
+        annuity_usd=float(annuity_usd),
         co2_usd=grid_co2_usd + plant_co2_usd,
     )
 
@@ -163,9 +188,8 @@ def _candidates(programme: Programme, site: int, seen: Market, full_mw: float) -
     Units so small that the search would end before they matter come in lots; its lots together match the facility.
     """
     rate = programme.file.programme.discount_rate.value
-    wanted = programme.file.sites[programme.sites[site]].candidates
-    kinds = [kind for kind in GAS_KINDS if kind in wanted] or [STANDBY]
-    offered = [thermal(kind, 0.0, number(plant(kind).unit_mw), seen, rate) for kind in kinds]
+    kinds = [kind for kind in GAS_KINDS if kind in programme.file.sites[programme.sites[site]].candidates]
+    offered = [thermal(kind, 0.0, number(plant(kind).unit_mw), seen, rate) for kind in kinds or (STANDBY,)]
     return tuple(candidate(one, number=ceil(full_mw / (MOST_LOTS * one.unit_mw))) for one in offered)
 
 

@@ -52,20 +52,26 @@ class BuildUp(Record):
 
 
 class PowerYear(Record):
-    """One calendar year in which the site runs."""
+    """Calendar years in which the site runs alike, as the plan has them."""
 
-    year: int
+    first: int
+    last: int
     live_mw: float
-    """Facility power energised by its end."""
+    """Facility power energised."""
+    grid_mw: float
+    """Firm."""
     capacity_mw: dict[str, float]
-    """By technology, by its end."""
+    """By technology."""
     cost_usd_per_mwh: tuple[Part, ...]
     """Adds to the cost of a served megawatt-hour."""
     grid_mw_value_usd: float
     """What one more firm grid megawatt would save in a year."""
     emissions_t: float
     """Direct CO2 of a year."""
+    served_mwh: float
+    """In a year."""
     unserved_mwh: float
+    """In a year."""
     nines: float
 
 

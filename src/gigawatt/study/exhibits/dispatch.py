@@ -9,12 +9,12 @@ import numpy as np
 
 from gigawatt import catalogue
 from gigawatt import power as supply
-from gigawatt.chain import HeatMap, Outcome, Part, Plan, Power, SitePower, Week
-from gigawatt.power import TECHNOLOGIES, Review, review
+from gigawatt.chain import HeatMap, Outcome, Plan, Power, SitePower, Week
+from gigawatt.power import TECHNOLOGIES, review
 from gigawatt.programme import Programme
 from gigawatt.quantities import F1
 from gigawatt.study.exhibits.firmness import firmness, footprint, swings
-from gigawatt.study.exhibits.supply_dates import build_up
+from gigawatt.study.exhibits.supply_dates import build_up, cost_parts, operating_years
 from gigawatt.study.series import Series
 
 DAY, WEEK = 24, 168
@@ -72,12 +72,13 @@ def _site(programme: Programme, plan: Plan, base: Outcome, series: Series, sites
         capacity_mw={name: float(mw) for name, mw in zip(TECHNOLOGIES, mix.capacity_mw[site]) if mw > 0.0},
         # The battery gives back what others made: with it the shares of the year's energy would count that twice.
         energy_mwh={n: float(mw.sum()) for n, mw in used.items() if n not in ("battery", "unserved") and mw.any()},
-        cost_usd_per_mwh=cost_parts(found, float(mix.load_mwh[site] - mix.unserved_mwh[site])),
+        cost_usd_per_mwh=cost_parts(found.bill, float(mix.load_mwh[site] - mix.unserved_mwh[site])),
         pue=float(mix.pue[site]),
         unserved_mwh=float(mix.unserved_mwh[site]),
         lole_hours=float(mix.lole_hours[site]),
         nines=float(mix.nines[site]),
         build_up=build_up(programme, plan, base, site),
+        years=operating_years(programme, plan, site, found),
         firmness=firmness(found),
         swings=swings(found),
         footprint=footprint(mix, site, found),
@@ -164,19 +165,3 @@ def heat_map(load: F1, used: dict[str, F1], grid_usd_per_mwh: F1) -> HeatMap:
     place = next(moving, len(values) - 1)
     shows, unit = choices[place]
     return HeatMap(shows=shows, unit=unit, values=[float(f"{value:.{HEAT_DIGITS}g}") for value in values[place]])
-
-
-def cost_parts(found: Review, served_mwh: float) -> tuple[Part, ...]:
-    """Return the cost of a served megawatt-hour part by part, in money of the price year."""
-    bill = found.bill
-    parts = {
-        "grid energy": bill.grid_energy_usd,
-        "grid charges": bill.charges_usd,
-        "fuel": bill.fuel_usd,
-        "other variable": bill.variable_usd,
-        "fixed operation": bill.fixed_usd,
-        "added plant": bill.annuity_usd,
-        "CO₂": bill.co2_usd,
-    }
-    least_usd = 1e-6 * sum(abs(usd) for usd in parts.values())  # rounding of the solver, not a charge
-    return tuple(Part(name=name, value=usd / served_mwh) for name, usd in parts.items() if abs(usd) > least_usd)
