@@ -125,7 +125,8 @@ class SwingStorage(Record):
     step_mw: float
     """Load that comes or goes at once."""
     power_mw: float
-    energy_mwh: float
+    energy_mwh: float | None
+    """Nameplate; None where supply never catches up."""
     minutes: float | None
     """Until supply has caught up; None where it never does."""
 

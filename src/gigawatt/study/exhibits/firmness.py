@@ -46,7 +46,7 @@ def _storage(name: str, storage: RideThrough) -> SwingStorage:
         supply=name,
         step_mw=storage.step_mw,
         power_mw=storage.power_mw,
-        energy_mwh=storage.energy_mwh if np.isfinite(storage.energy_mwh) else 0.0,
+        energy_mwh=storage.energy_mwh if np.isfinite(storage.energy_mwh) else None,
         minutes=storage.minutes if np.isfinite(storage.minutes) else None,
     )
 
