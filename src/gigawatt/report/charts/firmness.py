@@ -32,7 +32,7 @@ def availability(nines: float) -> str:
 
 def nines(site: SitePower, found: Firmness) -> Chart:
     """Nines reached against cost per year, unit by unit; the target, what stands, and the price of each nine."""
-    figure = style.blank("availability of the supply", legend=False)
+    figure = style.blank(legend=False)
     cost = [point.usd_per_year / 1e6 for point in found.points]
     reached = [point.nines for point in found.points]
     figure.add_scatter(
@@ -53,8 +53,8 @@ def nines(site: SitePower, found: Firmness) -> Chart:
         figure.add_hline(y=found.target_nines, line=line, annotation_text=f"target {availability(found.target_nines)}")
     low, high = math.floor(min(reached)), math.ceil(max(reached) + NEAR)
     ticks = list(range(low, high + 1))
-    names = [f"{nine} ({availability(nine)})" if nine else "none" for nine in ticks]
-    figure.update_yaxes(tickvals=ticks, ticktext=names, range=[low, high + 0.2], title={"text": "nines"})
+    names = [f"{nine} nines, {availability(nine)}" if nine else "none" for nine in ticks]
+    figure.update_yaxes(tickvals=ticks, ticktext=names, range=[low, high + 0.2])
     figure.update_xaxes(title={"text": "M USD a year for added units that stand by"}, rangemode="tozero")
     figure.update_layout(hovermode="closest")
     return Chart(
@@ -183,6 +183,7 @@ def footprint(exhibits: Exhibits) -> Chart:
         title="What it emits, drinks and wastes",
         sentence=f"In a year at full build {'; '.join(said)}." if said else "This run measured no emissions or water.",
         table=Table("A year at full build", columns, rows),
+        wide=True,
         open=True,
         note="Direct CO₂ by the grid’s average of the hour; water on site only, not at power plants.",
     )

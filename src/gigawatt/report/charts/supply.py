@@ -154,7 +154,7 @@ def by_year(site: SitePower) -> Chart:
     figure.update_xaxes(type="category")
     style.legend_below(figure)
     totals = [sum(part.value for part in year.cost_usd_per_mwh) for year in site.years]
-    said = [f"{words.dollars(usd)} in {label}" for usd, label in zip(totals, labels)]
+    said = [f"{words.dollars(usd)} {_when(label)}" for usd, label in zip(totals, labels)]
     dearest = max(names, key=lambda name: _part(site.years[-1], name), default="nothing")
     rows = tuple(
         (
@@ -188,6 +188,10 @@ def _label(year: PowerYear, years: tuple[PowerYear, ...]) -> str:
     return f"{year.first}" if year.first == year.last else f"{year.first}{words.DASH}{year.last}"
 
 
+def _when(label: str) -> str:
+    return f"{'from' if label.endswith('on') else 'in'} {label}"
+
+
 def _part(year: PowerYear, name: str) -> float:
     return next((part.value for part in year.cost_usd_per_mwh if part.name == name), 0.0)
 
@@ -196,7 +200,7 @@ def grid_value(site: SitePower) -> Chart:
     """What one more firm grid megawatt would save, by operating year."""
     labels = [_label(year, site.years) for year in site.years]
     values = [year.grid_mw_value_usd for year in site.years]
-    figure = style.blank("USD per MW and year", height=240, legend=False)
+    figure = style.blank("USD per MW and year", legend=False)
     figure.add_bar(x=labels, y=values, marker={"color": style.BLUE}, text=[words.money(usd) for usd in values])
     figure.update_traces(textposition="outside", cliponaxis=False)
     figure.update_xaxes(type="category")
@@ -211,12 +215,12 @@ def grid_value(site: SitePower) -> Chart:
         )
         for label, year in zip(labels, site.years)
     )
-    worth = [f"{words.money(usd)} in {label}" for usd, label in zip(values, labels) if usd >= 0.5]
+    worth = [f"{words.money(usd)} a year {_when(label)}" for usd, label in zip(values, labels) if usd >= 0.5]
     return Chart(
         name=f"grid-value-{site.name}",
         title=f"What one more grid megawatt is worth, {words.name(site.name)}",
         sentence=(
-            f"One more firm megawatt from the grid would save {words.listing(worth)}, a year."
+            f"One more firm megawatt from the grid would save {words.listing(worth)}."
             if worth
             else "One more firm megawatt from the grid would save nothing in any year: the connection is never full."
         ),
