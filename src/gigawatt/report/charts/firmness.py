@@ -27,7 +27,7 @@ def availability(nines: float) -> str:
     """Return the share of the hours that are fully served: `99.95 %` for 3.3 nines."""
     short = 100.0 * 10.0**-nines
     decimals = max(1 - math.floor(math.log10(short)), 0)
-    return f"{100.0 - short:.{decimals}f}".rstrip("0").rstrip(".") + " %"
+    return f"{round(100.0 - short, decimals):.12g} %"
 
 
 def nines(site: SitePower, found: Firmness) -> Chart:

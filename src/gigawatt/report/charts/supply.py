@@ -14,6 +14,7 @@ COLOURS = {"grid": style.BLUE, "gas": style.ORANGE, "solar": "#f0c419", "wind": 
 COLOURS |= {"battery_mw": style.GREEN, "unserved": style.RED}
 PARTS = {
     "grid energy": style.BLUE,
+    "purchases": style.BLUE,
     "grid charges": "#1e3a8a",
     "fuel": style.ORANGE,
     "other variable": style.GREY,
@@ -21,6 +22,7 @@ PARTS = {
     "added plant": style.GREEN,
     "CO₂": style.ROSE,
 }
+"""Parts of the bill; `purchases` is what runs of before called all that the grid is paid."""
 FIRM = ("grid", "gas")
 MOST_NAMED = 4
 """Arrivals written into the picture; the table has all."""
