@@ -9,6 +9,7 @@ import pytest
 from gigawatt import power
 from gigawatt.capital import Phases
 from gigawatt.catalogue import MONTH_OF_HOUR, cooling
+from gigawatt.power import UNIT_KINDS
 from gigawatt.power.demand import utilisation, wue
 from gigawatt.power.market import market
 from gigawatt.power.plan import GRID
@@ -112,3 +113,11 @@ def test_water_is_that_of_the_hours_in_use(grid_only):
     litres = wue(cooling("evaporative"), seen.wet_bulb_c)
     assert grid_only.found.water_m3 == pytest.approx(IT_MW * utilisation({}) * litres.sum())
     assert grid_only.found.wue == pytest.approx(litres.mean())
+
+
+def test_a_slot_is_worth_something_only_where_delivery_is_limited(tmp_path):
+    phases = [{"name": "a", "it_power": f"{IT_MW} MW IT", "start": "2024-06"}]
+    asked = {"generation": [], "candidates": ["gas_turbine"], "phases": phases}
+    limited = reviewed(tmp_path / "few.yaml", candidate_slots={"gas_turbine": {"2025": 1}}, **asked)
+    assert limited.plan.years.slot_value_usd[0, -1, UNIT_KINDS.index("gas_turbine")] > 0.0
+    assert np.count_nonzero(limited.plan.years.slot_value_usd) == 1

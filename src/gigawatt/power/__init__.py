@@ -1,6 +1,7 @@
 """Power: which plant to build, hourly dispatch, cost per MWh, availability."""
 
 from gigawatt.power.decide import Solved, decide
+from gigawatt.power.offer import GAS_KINDS as UNIT_KINDS
 from gigawatt.power.operating import Dates, base_dates
 from gigawatt.power.outage import Adequacy, Units, adequacy
 from gigawatt.power.plan import TECHNOLOGIES, Outcome, Plan, Years
@@ -12,6 +13,7 @@ from gigawatt.power.solve import SolverError
 
 __all__ = [
     "TECHNOLOGIES",
+    "UNIT_KINDS",
     "Adequacy",
     "Bill",
     "Dates",

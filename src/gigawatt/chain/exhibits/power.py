@@ -5,6 +5,8 @@ Assumes the hours are local standard time, labelled by their start; money is tha
 
 from __future__ import annotations
 
+from pydantic import Field
+
 from gigawatt.chain.exhibits.series import Months, Part, Series
 from gigawatt.chain.record import MonthText, Record, Share
 
@@ -66,6 +68,9 @@ class PowerYear(Record):
     """Adds to the cost of a served megawatt-hour."""
     grid_mw_value_usd: float
     """What one more firm grid megawatt would save in a year."""
+    slot_value_usd: dict[str, float] = Field(default={})
+    """What one more unit of each kind of limited delivery would save in a year beyond its cost, where that is more
+    than nothing."""
     emissions_t: float
     """Direct CO2 of a year."""
     served_mwh: float

@@ -207,17 +207,24 @@ def grid_value(site: SitePower) -> Chart:
     figure.update_traces(textposition="outside", cliponaxis=False)
     figure.update_xaxes(type="category")
     figure.update_layout(hovermode="closest", bargap=0.55)
+    kinds = list(dict.fromkeys(kind for year in site.years for kind in year.slot_value_usd))
     rows = tuple(
         (
             label,
             words.power(year.live_mw),
             words.power(year.grid_mw),
             words.money(year.grid_mw_value_usd),
+            *(words.money(year.slot_value_usd.get(kind, 0.0)) for kind in kinds),
             f"{words.plain(year.unserved_mwh)} MWh",
         )
         for label, year in zip(labels, site.years)
     )
     worth = [f"{words.money(usd)} a year {_when(label)}" for usd, label in zip(values, labels) if usd >= 0.5]
+    slots = [
+        f"{words.money(usd)} a year for one more {words.name(kind)} {_when(label)}"
+        for label, year in zip(labels, site.years)
+        for kind, usd in year.slot_value_usd.items()
+    ]
     return Chart(
         name=f"grid-value-{site.name}",
         title=f"What one more grid megawatt is worth, {words.name(site.name)}",
@@ -225,9 +232,19 @@ def grid_value(site: SitePower) -> Chart:
             f"One more firm megawatt from the grid would save {words.listing(worth)}."
             if worth
             else "One more firm megawatt from the grid would save nothing in any year: the connection is never full."
-        ),
+        )
+        + (f" Beyond its cost, a delivery slot would be worth {words.listing(slots)}." if slots else ""),
         table=Table(
-            "Saving per year of one more firm grid megawatt", ("Years", "Live", "Grid", "Worth", "Not served"), rows
+            "Saving per year of one more firm grid megawatt, and of one more unit beyond its cost",
+            (
+                "Years",
+                "Live",
+                "Grid",
+                "Grid megawatt",
+                *(f"One more {words.name(kind)}" for kind in kinds),
+                "Not served",
+            ),
+            rows,
         ),
         figure=figure if worth else None,
         top=max(values, default=0.0) * 1.15 if worth else None,

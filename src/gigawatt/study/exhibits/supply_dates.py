@@ -8,7 +8,7 @@ from __future__ import annotations
 import numpy as np
 
 from gigawatt.chain import Arrival, BuildUp, Outcome, Part, Plan, PowerYear
-from gigawatt.power import TECHNOLOGIES, Bill, Review
+from gigawatt.power import TECHNOLOGIES, UNIT_KINDS, Bill, Review
 from gigawatt.programme import Programme
 from gigawatt.quantities import F1
 from gigawatt.study.exhibits.axes import months
@@ -55,6 +55,9 @@ def operating_years(programme: Programme, plan: Plan, site: int, found: Review) 
             capacity_mw={n: float(mw) for n, mw in zip(TECHNOLOGIES, years.capacity_mw[site, place]) if mw > SEEN_MW},
             cost_usd_per_mwh=cost_parts(found.by_year[place], float(years.served_mwh[site, place])),
             grid_mw_value_usd=years.grid_mw_value_usd[site, place],
+            slot_value_usd={
+                kind: float(usd) for kind, usd in zip(UNIT_KINDS, years.slot_value_usd[site, place]) if usd > 0.0
+            },
             emissions_t=years.emissions_t[site, place],
             served_mwh=years.served_mwh[site, place],
             unserved_mwh=years.unserved_mwh[site, place],
