@@ -47,11 +47,12 @@ def nines(site: SitePower, found: Firmness) -> Chart:
     _mark(figure, cost[0], reached[0], "as planned", style.INK)
     for price in found.prices:
         place = next(i for i, point in enumerate(found.points) if point.nines >= price.nines)
-        _mark(figure, cost[place], reached[place], f"+{words.money(price.usd_per_year)} a year", style.BLUE)
+        if price.usd_per_year > 0.0:  # a nine that comes with the one before has no mark of its own
+            _mark(figure, cost[place], reached[place], f"+{words.money(price.usd_per_year)} a year", style.BLUE)
     if found.target_nines is not None:
         line = {"color": style.RED, "width": 1.5, "dash": "dash"}
         figure.add_hline(y=found.target_nines, line=line, annotation_text=f"target {availability(found.target_nines)}")
-    low, high = math.floor(min(reached)), math.ceil(max(reached) + NEAR)
+    low, high = math.floor(min(reached)), max(math.ceil(max(reached) - NEAR), math.floor(min(reached)) + 1)
     ticks = list(range(low, high + 1))
     names = [f"{nine} nines, {availability(nine)}" if nine else "none" for nine in ticks]
     figure.update_yaxes(tickvals=ticks, ticktext=names, range=[low, high + 0.2])

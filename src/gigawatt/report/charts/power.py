@@ -132,15 +132,20 @@ def _heat_sentence(found: HeatMap, values: list[float], cap: float) -> str:
     when = f"{words.day_of_year(most // HOURS_OF_DAY)}, {most % HOURS_OF_DAY}:00"
     note = f"; colours end at {_amount(cap, found.unit)}" if cap < values[most] else ""
     if found.unit == "%":
-        some = sum(value >= 1.0 for value in values) / len(values)
+        nothing, everything = (words.share(sum(test) / len(values)) for test in _ends(values))
         return (
-            f"The {found.shows} is {_amount(mean, found.unit)} on average, above 1 % in {words.share(some)} of the "
-            f"hours and highest on {when}, with {_amount(values[most], found.unit)}{note}."
+            f"The {found.shows} is {_amount(mean, found.unit)} on average; it is nothing in {nothing} of the hours and "
+            f"everything in {everything}{note}."
         )
     return (
         f"The {found.shows} is {_amount(mean, found.unit)} on average and highest on {when}, with "
         f"{_amount(values[most], found.unit)}{note}."
     )
+
+
+def _ends(values: list[float]) -> tuple[list[bool], list[bool]]:
+    """Return which percentages are none and which are all, to half a percent."""
+    return [value < 0.5 for value in values], [value > 99.5 for value in values]
 
 
 def _heat_table(found: HeatMap, values: list[float]) -> Table:

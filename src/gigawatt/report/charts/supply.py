@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from gigawatt.chain import Arrival, BuildUp, PowerYear, SitePower
 from gigawatt.evidence import words
-from gigawatt.report.charts import style
+from gigawatt.report.charts import said, style
 from gigawatt.report.charts.style import Chart, Table
 
 COLOURS = {"grid": style.BLUE, "gas": style.ORANGE, "solar": "#f0c419", "wind": style.SKY, "battery": style.GREEN}
@@ -112,7 +112,8 @@ def _build_up_sentence(found: BuildUp) -> str:
         return f"{text} Grid and gas together are never below what is live."
     span = words.month(found.months[short[0]])
     span += f" to {words.month(found.months[short[-1]])}" if len(short) > 1 else ""
-    return f"{text} Grid and gas together are below the facility power that is live in {len(short)} months, {span}."
+    count = said.plural(len(short), "month")
+    return f"{text} Grid and gas together are below the facility power that is live in {count}, {span}."
 
 
 def _bridge(found: BuildUp, first: int, last: int, later: bool) -> str:
@@ -156,7 +157,7 @@ def by_year(site: SitePower) -> Chart:
     figure.update_xaxes(type="category")
     style.legend_below(figure)
     totals = [sum(part.value for part in year.cost_usd_per_mwh) for year in site.years]
-    said = [f"{words.dollars(usd)} {_when(label)}" for usd, label in zip(totals, labels)]
+    costs = [f"{words.dollars(usd)} {_when(label)}" for usd, label in zip(totals, labels)]
     dearest = max(names, key=lambda name: _part(site.years[-1], name), default="nothing")
     rows = tuple(
         (
@@ -172,7 +173,7 @@ def by_year(site: SitePower) -> Chart:
     return Chart(
         name=f"energy-by-year-{site.name}",
         title=f"What a megawatt-hour costs year by year, {words.name(site.name)}",
-        sentence=f"A served megawatt-hour costs {words.listing(said)}; at full build most of it is {dearest}.",
+        sentence=f"A served megawatt-hour costs {words.listing(costs)}; at full build most of it is {dearest}.",
         table=Table(
             "USD per MWh served, by operating year; CO₂ per MWh",
             ("Years", "Live", *names, "Total", "Nines", "CO₂"),
