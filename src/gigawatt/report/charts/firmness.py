@@ -14,6 +14,8 @@ from gigawatt.report.charts.style import Chart, Table
 
 MOST_NINES = 9.0
 """Where the table of outages ends."""
+RIGHT = 0.75
+"""Share of the widest cost from which a text stands left of its point [1]."""
 NEAR = 1e-6
 """Nines that agree so well are the same [1]."""
 
@@ -44,14 +46,16 @@ def nines(site: SitePower, found: Firmness) -> Chart:
         customdata=[point.added_units for point in found.points],
         hovertemplate="%{customdata} units: %{y:.1f} nines for %{x:.3g} M USD a year<extra></extra>",
     )
-    _mark(figure, cost[0], reached[0], "as planned", style.INK)
+    right = RIGHT * max(cost)
+    _mark(figure, cost[0], reached[0], "as planned", style.INK, right)
     for price in found.prices:
         place = next(i for i, point in enumerate(found.points) if point.nines >= price.nines)
         if price.usd_per_year > 0.0:  # a nine that comes with the one before has no mark of its own
-            _mark(figure, cost[place], reached[place], f"+{words.money(price.usd_per_year)} a year", style.BLUE)
+            _mark(figure, cost[place], reached[place], f"+{words.money(price.usd_per_year)} a year", style.BLUE, right)
     if found.target_nines is not None:
         line = {"color": style.RED, "width": 1.5, "dash": "dash"}
-        figure.add_hline(y=found.target_nines, line=line, annotation_text=f"target {availability(found.target_nines)}")
+        text = f"target {availability(found.target_nines)}"
+        figure.add_hline(y=found.target_nines, line=line, annotation_text=text, annotation_position="top left")
     low, high = math.floor(min(reached)), max(math.ceil(max(reached) - NEAR), math.floor(min(reached)) + 1)
     ticks = list(range(low, high + 1))
     names = [f"{nine} nines, {availability(nine)}" if nine else "none" for nine in ticks]
@@ -71,13 +75,22 @@ def nines(site: SitePower, found: Firmness) -> Chart:
     )
 
 
-def _mark(figure: style.Figure, x: float, y: float, text: str, colour: str) -> None:
+def _mark(figure: style.Figure, x: float, y: float, text: str, colour: str, right: float) -> None:
+    """Write a text beside a point, to its left where it lies right of `right`."""
+    before = x > right
     font = {"size": 11, "color": colour}
     figure.add_scatter(
         x=[x], y=[y], mode="markers", marker={"size": 10, "color": colour}, hoverinfo="skip", showlegend=False
     )
     figure.add_annotation(
-        x=x, y=y, text=text, showarrow=False, xanchor="left", yanchor="top", xshift=7, yshift=-2, font=font
+        x=x,
+        y=y,
+        text=text,
+        showarrow=False,
+        xanchor="right" if before else "left",
+        yanchor="bottom" if before else "top",
+        xshift=-7 if before else 7,
+        font=font,
     )
 
 
