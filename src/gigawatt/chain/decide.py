@@ -59,7 +59,7 @@ def decide(
     racks = compute.decide(programme, timeline)
     phases = price(programme, racks)
     load, sized = FIRST_LOAD, None
-    energy_plan = frozen_power
+    energy_plan: power.Plan | None = frozen_power
     known: power.Solved = {}
     thorough = False
     for number in range(1, PASSES + 1):
@@ -77,6 +77,7 @@ def decide(
             break
         thorough = effort is not None and (settled or number == PASSES - 1)
         load, sized = money.financing_load, money.sized_usd
+    assert energy_plan is not None
     if frozen_power is None:
         dates = power.base_dates(phases, build.ready_day, build.grid_mw, build.generation_mw, works.month_start_days)
         energy_plan = power.decide(programme, phases, works.chosen, timeline, weather, prices, known, dates)

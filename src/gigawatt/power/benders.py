@@ -138,7 +138,9 @@ class _Hunt:
         solver, sizes = self._solvers[year][weather], self._case.models[year][weather].place.sizes
         size = steps[year] * self._case.scale
         solver.bound(sizes, size, size)
-        return solver.solve()
+        solution = solver.solve()
+        solver.rest()
+        return solution
 
     def descend(self, best: _Plan, gap: float, beaten: float = np.inf) -> tuple[_Plan, float]:
         """Return a plan within the gap of the master's bound, or any once that exceeds `beaten`; and the bound."""
@@ -163,7 +165,10 @@ class _Hunt:
             if best.cost < np.inf and best.cost - bound <= self._gap * abs(best.cost):
                 return best, bound
             self._master.hold(units)
-            found, _ = self.descend(self.visit(units), self._gap / 2.0, best.cost)
+            # Units that cannot come within the gap of the bound are left as soon as their own bound says so.
+            beaten = min(best.cost, units_bound + self._gap * abs(units_bound))
+            start = np.where(self._case.whole, units, 0.5 * (units + best.steps))
+            found, _ = self.descend(self.visit(start), self._gap / 2.0, beaten)
             self._master.release()
             best = min(best, found, key=lambda plan: plan.cost)
 

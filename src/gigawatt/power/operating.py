@@ -18,7 +18,7 @@ from gigawatt.quantities import F1, F2
 
 MOST_YEARS = 3
 """Distinct years per site: one dispatch problem each, in every round of the search. Bridge, growth and full build."""
-ALIKE = 1e-3  # share of the full build; years that differ by less are alike
+ALIKE = 0.05  # share of the full build; years that differ by less in load, grid and plant together are alike
 LIVE = 1e-6  # MW; less is nothing
 
 
