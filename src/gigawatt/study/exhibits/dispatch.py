@@ -108,10 +108,10 @@ def used_mw(plan: supply.Plan, site: int) -> dict[str, F1]:
 def _utc_offset_hours(programme: Programme, series: Series, site: int) -> int:
     """Return how far the site's standard time is from UTC; whole hours, since hours are not split."""
     name = programme.sites[site]
-    own = series.weather.get(name)
-    if own is not None and own.utc_offset_hours is not None:
+    row, own = programme.file.sites[name], series.weather.get(name)
+    if row.weather_file and own is not None:  # a file of wind alone says nothing of the clock
         return round(own.utc_offset_hours)
-    return round(catalogue.climate(programme.file.sites[name].climate).utc_offset_hours)
+    return catalogue.climate(row.climate).utc_offset_hours
 
 
 def _local(values: F1, utc_offset_hours: int) -> F1:
