@@ -32,7 +32,9 @@ def test_a_run_stored_before_these_charts_shows_what_it_has() -> None:
 
 def test_gas_before_the_grid_is_called_a_bridge() -> None:
     sentence = build_up(SITE, SITE.build_up).sentence
-    assert sentence.startswith("Gas bridges the time until the grid comes.")
+    assert sentence.startswith(
+        "Gas bridges the time until the grid comes: 65 % of what is firm before Jun 2026, 25 % in the end."
+    )
     assert "the grid brings 800 MW more in Jun 2026" in sentence
 
 
@@ -44,8 +46,8 @@ def test_gas_that_comes_with_the_grid_is_no_bridge() -> None:
 
 def test_months_with_more_live_than_firm_are_counted() -> None:
     short = SITE.build_up.model_copy(update={"capacity_mw": {"grid": (600.0,) * len(SITE.build_up.months)}})
-    months = sum(mw > 600.5 for mw in SITE.build_up.live_mw)
-    assert f"are below the facility power that is live in {months} months" in build_up(SITE, short).sentence
+    months = [month for month, mw in zip(SITE.build_up.months, SITE.build_up.live_mw) if mw > 600.5]
+    assert f"that is live in {len(months)} months between " in build_up(SITE, short).sentence
 
 
 def test_every_arrival_has_its_row() -> None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from gigawatt.chain import Arrival, BuildUp, PowerYear, SitePower
 from gigawatt.evidence import words
-from gigawatt.report.charts import said, style
+from gigawatt.report.charts import style
 from gigawatt.report.charts.style import Chart, Table
 
 COLOURS = {"grid": style.BLUE, "gas": style.ORANGE, "solar": "#f0c419", "wind": style.SKY, "battery": style.GREEN}
@@ -95,7 +95,7 @@ def _build_up_sentence(found: BuildUp) -> str:
     live = [month for month, mw in enumerate(found.live_mw) if (mw or 0.0) > SEEN_MW]
     if not live:
         return "No phase of this site is live within the horizon."
-    first, last = live[0], len(found.months) - 1
+    first = live[0]
     stands = [
         f"{words.power(values[first] or 0.0)} of {words.name(name.removesuffix('_mw'))}"
         for name, values in found.capacity_mw.items()
@@ -106,23 +106,33 @@ def _build_up_sentence(found: BuildUp) -> str:
     if later:
         came = words.listing(f"{words.power(row.mw)} more in {words.month(row.month)}" for row in later)
         text += f"; the grid brings {came}"
-    text = f"{_bridge(found, first, last, bool(later))}{text}."
+    return f"{_bridge(found, later)}{text}. {_short(found, live)}"
+
+
+def _short(found: BuildUp, live: list[int]) -> str:
+    """Say in how many months grid and gas together are below what is live."""
     short = [month for month in live if _together(found, month, FIRM) < (found.live_mw[month] or 0.0) - SEEN_MW]
     if not short:
-        return f"{text} Grid and gas together are never below what is live."
-    span = words.month(found.months[short[0]])
-    span += f" to {words.month(found.months[short[-1]])}" if len(short) > 1 else ""
-    count = said.plural(len(short), "month")
-    return f"{text} Grid and gas together are below the facility power that is live in {count}, {span}."
+        return "Grid and gas together are never below what is live."
+    first, last = words.month(found.months[short[0]]), words.month(found.months[short[-1]])
+    span = f"in {first}" if len(short) == 1 else f"in {len(short)} months between {first} and {last}"
+    return f"Grid and gas together are below the facility power that is live {span}."
 
 
-def _bridge(found: BuildUp, first: int, last: int, later: bool) -> str:
-    """Say so where gas carries a larger share at first than at the end, and the grid comes later."""
+def _bridge(found: BuildUp, later: list[Arrival]) -> str:
+    """Say so where gas is a larger part of what is firm before the largest late tranche of the grid than at the end."""
     gas = found.capacity_mw.get("gas")
     if gas is None or not later:
         return ""
-    shares = [(gas[month] or 0.0) / max(_together(found, month, FIRM), SEEN_MW) for month in (first, last)]
-    return "Gas bridges the time until the grid comes. " if shares[0] > shares[1] else ""
+    largest = max(later, key=lambda row: row.mw)
+    before, end = found.months.index(largest.month) - 1, len(found.months) - 1
+    shares = [(gas[month] or 0.0) / max(_together(found, month, FIRM), SEEN_MW) for month in (before, end)]
+    if shares[0] <= shares[1]:
+        return ""
+    return (
+        f"Gas bridges the time until the grid comes: {words.share(shares[0])} of what is firm before "
+        f"{words.month(largest.month)}, {words.share(shares[1])} in the end. "
+    )
 
 
 def _build_up_table(site: SitePower, found: BuildUp, last: int) -> Table:
