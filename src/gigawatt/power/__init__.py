@@ -1,20 +1,26 @@
 """Power: which plant to build, hourly dispatch, cost per MWh, availability."""
 
 from gigawatt.power.decide import Solved, decide
+from gigawatt.power.offer import GAS_KINDS as UNIT_KINDS
 from gigawatt.power.operating import Dates, base_dates
 from gigawatt.power.outage import Adequacy, Units, adequacy
 from gigawatt.power.plan import TECHNOLOGIES, Outcome, Plan, Years
 from gigawatt.power.play import play
+from gigawatt.power.review import Bill, Firmer, Review, review
 from gigawatt.power.ride_through import RideThrough, ride_through, site_ride_through
 from gigawatt.power.shortage import shortage, unserved_by_hour
 from gigawatt.power.solve import SolverError
 
 __all__ = [
     "TECHNOLOGIES",
+    "UNIT_KINDS",
     "Adequacy",
+    "Bill",
     "Dates",
+    "Firmer",
     "Outcome",
     "Plan",
+    "Review",
     "RideThrough",
     "Solved",
     "SolverError",
@@ -24,6 +30,7 @@ __all__ = [
     "base_dates",
     "decide",
     "play",
+    "review",
     "ride_through",
     "shortage",
     "site_ride_through",
