@@ -22,6 +22,7 @@ STEP = 0.5  # share of the way from the best plan to the master's; of .35, .5, .
 REACH = 1.5  # factor; how far from the best plan the next one is looked for
 LEAST_REACH = 0.05  # MW per MW of peak load; the same for sizes near zero
 MOST = 100.0  # MW per MW of peak load; no plan needs more, and the first masters need an end
+LEAVE = 10.0  # gaps; units whose own bound lies farther above the master's are not pursued
 MOST_HELD = 24  # problems; each that is held takes 75 MB, of more only the bases are kept, at a third more seconds
 MOST_ITERATIONS = 400
 STALLED = 1e-12  # relative; a smaller change of a bound is none
@@ -172,8 +173,8 @@ class _Hunt:
             if best.cost < np.inf and best.cost - bound <= self._gap * abs(best.cost):
                 return best, bound
             self._master.hold(units)
-            # Units that cannot come within the gap of the bound are left as soon as their own bound says so.
-            beaten = min(best.cost, units_bound + self._gap * abs(units_bound))
+            # Units are left as soon as their own bound says that they are far from the best.
+            beaten = min(best.cost, units_bound + LEAVE * self._gap * abs(units_bound))
             start = np.where(self._case.whole, units, 0.5 * (units + best.steps))
             found, _ = self.descend(self.visit(start), self._gap / 2.0, beaten)
             self._master.release()
