@@ -221,10 +221,13 @@ def duration(site: SitePower) -> Chart:
     top, base = style.highest(site.duration_load_mw), site.duration_load_mw[-1] or 0.0 if site.duration_load_mw else 0.0
     bought = style.highest(site.duration_grid_mw)
     places = range(0, len(site.duration_load_mw), max(len(site.duration_load_mw) // 8, 1))
+    residual = len(site.duration_residual_mw) == len(site.duration_load_mw)
+    columns = ("Hour", "Load", *(("Less sun and wind",) if residual else ()), "Grid")
     rows = tuple(
         (
             f"{HOURS_OF_YEAR * place / max(len(site.duration_load_mw) - 1, 1):,.0f}",
             _mw(site.duration_load_mw[place]),
+            *((_mw(site.duration_residual_mw[place]),) if residual else ()),
             _mw(site.duration_grid_mw[place] if place < len(site.duration_grid_mw) else None),
         )
         for place in places
@@ -236,7 +239,7 @@ def duration(site: SitePower) -> Chart:
             f"The load lies between {words.power(base)} and {words.power(top)} all year; "
             f"the grid gives at most {words.power(bought)}."
         ),
-        table=Table("Hours in falling order", ("Hour", "Load", "Grid"), rows),
+        table=Table("Hours in falling order", columns, rows),
         figure=figure,
         top=top,
     )
