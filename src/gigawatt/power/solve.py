@@ -58,7 +58,7 @@ class Whole(NamedTuple):
 class Solver:
     """One problem held in HiGHS, so that it can be solved again from where it stopped."""
 
-    def __init__(self, problem: Problem) -> None:
+    def __init__(self, problem: Problem, basis: Any = None) -> None:
         import highspy
 
         self._cost = problem.cost.copy()
@@ -66,11 +66,12 @@ class Solver:
         self._row_lower, self._row_upper = problem.row_lower.copy(), problem.row_upper.copy()
         self._highs = highspy.Highs()
         self._kinds = highspy.HighsVarType
-        self._basis: Any = None
         self._highs.setOptionValue("output_flag", False)
         self._checked(self._highs.setOptionValue("solver", "simplex"), "set the solver to simplex")
         self._checked(self._highs.setOptionValue("threads", 1), "set one thread")
         self._checked(self._highs.passModel(_native(highspy, problem)), "take the problem")
+        if basis is not None:
+            self._checked(self._highs.setBasis(basis), "start from a basis")
 
     def bound(self, columns: I1, lower: F1, upper: F1) -> None:
         """Give `columns` new bounds; the next `solve` starts from the last basis."""
@@ -103,6 +104,7 @@ class Solver:
         """
         self._kind(columns, "kInteger")
         self._checked(self._highs.setOptionValue("mip_rel_gap", gap), "set the gap")
+        self._checked(self._highs.setOptionValue("mip_abs_gap", 0.0), "set the absolute gap")
         self._checked(self._highs.run(), "run")
         self._optimal()
         value = np.array(self._highs.getSolution().col_value)
@@ -116,10 +118,9 @@ class Solver:
         places = np.asarray(rows, dtype=np.int32)
         self._checked(self._highs.changeRowsBounds(len(places), places, lower, upper), "change rows")
 
-    def rest(self) -> None:
-        """Keep the basis and let go of the factors: a year then takes 25 MB and not 110, the next `solve` no longer."""
-        self._basis = self._highs.getBasis()
-        self._checked(self._highs.clearSolver(), "let go of its factors")
+    def basis(self) -> Any:
+        """Return the basis of the last optimum, opaque: a new solver of the same problem may start from it."""
+        return self._highs.getBasis()
 
     def solve(self, *, primal: bool = False) -> Solution:
         """Return the optimum.
@@ -134,9 +135,6 @@ class Solver:
         SolverError
             If HiGHS reports anything but an optimum, or primal and dual objectives differ.
         """
-        if self._basis is not None:
-            self._checked(self._highs.setBasis(self._basis), "take its basis back")
-            self._basis = None
         strategy = PRIMAL_SIMPLEX if primal else DUAL_SIMPLEX
         self._checked(self._highs.setOptionValue("simplex_strategy", strategy), "choose the simplex")
         self._checked(self._highs.run(), "run")
