@@ -73,8 +73,8 @@ def nines(site: SitePower, whole: Firmness) -> Chart:
         figure=figure if len(found.points) > 1 else None,
         note=(
             f"Added units are {_unit(found)}, which run only when something else is out. Units fail independently: "
-            "one pipeline or one storm would leave less of many nines, so those beyond six are drawn only where the file "
-            "asks for them."
+            "one pipeline or one storm would leave less of many nines, so those beyond six are drawn only where the "
+            "file asks for them."
         ),
     )
 
