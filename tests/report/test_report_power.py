@@ -104,3 +104,13 @@ def test_the_target_stands_as_a_line_and_every_nine_has_its_mark() -> None:
 def test_storage_that_supply_never_follows_says_never() -> None:
     rows = drawn(EXHIBITS)["swings"].table.rows
     assert [row[-1] for row in rows] == ["7.9 min", "never"]
+
+
+def test_nines_beyond_what_independent_units_can_vouch_for_are_not_drawn() -> None:
+    first = SITE.firmness.points[0]
+    points = tuple(
+        first.model_copy(update={"added_units": units, "nines": 3.5 + units, "usd_per_year": 1e6 * units})
+        for units in range(6)
+    )
+    chart = nines(SITE, SITE.firmness.model_copy(update={"points": points}))
+    assert max(chart.figure.data[0].y) == 6.5

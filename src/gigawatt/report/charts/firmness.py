@@ -16,6 +16,8 @@ MOST_NINES = 9.0
 """Where the table of outages ends."""
 RIGHT = 0.75
 """Share of the widest cost from which a text stands left of its point [1]."""
+SENSIBLE_NINES = 6
+"""Half a minute a year: beyond, what all units share decides (assumption), and the curve ends."""
 NEAR = 1e-6
 """Nines that agree so well are the same [1]."""
 
@@ -32,8 +34,9 @@ def availability(nines: float) -> str:
     return f"{round(100.0 - short, decimals):.12g} %"
 
 
-def nines(site: SitePower, found: Firmness) -> Chart:
+def nines(site: SitePower, whole: Firmness) -> Chart:
     """Nines reached against cost per year, unit by unit; the target, what stands, and the price of each nine."""
+    found = _sensible(whole)
     figure = style.blank(legend=False)
     cost = [point.usd_per_year / 1e6 for point in found.points]
     reached = [point.nines for point in found.points]
@@ -70,9 +73,19 @@ def nines(site: SitePower, found: Firmness) -> Chart:
         figure=figure if len(found.points) > 1 else None,
         note=(
             f"Added units are {_unit(found)}, which run only when something else is out. Units fail independently: "
-            "one pipeline or one storm would leave less of many nines."
+            "one pipeline or one storm would leave less of many nines, so those beyond six are drawn only where the "
+            "file asks for them."
         ),
     )
+
+
+def _sensible(found: Firmness) -> Firmness:
+    """Leave out nines that no table of independent units can vouch for, unless the file asks for them."""
+    asked = math.ceil((found.target_nines or 0.0) - NEAR)
+    most = max(SENSIBLE_NINES, asked, math.floor(found.points[0].nines) + 1)
+    end = next((place for place, point in enumerate(found.points) if point.nines >= most), len(found.points) - 1)
+    prices = tuple(price for price in found.prices if price.nines <= most)
+    return found.model_copy(update={"points": found.points[: end + 1], "prices": prices})
 
 
 def _mark(figure: style.Figure, x: float, y: float, text: str, colour: str, right: float) -> None:

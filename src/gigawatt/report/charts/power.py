@@ -14,6 +14,8 @@ COLOURS = supply.COLOURS
 HOURS_OF_YEAR, HOURS_OF_DAY = 8760, 24
 CAPPED = 0.99
 """Share of the hours whose values the colours tell apart; dearer hours have the last colour."""
+STEPS = {"shape": "hv"}
+"""An hour's power holds until the next."""
 SCALE = ((0.0, "#f8fafc"), (0.35, style.SKY), (0.7, style.BLUE), (1.0, "#1e1b4b"))
 """From nothing to most, light to dark, so that it reads without colour too."""
 
@@ -80,14 +82,20 @@ def _stacked(week: Week) -> tuple[style.Figure, float | None]:
         given = [max(value or 0.0, 0.0) for value in style.scaled(values, 1.0)]
         fill = COLOURS.get(technology, style.GREY)
         figure.add_scatter(
-            x=hours, y=given, mode="lines", line={"width": 0}, stackgroup="supply", fillcolor=fill, name=technology
+            x=hours,
+            y=given,
+            mode="lines",
+            line=STEPS | {"width": 0},
+            stackgroup="supply",
+            fillcolor=fill,
+            name=technology,
         )
     charging = any((value or 0.0) < 0 for values in week.supply_mw.values() for value in values)
     if charging:
         taken = [sum(min(values[h] or 0.0, 0.0) for values in week.supply_mw.values()) for h in hours]
-        style_line = {"color": style.GREEN, "width": 1, "dash": "dot"}
+        style_line = STEPS | {"color": style.GREEN, "width": 1, "dash": "dot"}
         figure.add_scatter(x=hours, y=style.scaled(taken, 1.0), mode="lines", line=style_line, name="battery charging")
-    load = {"color": style.INK, "width": 1.5}
+    load = STEPS | {"color": style.INK, "width": 1.5}
     figure.add_scatter(x=hours, y=style.scaled(week.load_mw, 1.0), mode="lines", line=load, name="load")
     day = week.start_hour // 24
     ticks = list(range(0, len(hours), 24))
@@ -221,10 +229,13 @@ def duration(site: SitePower) -> Chart:
     top, base = style.highest(site.duration_load_mw), site.duration_load_mw[-1] or 0.0 if site.duration_load_mw else 0.0
     bought = style.highest(site.duration_grid_mw)
     places = range(0, len(site.duration_load_mw), max(len(site.duration_load_mw) // 8, 1))
+    residual = len(site.duration_residual_mw) == len(site.duration_load_mw)
+    columns = ("Hour", "Load", *(("Less sun and wind",) if residual else ()), "Grid")
     rows = tuple(
         (
             f"{HOURS_OF_YEAR * place / max(len(site.duration_load_mw) - 1, 1):,.0f}",
             _mw(site.duration_load_mw[place]),
+            *((_mw(site.duration_residual_mw[place]),) if residual else ()),
             _mw(site.duration_grid_mw[place] if place < len(site.duration_grid_mw) else None),
         )
         for place in places
@@ -236,7 +247,7 @@ def duration(site: SitePower) -> Chart:
             f"The load lies between {words.power(base)} and {words.power(top)} all year; "
             f"the grid gives at most {words.power(bought)}."
         ),
-        table=Table("Hours in falling order", ("Hour", "Load", "Grid"), rows),
+        table=Table("Hours in falling order", columns, rows),
         figure=figure,
         top=top,
     )

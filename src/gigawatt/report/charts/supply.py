@@ -173,6 +173,7 @@ def by_year(site: SitePower) -> Chart:
         (
             label,
             words.power(year.live_mw),
+            words.listing(_sizes(year)),
             *(words.dollars(_part(year, name)) for name in names),
             words.dollars(usd),
             f"{year.nines:.1f}",
@@ -186,7 +187,7 @@ def by_year(site: SitePower) -> Chart:
         sentence=f"A served megawatt-hour costs {words.listing(costs)}; at full build most of it is {dearest}.",
         table=Table(
             "USD per MWh served, by operating year; CO₂ per MWh",
-            ("Years", "Live", *names, "Total", "Nines", "CO₂"),
+            ("Years", "Live", "Supply", *names, "Total", "Nines", "CO₂"),
             rows,
         ),
         figure=figure,
@@ -199,6 +200,15 @@ def _label(year: PowerYear, years: tuple[PowerYear, ...]) -> str:
     if year is years[-1]:
         return f"{year.first} on"
     return f"{year.first}" if year.first == year.last else f"{year.first}{words.DASH}{year.last}"
+
+
+def _sizes(year: PowerYear) -> list[str]:
+    """Return what stands: `grid 1.0 GW`, `battery 400 MWh`."""
+    return [
+        f"{words.name(name.removesuffix('_mwh').removesuffix('_mw'))} "
+        + (f"{words.plain(size)} MWh" if name.endswith("_mwh") else words.power(size))
+        for name, size in year.capacity_mw.items()
+    ]
 
 
 def _when(label: str) -> str:
