@@ -65,6 +65,7 @@ def full_build_only(plan):
         load_mw=plan.full_mw[:, None],
         grid_mw=plan.full_mw[:, None],
         served_mwh=(plan.load_mwh - plan.unserved_mwh)[:, None],
+        slot_value_usd=np.zeros((1, 1, 4)),
         emissions_t=np.zeros((1, 1)),
         firm_added_mw=np.repeat(plan.added_firm_mw[:, None], MONTHS, axis=1),
     )

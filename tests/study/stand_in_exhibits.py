@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 from stand_in_lenders import stand_in_earned, stand_in_lenders, stand_in_ratios
+from stand_in_power import stand_in_power
 
 from gigawatt.chain import (
     Band,
@@ -20,11 +21,9 @@ from gigawatt.chain import (
     Part,
     PartnerFlow,
     PhaseRow,
-    Power,
     Risk,
     Rival,
     Schedule,
-    SitePower,
     Statement,
     StatementRow,
     TargetPoint,
@@ -146,37 +145,6 @@ def stand_in_schedule(phases: int) -> Schedule:
         heads=fan(9000 * np.exp(-(((np.arange(len(MONTHS)) - 36) / 18.0) ** 2)), 0.2),
         proven=False,
         note="Serial schedule; the lower bound of the last finish is 9 % earlier.",
-    )
-
-
-def stand_in_power(phases: int) -> Power:
-    hours = np.arange(168)
-    load = phases * 250.0 * (0.93 + 0.07 * np.sin(hours / 24 * 2 * np.pi))
-    solar = np.clip(np.sin((hours % 24 - 6) / 12 * np.pi), 0, None) * phases * 60.0
-    gas = np.full(168, phases * 90.0)
-    return Power(
-        sites=(
-            SitePower(
-                name="abilene",
-                sites=("abilene",),
-                week_start_hour=4700,
-                week_load_mw=load,
-                week_mw={"grid": load - solar - gas, "gas": gas, "solar": solar, "battery": np.zeros(168)},
-                duration_load_mw=np.linspace(load.max(), load.min(), 200),
-                duration_grid_mw=np.linspace(load.max() * 0.6, 0, 200),
-                capacity_mw={"grid": 600, "gas": 360, "solar": 300, "wind": 0, "battery_mw": 100, "battery_mwh": 400},
-                energy_mwh={"grid": 4.1e6, "gas": 2.9e6, "solar": 0.7e6},
-                cost_usd_per_mwh=(
-                    Part(name="purchases", value=24.0),
-                    Part(name="gas", value=18.0),
-                    Part(name="fixed", value=14.0),
-                ),
-                pue=1.21,
-                unserved_mwh=404,
-                lole_hours=2.1,
-                nines=3.1,
-            ),
-        )
     )
 
 
@@ -335,7 +303,7 @@ def stand_in_exhibits(view: str) -> Exhibits:
         start="2025-01",
         money=stand_in_money(share),
         schedule=stand_in_schedule(phases),
-        power=stand_in_power(phases),
+        power=stand_in_power(phases, MONTHS),
         compute=Compute(
             months=MONTHS,
             accelerators=fan(np.floor(ramp(14, 72, phases * 115_000.0))),

@@ -60,7 +60,8 @@ def test_sources_equal_uses_in_every_vehicle(example):
 def test_uses_are_those_of_the_statements(example):
     case = played(example)
     shown = sum(part.value for vehicle in case.shown.finance.vehicles for part in vehicle.uses)
-    assert shown == pytest.approx(case.base.money.uses_usd.sum(), rel=1e-9)
+    money = case.base.money
+    assert shown == pytest.approx((money.uses_usd - money.escrow_in_usd).sum(), rel=1e-9)
 
 
 @pytest.mark.parametrize("example", EXAMPLES)
@@ -199,3 +200,59 @@ def test_no_contract_is_missing_where_the_plan_closes():
     }
     lacking = {row.phase for row in case.shown.money.conditions if (row.condition, row.status) == ("epc", "missing")}
     assert not closing & lacking
+
+
+@pytest.mark.parametrize("example", EXAMPLES)
+def test_parts_of_the_power_bill_add_to_what_the_plan_pays(example):
+    case = played(example)
+    for shown in case.shown.power.sites:
+        site, plan = case.programme.sites.index(shown.name), case.plan.power
+        served_mwh = plan.load_mwh[site] - plan.unserved_mwh[site]
+        paid_usd = plan.variable_usd[site].sum() + plan.fixed_usd[site]
+        for parts in (shown.cost_usd_per_mwh, shown.years[-1].cost_usd_per_mwh):
+            assert sum(part.value for part in parts) == pytest.approx(paid_usd / served_mwh, rel=1e-5)
+
+
+@pytest.mark.parametrize("example", EXAMPLES)
+def test_the_map_of_the_year_has_every_hour(example):
+    for shown in played(example).shown.power.sites:
+        assert shown.heat is not None
+        assert len(shown.heat.values) == 365 * 24
+
+
+@pytest.mark.parametrize("example", EXAMPLES)
+def test_duration_curves_never_rise(example):
+    for shown in played(example).shown.power.sites:
+        for curve in (shown.duration_load_mw, shown.duration_grid_mw, shown.duration_residual_mw):
+            assert np.all(np.diff(curve) <= 0.0)
+
+
+@pytest.mark.parametrize("example", EXAMPLES)
+def test_sources_add_to_the_load_of_a_typical_week_too(example):
+    for shown in played(example).shown.power.sites:
+        given = np.sum(list(shown.typical.supply_mw.values()), axis=0)
+        np.testing.assert_allclose(given, shown.typical.load_mw, rtol=1e-4)
+
+
+@pytest.mark.parametrize("example", EXAMPLES)
+def test_nines_never_fall_with_more_units(example):
+    for shown in played(example).shown.power.sites:
+        points = shown.firmness.points if shown.firmness else ()
+        assert [point.nines for point in points] == sorted(point.nines for point in points)
+
+
+@pytest.mark.parametrize("example", EXAMPLES)
+def test_capacity_by_date_ends_with_that_of_the_plan(example):
+    case = played(example)
+    for shown in case.shown.power.sites:
+        added = case.plan.power.added_mw[case.programme.sites.index(shown.name)]
+        declared = sum(row.mw for row in shown.build_up.arrivals)
+        last = sum(mw[-1] for mw in shown.build_up.capacity_mw.values())
+        assert last == pytest.approx(declared + added[:-1].sum(), abs=1e-3)
+
+
+@pytest.mark.parametrize("example", EXAMPLES)
+def test_operating_years_follow_each_other(example):
+    for shown in played(example).shown.power.sites:
+        for one, next_ in zip(shown.years, shown.years[1:], strict=False):
+            assert one.last + 1 == next_.first

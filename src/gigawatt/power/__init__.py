@@ -2,25 +2,31 @@
 
 from gigawatt.power.decide import Solved, decide, site_supply
 from gigawatt.power.expansion import Expansion, OperatingYear, expand
+from gigawatt.power.offer import GAS_KINDS as UNIT_KINDS
 from gigawatt.power.operating import Dates, base_dates
 from gigawatt.power.outage import Adequacy, Units, adequacy
 from gigawatt.power.plan import TECHNOLOGIES, Outcome, Plan, Years
 from gigawatt.power.play import play
 from gigawatt.power.pypsa_network import MissingExtraError, NotSaidError, network, write_netcdf
+from gigawatt.power.review import Bill, Firmer, Review, review
 from gigawatt.power.ride_through import RideThrough, ride_through, site_ride_through
 from gigawatt.power.shortage import shortage, unserved_by_hour
 from gigawatt.power.solve import SolverError
 
 __all__ = [
     "TECHNOLOGIES",
+    "UNIT_KINDS",
     "Adequacy",
+    "Bill",
     "Dates",
     "Expansion",
+    "Firmer",
     "MissingExtraError",
     "NotSaidError",
     "OperatingYear",
     "Outcome",
     "Plan",
+    "Review",
     "RideThrough",
     "Solved",
     "SolverError",
@@ -32,6 +38,7 @@ __all__ = [
     "expand",
     "network",
     "play",
+    "review",
     "ride_through",
     "shortage",
     "site_ride_through",

@@ -99,6 +99,7 @@ def _years(states: list[tuple[OperatingState, ...]], by_year: list[list[SiteYear
         fixed_usd=stacked("fixed_usd"),
         annuity_usd=stacked("annuity_usd"),
         grid_mw_value_usd=stacked("grid_mw_value_usd"),
+        slot_value_usd=stacked("slot_value_usd"),
         emissions_t=stacked("emissions_t"),
         nines=np.array([[year.adequacy.nines for year in rows] for rows in wide]),
         lole_hours=np.array([[year.adequacy.lole_hours for year in rows] for rows in wide]),

@@ -19,7 +19,7 @@ from gigawatt.power.demand import facility_load_mw, pue, utilisation
 from gigawatt.power.dispatch import Dispatch
 from gigawatt.power.firmness import fleet, nine_prices
 from gigawatt.power.market import Market, market
-from gigawatt.power.offer import Build, declared, permits, supply_per_mw
+from gigawatt.power.offer import GAS_KINDS, Build, declared, permits, supply_per_mw
 from gigawatt.power.operating import Dates, OperatingState, full_build, operating_years, slots_by
 from gigawatt.power.outage import MOST_NINES, Adequacy
 from gigawatt.power.plan import TECHNOLOGIES, Plan
@@ -169,5 +169,5 @@ def _years(
 def _nothing() -> SiteYear:
     none = np.zeros(len(TECHNOLOGIES))
     never_short = Adequacy(0.0, 0.0)
-    empty = np.zeros((len(TECHNOLOGIES) + 2, HOURS))
-    return SiteYear(none, none, 0.0, 0.0, none, 0.0, 0.0, np.zeros(3), 0.0, 0.0, 0.0, 0.0, 0.0, never_short, empty)
+    worth, empty = np.zeros(len(GAS_KINDS)), np.zeros((len(TECHNOLOGIES) + 2, HOURS))
+    return SiteYear(none, none, 0.0, 0.0, none, 0.0, 0.0, np.zeros(3), *(0.0,) * 5, never_short, worth, empty)

@@ -23,6 +23,9 @@ USD_PER_COST_UNIT = (
 UNHELD_SHARE = 0.5  # of the value of lost load; missing reserve: dearer than any fuel, cheaper than shedding for sure
 
 
+NO_UNITS = np.zeros(0)
+
+
 class Model(NamedTuple):
     """A supply as a linear programme."""
 
@@ -62,6 +65,9 @@ class Dispatch(NamedTuple):
     unserved: F1
     grid_mw_value_usd: float
     """Per year: what one more MW of grid in every step would save."""
+    unit_value_usd: F1 = NO_UNITS
+    """Per year: what one more MW of each thermal class that may be added would save beyond its annuity, where a plan
+    over several years knows it; else empty. Shape (A,)."""
 
 
 def model(supply: Supply) -> Model:

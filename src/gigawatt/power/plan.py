@@ -38,6 +38,9 @@ class Years(NamedTuple):
     """Per year, of plant added by then. Shape (S, Y)."""
     grid_mw_value_usd: F2
     """Dual: value per year of one more firm grid MW. Shape (S, Y)."""
+    slot_value_usd: F3
+    """Value per year of one more unit of turbines, engines, fuel cells and diesels, beyond what it costs, where the
+    file limits its delivery; else 0. Shape (S, Y, 4)."""
     emissions_t: F2
     """Direct CO2 of purchases and fuel per year. Shape (S, Y)."""
     nines: F2

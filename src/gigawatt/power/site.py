@@ -14,7 +14,7 @@ from gigawatt.power.carbon import emissions
 from gigawatt.power.dispatch import Dispatch
 from gigawatt.power.firmness import fleet
 from gigawatt.power.market import Market, fixed_usd_per_mw, number, overnight_usd_per_mw
-from gigawatt.power.offer import Build
+from gigawatt.power.offer import GAS_KINDS, Build, gas_classes
 from gigawatt.power.outage import Adequacy
 from gigawatt.power.plan import BATTERY_MW, BATTERY_MWH, GAS, GRID, SOLAR, TECHNOLOGIES, WIND
 from gigawatt.power.supply import Supply
@@ -39,6 +39,8 @@ class SiteYear(NamedTuple):
     grid_mw_value_usd: float
     emissions_t: float
     adequacy: Adequacy
+    slot_value_usd: F1
+    """Per year: what one more unit of each kind would save where its delivery is limited, else 0; by `GAS_KINDS`."""
     hourly: F2
     """Shape (8, 8760)."""
 
@@ -83,8 +85,20 @@ def site_year(build: Build, seen: Market, supply: Supply, dispatch: Dispatch, lo
         grid_mw_value_usd=dispatch.grid_mw_value_usd if build.declared.firm_mw < build.full_mw else 0.0,
         emissions_t=emitted.total_t,
         adequacy=fleet(build, seen, supply, dispatch, load_mw).adequacy,
+        slot_value_usd=_slot_value_usd(build, dispatch),
         hourly=np.vstack([load_mw, np.array(flows) * full]),
     )
+
+
+def _slot_value_usd(build: Build, dispatch: Dispatch) -> F1:
+    """Return what one more unit of each kind is worth in a year; nothing where more can be had, or none is wanted."""
+    wanted = [kind for kind, _, unit_mw in gas_classes(build) if unit_mw > 0.0]
+    limits = dict(build.slots)
+    worth = np.zeros(len(GAS_KINDS))
+    for kind, value_usd in zip(wanted, dispatch.unit_value_usd, strict=False):
+        if kind in limits:
+            worth[GAS_KINDS.index(kind)] = max(value_usd, 0.0) * number(catalogue.plant(kind).unit_mw)
+    return worth
 
 
 def _grid_usd(supply: Supply, dispatch: Dispatch) -> float:

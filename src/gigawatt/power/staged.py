@@ -59,7 +59,11 @@ def plan_years(
         rows = tuple(row[0] for row in found.dispatches)
         if target <= 0.0 or not _raised(states, seen, supplies, loads, rows, least):
             break
-    return tuple(_with_annuities(row, usd) for row, usd in zip(rows, found.size_usd.sum(axis=1), strict=True))
+    classes = len(most_units(states[-1].build))
+    return tuple(
+        row._replace(cost_usd=row.cost_usd + usd.sum(), unit_value_usd=value[len(value) - classes :])
+        for row, usd, value in zip(rows, found.size_usd, found.size_value_usd, strict=True)
+    )
 
 
 def _expanded(
@@ -82,10 +86,6 @@ def _start_mw(states: tuple[OperatingState, ...], full: Dispatch) -> F2:
     sizes += [float(mw) for mw, (_, _, unit_mw) in classes if unit_mw > 0.0]
     shares = np.array([state.build.full_mw / state.build.per_mw for state in states])
     return np.outer(shares, np.array(sizes))
-
-
-def _with_annuities(row: Dispatch, size_usd: float) -> Dispatch:
-    return row._replace(cost_usd=row.cost_usd + size_usd)
 
 
 def _raised(

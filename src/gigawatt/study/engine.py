@@ -99,7 +99,7 @@ def answer(
         case = _play(programme, series, trials, seed, clock, told, workers)
         provenance = _provenance(programme, path, settings or {}, seed, trials)
         verdicts.append(_verdict(case, series, provenance, believed, clock, told))
-        shown.append(exhibits(case.programme, case.plan, case.base, case.asked, case.trials))
+        shown.append(exhibits(case.programme, case.plan, case.base, case.asked, case.trials, series))
         clock.lap("exhibits")
         tables.append({column: case.trials.column(column) for column in case.trials.columns})
         if audit:

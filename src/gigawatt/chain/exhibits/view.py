@@ -1,4 +1,4 @@
-"""Power, compute, risk and evidence of one view, and all exhibits together.
+"""Compute, risk and evidence of one view, and all exhibits together.
 
 Assumes one label per month of the axis it names, money in nominal USD, power in MW.
 """
@@ -9,42 +9,10 @@ from pydantic import model_validator
 
 from gigawatt.chain.exhibits.finance import Finance
 from gigawatt.chain.exhibits.money import Money
+from gigawatt.chain.exhibits.power import Power
 from gigawatt.chain.exhibits.schedule import Schedule
 from gigawatt.chain.exhibits.series import Fan, Months, Part, Series
 from gigawatt.chain.record import MonthText, Record
-
-
-class SitePower(Record):
-    """One site's reference year at full build; sites alike are shown once."""
-
-    name: str
-    sites: tuple[str, ...]
-    """Those this stands for."""
-    week_start_hour: int
-    """Hour of the year with which the week begins."""
-    week_load_mw: Series
-    """168 hours."""
-    week_mw: dict[str, Series]
-    """By technology, in the order they are stacked; battery positive when it discharges."""
-    duration_load_mw: Series
-    """The year's load in falling order, any number of equally spaced points."""
-    duration_grid_mw: Series
-    """The year's grid purchases in falling order."""
-    capacity_mw: dict[str, float]
-    energy_mwh: dict[str, float]
-    """Per year by technology."""
-    cost_usd_per_mwh: tuple[Part, ...]
-    """Purchases, gas, fixed, ...: adds to the cost of served energy."""
-    pue: float
-    unserved_mwh: float
-    lole_hours: float
-    nines: float
-
-
-class Power(Record):
-    """What the power costs and how firm it is."""
-
-    sites: tuple[SitePower, ...]
 
 
 class Compute(Record):

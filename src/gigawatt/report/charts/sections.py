@@ -48,7 +48,7 @@ def _schedule(exhibits: Exhibits, verdict: Verdict) -> tuple[Chart, ...]:
 
 
 def _power(exhibits: Exhibits, _: Verdict) -> tuple[Chart, ...]:
-    return *power.site_charts(exhibits), power.cost(exhibits)
+    return power.charts(exhibits)
 
 
 def _compute(exhibits: Exhibits, _: Verdict) -> tuple[Chart, ...]:
