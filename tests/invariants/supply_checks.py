@@ -121,7 +121,7 @@ def power_within_supply(future: Future) -> None:
 def delivered_within_supply(future: Future) -> None:
     """What can be served is within grid, generation and added plant, and energy served is within what can be."""
     energy, build, plan = future.outcome.energy, future.outcome.build, future.plan.power
-    supply = build.grid_mw + build.generation_mw + plan.added_firm_mw[:, None]
+    supply = build.grid_mw + build.generation_mw + plan.years.firm_added_mw
     assert (energy.deliverable_mw - supply).max() <= MW
     served = np.zeros_like(energy.deliverable_mw)
     np.add.at(served, plan.phase_site, energy.served_mwh)

@@ -8,6 +8,7 @@ from gigawatt.catalogue import cooling, figure, plant, prices
 from gigawatt.exchange import Weather
 from gigawatt.power.offer import declared
 from gigawatt.power.plan import BATTERY_MW, CURTAILED_ROW, GAS, GRID, LOAD_ROW, SOLAR, TECHNOLOGIES, WIND
+from gigawatt.power.sizing import least_cost
 from gigawatt.quantities import InfeasibleError
 
 GAS_UNITS = [{"kind": "gas_turbine", "unit": "34.1 MW facility", "slots": {"2025": 2, "2026": 3}}]
@@ -194,3 +195,12 @@ def test_two_sites_that_cool_differently_share_no_year(decided, site_row):
 def test_a_campus_that_waits_draws_what_waiting_draws(decided, site_row):
     _, plan = decided({"one": site_row(100, grid_mw=200, use={"idle": "100 %"})})
     assert plan.load_mwh[0] == pytest.approx(100 * figure("utilisation.idle").value * plan.pue[0] * 8760)
+
+
+def test_the_year_of_a_site_for_export_costs_what_its_plan_costs(make_programme, site_row):
+    programme, phases = make_programme({"one": site_row(100, grid_mw=200, generation=GAS_UNITS)})
+    chosen = np.ones(1, dtype=bool)
+    plan = power.decide(programme, phases, chosen, programme.timeline)
+    year = power.site_supply(programme, phases, chosen, "one")
+    assert year.load_mw.sum() == pytest.approx(plan.load_mwh[0])
+    assert least_cost(year).cost_usd == pytest.approx(plan.variable_usd[0].sum(), rel=1e-6)

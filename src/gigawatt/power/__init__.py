@@ -1,11 +1,13 @@
 """Power: which plant to build, hourly dispatch, cost per MWh, availability."""
 
-from gigawatt.power.decide import Solved, decide
+from gigawatt.power.decide import Solved, decide, site_supply
+from gigawatt.power.expansion import Expansion, OperatingYear, expand
 from gigawatt.power.offer import GAS_KINDS as UNIT_KINDS
 from gigawatt.power.operating import Dates, base_dates
 from gigawatt.power.outage import Adequacy, Units, adequacy
 from gigawatt.power.plan import TECHNOLOGIES, Outcome, Plan, Years
 from gigawatt.power.play import play
+from gigawatt.power.pypsa_network import MissingExtraError, NotSaidError, network, write_netcdf
 from gigawatt.power.review import Bill, Firmer, Review, review
 from gigawatt.power.ride_through import RideThrough, ride_through, site_ride_through
 from gigawatt.power.shortage import shortage, unserved_by_hour
@@ -17,7 +19,11 @@ __all__ = [
     "Adequacy",
     "Bill",
     "Dates",
+    "Expansion",
     "Firmer",
+    "MissingExtraError",
+    "NotSaidError",
+    "OperatingYear",
     "Outcome",
     "Plan",
     "Review",
@@ -29,10 +35,14 @@ __all__ = [
     "adequacy",
     "base_dates",
     "decide",
+    "expand",
+    "network",
     "play",
     "review",
     "ride_through",
     "shortage",
     "site_ride_through",
+    "site_supply",
     "unserved_by_hour",
+    "write_netcdf",
 ]

@@ -25,6 +25,7 @@ from gigawatt.power.outage import MOST_NINES, Adequacy
 from gigawatt.power.plan import TECHNOLOGIES, Plan
 from gigawatt.power.site import SiteYear, site_year
 from gigawatt.power.staged import key_of, plan_years
+from gigawatt.power.supply import Supply, scaled
 from gigawatt.programme import Programme
 from gigawatt.quantities import B1, F1, F2, InfeasibleError, Timeline
 
@@ -86,6 +87,31 @@ def decide(
     by_year, nine_usd = _years(states, markets, loads, {} if known is None else known)
     full_mw = np.array([build.full_mw for build in builds])
     return as_plan(programme, phases, timeline, max(used), full_mw, markets, ratios, states, by_year, nine_usd)
+
+
+def site_supply(
+    programme: Programme,
+    phases: Phases,
+    chosen: B1,
+    site_name: str,
+    weather: Mapping[str, Weather] | None = None,
+    prices: Mapping[str, F1] | None = None,
+) -> Supply:
+    """Return the year of one site at full build in MW, as `write_netcdf` takes it; arguments as `decide`.
+
+    Raises
+    ------
+    InfeasibleError
+        If nothing is built there, or nothing can supply it.
+    """
+    place = programme.sites.index(site_name)
+    build, site = _build(programme, phases, chosen, place), programme.file.sites[site_name]
+    if build.full_mw <= 0.0:
+        raise InfeasibleError(f"power at {site_name}", "nothing built", hint="choose phases of this site")
+    seen = market(programme, site_name, weather or {}, prices or {})
+    ratio = pue(cooling(site.cooling), seen.wet_bulb_c, seen.dry_bulb_c)
+    load_mw = facility_load_mw(build.it_mw, utilisation(site.use), ratio)
+    return scaled(supply_per_mw(build, seen, load_mw), build.per_mw)
 
 
 def _build(programme: Programme, phases: Phases, chosen: B1, site: int) -> Build:

@@ -16,6 +16,11 @@ from gigawatt.quantities import F1, I1, GigawattError
 GAP_LIMIT = 1e-6  # relative; primal against dual objective, ten times HiGHS' own feasibility tolerance of 1e-7
 PRIMAL_SIMPLEX, DUAL_SIMPLEX = 4, 1  # values of HiGHS' option simplex_strategy
 
+IIS_STRATEGY = (
+    6  # HiGHS option iis_strategy: 2 from an elastic problem, 4 irreducible; its default sees single rows only
+)
+IIS_UPPER = 3  # HiGHS' status of a column whose upper bound takes part; 4 where both do
+
 
 class SolverError(GigawattError):
     """The solver did not prove an optimum."""
@@ -117,6 +122,25 @@ class Solver:
         self._row_lower[rows], self._row_upper[rows] = lower, upper
         places = np.asarray(rows, dtype=np.int32)
         self._checked(self._highs.changeRowsBounds(len(places), places, lower, upper), "change rows")
+
+    def conflict(self) -> tuple[I1, I1] | None:
+        """Return rows, and columns at their upper bounds, that together leave no solution; None where there is one.
+
+        No row is one too many.
+
+        Raises
+        ------
+        SolverError
+            If HiGHS finds the problem infeasible and cannot say why.
+        """
+        self._checked(self._highs.run(), "run")
+        if self._highs.modelStatusToString(self._highs.getModelStatus()) != "Infeasible":
+            return None
+        self._checked(self._highs.setOptionValue("iis_strategy", IIS_STRATEGY), "look for contradictions")
+        status, found = self._highs.getIis()
+        self._checked(status, "say which bounds contradict each other")
+        columns, bounds = np.array(found.col_index_, dtype=np.int64), np.array(found.col_bound_, dtype=np.int64)
+        return np.array(found.row_index_, dtype=np.int64), columns[bounds >= IIS_UPPER]
 
     def basis(self) -> Any:
         """Return the basis of the last optimum, opaque: a new solver of the same problem may start from it."""

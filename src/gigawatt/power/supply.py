@@ -131,3 +131,21 @@ def coarser(supply: Supply, factor: int) -> Supply:
         export_usd_per_mwh=None if supply.export_usd_per_mwh is None else mean(supply.export_usd_per_mwh),
         flexible_mw=None if supply.flexible_mw is None else mean(supply.flexible_mw),
     )
+
+
+def scaled(supply: Supply, factor: float) -> Supply:
+    """Return the same year for a site `factor` times the size; prices and annuities per MW stay."""
+
+    def grown(plant: Thermal) -> Thermal:
+        declared_mw, unit_mw, largest_mw = plant.declared_mw, plant.unit_mw, plant.largest_mw
+        return plant._replace(
+            declared_mw=factor * declared_mw, unit_mw=factor * unit_mw, largest_mw=factor * largest_mw
+        )
+
+    return supply._replace(
+        load_mw=factor * supply.load_mw,
+        grid_mw=factor * supply.grid_mw,
+        thermal=tuple(grown(plant) for plant in supply.thermal),
+        lateral_mmbtu_per_hour=factor * supply.lateral_mmbtu_per_hour,
+        flexible_mw=None if supply.flexible_mw is None else factor * supply.flexible_mw,
+    )
