@@ -19,7 +19,7 @@ from time import perf_counter
 import numpy as np
 from ensemble import pysam_us
 
-from gigawatt.finance import CashInputs, Loans, Outcome, Purse, Terms, Tiers, settle
+from gigawatt.finance import COSTS, EARNED, CashInputs, Loans, Outcome, Purse, Terms, Tiers, in_first_line, settle
 
 VEHICLES, MONTHS, ENTITIES, ASSETS = 8, 240, 4, 3
 BUILDING = 30
@@ -56,8 +56,8 @@ def programme(seed: int = 1) -> tuple[CashInputs, Terms, Purse]:
         uses_usd=uses_usd,
         placed_usd=placed_usd,
         bonus_usd=0.4 * placed_usd,
-        revenue_usd=revenue_usd,
-        opex_usd=0.25 * revenue_usd,
+        revenue_usd=in_first_line(revenue_usd, EARNED),
+        opex_usd=in_first_line(0.25 * revenue_usd, COSTS),
         completion=np.full(VEHICLES, BUILDING - 1),
         eligible_usd=uses_usd.sum(axis=1)[owner],
         closed_share=(months >= opens[:, None]).astype(float),

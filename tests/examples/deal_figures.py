@@ -28,7 +28,7 @@ ALL = tuple(name for loans in OWED.values() for name in loans)
 ALLOWED = {
     "ddtl-one": (0.1, "repaid in level instalments from the start; the contract's schedule is not public"),
     "ddtl-two": (0.05, "solved for: megawatts are chosen so that it comes out"),
-    "oem": (0.05, "given: the amount of the filing"),
+    "oem": (0.05, "given: the amount of the filing, cut to what twelve months' cash covers"),
     "notes": (0.01, SIGNED),
 }
 DUE = {

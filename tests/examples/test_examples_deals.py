@@ -7,10 +7,12 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from deal_cases import BILLION, EXAMPLES, Deal, opened
+from deal_cases import BILLION, EXAMPLES, MONTHS_PER_YEAR, Deal, opened
 from deal_figures import Row, abilene, coreweave, frontier, hyperion, port_washington, table
 
 from gigawatt import chain, finance
+from gigawatt.finance.lease_end import months_of, residual_share
+from gigawatt.programme import Asset
 from gigawatt.quantities import FIRST_DRIVER, Trial
 from gigawatt.risk import key_of, pack, sample
 
@@ -63,6 +65,24 @@ def test_a_bond_is_drawn_whole_in_the_month_of_its_close() -> None:
     drawn = opened("deals/hyperion.yaml").line("drawn", "notes")
     assert np.count_nonzero(drawn) == 1
     assert drawn.max() == pytest.approx(27.3, abs=1e-9)
+
+
+def test_a_guarantee_that_lapses_before_the_one_long_lease_ends_pays_nothing_here() -> None:
+    deal = opened("deals/hyperion.yaml")
+    lease = deal.programme.file.contracts["lease"]
+    assert lease.residual_guarantee is not None
+    assert months_of(lease) > 16 * MONTHS_PER_YEAR == lease.residual_guarantee.lapses.value
+    assert deal.base.money.guarantee_usd.sum() == 0.0
+
+
+def test_had_the_tenant_left_after_four_years_building_and_guarantee_would_repay_the_notes() -> None:
+    deal, months = opened("deals/hyperion.yaml"), 4 * MONTHS_PER_YEAR
+    terms = deal.programme.file.contracts["lease"].residual_guarantee
+    left = int(deal.plan.finance.base_ready_month.max()) + months
+    cost = deal.plan.phases.cost_usd[:, Asset.SHELL].sum() / BILLION
+    market = 1.0 - months / deal.plan.finance.book_months[Asset.SHELL]
+    repaid = (market + residual_share(terms, months, Asset.SHELL)) * cost
+    assert repaid == pytest.approx(deal.line("debt", "notes")[left], rel=0.03)
 
 
 def test_a_bond_with_level_instalments_is_served_as_the_annuity_says() -> None:

@@ -10,7 +10,7 @@ from fractions import Fraction
 
 import numpy as np
 
-from gigawatt.finance import CashInputs, Terms
+from gigawatt.finance import SUBORDINATED, CashInputs, Terms
 
 HALF_CENT = Fraction(1, 200)
 KEPT = 2**64
@@ -39,14 +39,17 @@ class Lender:
         self.sweep = Fraction(float(loans.sweep_share[number]))
         self.instalments = int(loans.vintage_periods[number])
         self.bond = bool(loans.prefunded[number])
-        self.below = bool(loans.subordinated[number])
+        self.rank = int(loans.rank[number])
+        self.below = self.rank == SUBORDINATED
+        self.waits = int(loans.interest_only[number])
         self.takes_out = int(loans.takes_out[number])
         self.loans, self.inputs = loans, inputs
         self.last_draw = min(int(loans.availability_end[number]), int(inputs.completion[self.vehicle]))
         self.year = Fraction(inputs.months_per_period, 12)
         self.debt = self.drawn = self.used = self.due = self.arrears = self.deferred = self.eligible = Fraction(0)
         self.escrow = Fraction(0)
-        self.draws: dict[int, Fraction] = {}
+        self.at_work: dict[int, Fraction] = {}
+        self.working = Fraction(0)
         self.line: dict[str, Fraction] = defaultdict(Fraction)
 
     def share(self, name: str, m: int) -> Fraction:
@@ -96,13 +99,11 @@ class Lender:
         self.debt += usd
         self.drawn += usd
         self.line["drawn"] += usd
-        self.draws[m] = self.draws.get(m, Fraction(0)) + usd
 
     def instalment(self, m: int) -> Fraction:
-        """What falls due of all draws that are repaid on their own."""
-        return (
-            sum((usd for s, usd in self.draws.items() if s < m <= s + self.instalments), Fraction(0)) / self.instalments
-        )
+        """What falls due of all draws that are repaid on their own: after a wait from the month their asset works."""
+        repaying = (usd for s, usd in self.at_work.items() if s + self.waits < m <= s + self.instalments)
+        return sum(repaying, Fraction(0)) / (self.instalments - self.waits)
 
     def fall_due(self, m: int) -> None:
         """Principal by the schedule; one that falls lends again."""
@@ -134,9 +135,19 @@ class Lender:
         self.line["eligible"] = eligible
         self.eligible += eligible
         wanted = self.draw_share * max(Fraction(0), self.eligible - self.equity_first) - self.used
-        limit = self.escrow if self.bond else self.share("closed_share", m) * self.size - self.drawn
-        return max(Fraction(0), min(wanted, limit))
+        if self.bond:
+            return max(Fraction(0), min(wanted, self.escrow))
+        ceiling = self.ceiling(m)
+        secured = None if ceiling is None else ceiling - self.debt
+        return max(Fraction(0), least(wanted, self.share("closed_share", m) * self.size - self.drawn, secured))
+
+    def count_working(self, m: int) -> None:
+        """Draws begin to be repaid once their asset works."""
+        new = min(self.drawn, self.share("converted_share", m) * self.size) - self.working
+        if new > 0:
+            self.working += new
+            self.at_work[m] = new
 
     def close(self) -> None:
-        for name in ("debt", "drawn", "used", "due", "arrears", "deferred", "eligible", "escrow"):
+        for name in ("debt", "drawn", "used", "due", "arrears", "deferred", "eligible", "escrow", "working"):
             setattr(self, name, Fraction(round(getattr(self, name) * KEPT), KEPT))

@@ -26,6 +26,7 @@ class Partners:
         self.beyond = [[Fraction(0)] * self.entities for _ in range(roots)]
         self.raised = [Fraction(0)] * roots
         self.first_short = [-1] * self.entities
+        self.broke = [False] * self.entities
 
     def fund(self, owner: Owner, left: Fraction, m: int, sunk: bool) -> tuple[list[Fraction], list[Fraction]]:
         """Pay what is left of a month's uses; return calls, and what was paid in another's stead, by entity."""
@@ -57,10 +58,10 @@ class Partners:
         return called, beyond
 
     def step_up(self, need: Fraction, root: int, m: int) -> tuple[list[Fraction], Fraction]:
-        """Those who were never short pay beyond their promises, in proportion to what they may."""
+        """Those who never broke a promise pay beyond their promises, in proportion to what they may."""
         rooms = [Fraction(0)] * self.entities
         for entity in range(self.entities):
-            if self.first_short[entity] < 0:
+            if not self.broke[entity]:
                 allowed = Fraction(float(self.terms.step_up_usd[root, entity])) - self.beyond[root][entity]
                 spare = Fraction(float(self.purse.beyond_usd[entity, m])) - sum(row[entity] for row in self.beyond)
                 rooms[entity] = max(Fraction(0), min(allowed, spare))
@@ -80,8 +81,11 @@ class Partners:
         called = [Fraction(0)] * self.entities
         for entity in range(self.entities):
             room = self.room(root, entity, m)
-            if self.first_short[entity] < 0 and room is not None and need * share[entity] > room + HALF_CENT:
-                self.first_short[entity] = m
+            if room is not None and need * share[entity] > room + HALF_CENT:
+                self.first_short[entity] = m if self.first_short[entity] < 0 else self.first_short[entity]
+                self.broke[entity] |= bool(
+                    self.purse.entity_usd[root, entity, m] < self.terms.partner_usd[root, entity]
+                )
         for _ in range(self.entities):
             rooms = [self.room(root, entity, m) for entity in range(self.entities)]
             able = sum(

@@ -14,7 +14,7 @@ from exact_lender import HALF_CENT, KEPT, Lender, exact
 from exact_partners import Partners
 from exact_tiers import Holders
 
-from gigawatt.finance import CashInputs, Outcome, Purse, Terms
+from gigawatt.finance import JUNIOR, SENIOR, CashInputs, Outcome, Purse, Terms
 
 OF_LOAN = tuple(
     name.removeprefix("loan_").removesuffix("_usd")
@@ -22,6 +22,8 @@ OF_LOAN = tuple(
     if name.startswith("loan_") and name != "loan_ceiling_usd"  # an input, carried along
 )
 BY_ENTITY = ("called", "beyond", "received")
+EARNED = ("contracted", "damages", "guarantee")
+COSTS = ("operation", "energy", "rent", "insurance", "property_tax")
 OF_VEHICLE = tuple(
     name.removesuffix("_usd") for name in Outcome._fields if not name.startswith(("loan_", "first_", *BY_ENTITY))
 )
@@ -41,6 +43,7 @@ class Owner:
         self.year: dict[str, Fraction] = defaultdict(Fraction)
         self.holders = Holders(terms.tiers, number)
         self.line: dict[str, Fraction | None] = {}
+        self.past: list[tuple[Fraction, Fraction]] = []
 
     @property
     def per_year(self) -> int:
@@ -52,9 +55,17 @@ class Owner:
     def given(self, name: str, m: int) -> Fraction:
         return Fraction(float(getattr(self.inputs, name)[self.number, m]))
 
+    def summed(self, name: str, lines: tuple[str, ...], m: int) -> Fraction:
+        """Return the sum of lines, and write each of them down."""
+        amounts = [Fraction(float(usd)) for usd in getattr(self.inputs, name)[:, self.number, m]]
+        self.line |= dict(zip(lines, amounts, strict=True))
+        return sum(amounts, Fraction(0))
+
     def deductible(self) -> Fraction:
         asked, cap = self.year["interest"] + self.interest_carried, exact(self.terms.interest_cap)
-        return asked if cap is None else min(asked, cap * max(Fraction(0), self.year["earned"]))
+        received = self.year["received"]
+        limit = None if cap is None else received + cap * max(Fraction(0), self.year["earned"] - received)
+        return asked if limit is None else min(asked, limit)
 
     def income(self) -> Fraction:
         return self.year["earned"] - self.year["depreciated"] - self.deductible()
@@ -108,8 +119,9 @@ class Owner:
 
     def operate(self, m: int) -> None:
         line = self.line
-        line["revenue"], line["opex"] = self.given("revenue_usd", m), self.given("opex_usd", m)
+        line["revenue"], line["opex"] = self.summed("revenue_usd", EARNED, m), self.summed("opex_usd", COSTS, m)
         self.year["earned"] += line["revenue"] - line["opex"] + line["reinvested"]
+        self.year["received"] += line["reinvested"]
         self.year["interest"] += line["interest"]
         self.year["depreciated"] += line["tax_depreciation"]
         line["taxable"] = self.income()
@@ -148,19 +160,46 @@ class Owner:
         service = sum((x.line["interest"] + x.line["principal"] - x.line["refinanced"] for x in ranked), Fraction(0))
         self.line["service"] = service
         self.line["dscr"] = self.line["cfads"] / service if service > HALF_CENT else None
-        for lender in ranked:
-            interest = lender.line["interest"]
-            left = interest - self.pay(interest)
-            caught_up = min(self.cash, lender.deferred)
-            self.cash -= caught_up
-            lender.deferred += left - caught_up
-            new = lender.line["principal"] - lender.line["refinanced"]
-            due = min(lender.debt, lender.arrears + new)
-            repaid = self.pay(due)
+        self.line["cover"] = self.tested_cover()
+        for rank in (SENIOR, JUNIOR):
+            self.serve_rank([lender for lender in ranked if lender.rank == rank])
+
+    def serve_rank(self, lenders: list[Lender]) -> None:
+        """Lenders of one rank share what is there: interest, then what was deferred, then principal."""
+
+        def part(paid: Fraction, due: Fraction) -> Fraction:
+            return paid / due if due else Fraction(1)
+
+        due = [x.line["interest"] for x in lenders]
+        interest_part = part(self.pay(sum(due, Fraction(0))), sum(due, Fraction(0)))
+        behind = sum((x.deferred for x in lenders), Fraction(0))
+        caught_up = min(self.cash, behind)
+        self.cash -= caught_up
+        for lender in lenders:
+            left = lender.line["interest"] * (1 - interest_part)
+            lender.line["shortfall"] = left
+            lender.deferred = lender.deferred * (1 - part(caught_up, behind)) + left
+        fresh = [x.line["principal"] - x.line["refinanced"] for x in lenders]
+        due = [min(x.debt, x.arrears + new) for x, new in zip(lenders, fresh, strict=True)]
+        self.cash -= sum((usd for usd in due if usd < 0), Fraction(0))
+        asked_usd = sum((usd for usd in due if usd > 0), Fraction(0))
+        repaid_part = part(self.pay(asked_usd), asked_usd)
+        for lender, new, asked in zip(lenders, fresh, due, strict=True):
+            repaid = asked * repaid_part if asked > 0 else asked
             lender.line["repaid"] = repaid + lender.line["refinanced"]
-            lender.line["shortfall"] = left + max(Fraction(0), new - repaid)
-            lender.arrears = due - repaid
+            lender.line["shortfall"] += max(Fraction(0), new - repaid)
+            lender.arrears = asked - repaid
             lender.debt -= repaid
+
+    def tested_cover(self) -> Fraction | None:
+        """Cover of the last twelve months since service began, once a quarter of them has passed."""
+        self.past.append((self.line["cfads"], self.line["service"]))
+        served = next((m for m, (_, due) in enumerate(self.past) if due > HALF_CENT), None)
+        if served is None or len(self.past) - served < self.per_year // 4:
+            return None
+        year = self.past[max(served, len(self.past) - self.per_year) :]
+        service = sum(due for _, due in year)
+        return sum(cash for cash, _ in year) / service if service > HALF_CENT else None
 
     def fill_reserve(self, m: int) -> Fraction:
         target = sum((lender.reserve_target(m) for lender in self.lenders), Fraction(0))
@@ -200,6 +239,8 @@ class Owner:
         builders = [lender for lender in self.lenders if lender.takes_out < 0]
         total = sum((lender.size for lender in builders), Fraction(0))
         line["released"] = Fraction(0)
+        if sum((x.arrears + x.deferred for x in self.lenders if not x.below), Fraction(0)) > HALF_CENT:
+            builders = []
         for lender in builders:
             if not lender.lends(m) or lender.share("closed_share", m) == 0 or need <= 0:
                 continue
@@ -218,12 +259,13 @@ class Owner:
         """Lock-up test, subordinated loans, owners; return what each holder receives."""
         still = self.unpaid + sum((x.arrears + x.deferred for x in self.lenders if not x.below), Fraction(0))
         still += sum((lender.beyond_collateral(m) for lender in self.lenders), Fraction(0))
-        dscr, lockup = self.line["dscr"], self.terms.lockup_dscr
+        tested, lockup = self.line["cover"], self.terms.lockup_dscr
+        tested = self.line["dscr"] if tested is None else tested
         free = (
             m > self.inputs.completion[self.number]
             and still < HALF_CENT
             and self.reserve >= target - HALF_CENT
-            and (dscr is None or dscr >= Fraction(float(lockup)))
+            and (tested is None or tested >= Fraction(float(lockup)))
         )
         for lender in self.lenders:
             if lender.below:
@@ -302,7 +344,7 @@ def settle_exactly(inputs: CashInputs, terms: Terms, purse: Purse) -> SimpleName
             for lender in owner.lenders:
                 for name in OF_LOAN:
                     found[f"loan_{name}"][lender.number, m] = float(lender.line[name])
-    names = {name if name == "dscr" else f"{name}_usd": values for name, values in found.items()}
+    names = {name if name in ("dscr", "cover") else f"{name}_usd": values for name, values in found.items()}
     return SimpleNamespace(**names, first_short_month=np.array(partners.first_short))
 
 
@@ -323,6 +365,8 @@ def _month(owner: Owner, everyone: list[Lender], partners: Partners, m: int) -> 
     left = owner.fund(m)
     called, beyond = partners.fund(owner, left, m, m < owner.inputs.funded_from)
     received = owner.distribute(m, target)
+    for lender in owner.lenders:
+        lender.count_working(m)
     owner.earn()
     owner.close()
     for lender in owner.lenders:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from gigawatt.finance import CashInputs, Loans, Outcome, Purse, Terms, Tiers
+from gigawatt.finance import COSTS, EARNED, CashInputs, Loans, Outcome, Purse, Terms, Tiers
 from gigawatt.finance.sizing import repaid_share
 from gigawatt.finance.tiers import no_tiers
 
@@ -56,8 +56,8 @@ def random_case(seed: int, vehicles: int = 2, entities: int = 3, periods: int = 
         placed_usd=placed,
         bonus_usd=placed * random.choice([0.0, 0.4, 1.0]),
         eligible_usd=uses.sum(axis=1) * closed,
-        revenue_usd=revenue,
-        opex_usd=revenue * random.uniform(0.1, 1.3, revenue.shape),
+        revenue_usd=in_lines(revenue, EARNED),
+        opex_usd=in_lines(revenue * random.uniform(0.1, 1.3, revenue.shape), COSTS),
         closed_share=closed,
         converted_share=converted,
         repaid_share=repaid,
@@ -94,6 +94,12 @@ def _terms(
     )
 
 
+def in_lines(amounts_usd: np.ndarray, lines: int) -> np.ndarray:
+    """Return amounts by vehicle and period as so many unequal lines that add up to them."""
+    parts = np.arange(1.0, lines + 1.0)
+    return np.multiply.outer(parts / parts.sum(), amounts_usd)
+
+
 def plain_loans(random: np.random.Generator, commitment: np.ndarray) -> Loans:
     """Return one senior pro rata loan for each vehicle."""
     count = len(commitment)
@@ -113,7 +119,8 @@ def plain_loans(random: np.random.Generator, commitment: np.ndarray) -> Loans:
         vintage_periods=np.zeros(count, dtype=np.int64),
         prefunded=np.zeros(count, dtype=np.bool_),
         reinvestment_rate=np.zeros(count),
-        subordinated=np.zeros(count, dtype=np.bool_),
+        interest_only=np.zeros(count, dtype=np.int64),
+        rank=np.zeros(count, dtype=np.int64),
         takes_out=np.full(count, -1),
     )
 

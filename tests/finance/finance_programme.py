@@ -37,9 +37,15 @@ sites:
   plains:
     location: {latitude: 32.4, longitude: -99.7}
     grid: [{from: 2026-06, firm: 150 MW}]
-    phases: [{name: h1, it_power: 100 MW, start: 2026-01, mandatory: true}]
+    phases: [{it_power: 100 MW, name: h1, start: 2026-01, mandatory: true}]
 """
 
+TERMS_AFTER = {
+    "shell_co": "shell_co: {",
+    "chip_co": "chip_co: {",
+    "lease": "kind: lease, ",
+    "phase": "[{it_power: 100 MW, ",
+}
 READY_MONTH = 21
 CLOSE_MONTH = 8
 SHELL_USD = 1.2e9
@@ -60,9 +66,16 @@ class Case(NamedTuple):
     trial: Trial
 
 
-def read_text(folder: Path, lessee: str = "tenant", sold: bool = True) -> Programme:
-    """Return the programme, with another payer of the lease, or without the contract for compute."""
+def read_text(folder: Path, lessee: str = "tenant", sold: bool = True, **terms: str) -> Programme:
+    """Return the programme, with another payer of the lease, or without the contract for compute.
+
+    `terms` are added to the row of that name; those of the lease include its term.
+    """
     text = TEXT.replace("LESSEE", lessee)
+    if "lease" in terms:
+        text = text.replace("term: 15 years, ", "")
+    for name, words in terms.items():
+        text = text.replace(TERMS_AFTER[name], f"{TERMS_AFTER[name]}{words}, ")
     if not sold:
         start, end = text.index("  compute:"), text.index("facilities:\n")
         text = text[:start] + text[end:]
@@ -88,8 +101,8 @@ def phases(programme: Programme) -> capital.Phases:
     )
 
 
-def built(programme: Programme, late_months: int = 0, cost: float = 1.0) -> schedule.Outcome:
-    """Return dates and spending; `late_months` shifts completion, `cost` scales spending."""
+def built(programme: Programme, late_months: int = 0, cost: float = 1.0, cause: str = "WORKS") -> schedule.Outcome:
+    """Return dates and spending; `late_months` shifts completion, `cost` scales spending, `cause` set the date."""
     months = programme.timeline.months
     spend = np.zeros((1, 3, months))
     starts, ready = month_start_days(programme.timeline), READY_MONTH + late_months
@@ -100,6 +113,7 @@ def built(programme: Programme, late_months: int = 0, cost: float = 1.0) -> sche
         ready_day=starts[ready : ready + 1] + 10.0,
         close_day=starts[CLOSE_MONTH : CLOSE_MONTH + 1] + 10.0,
         spend_usd=spend,
+        binding_share=np.eye(1, len(schedule.Binding), schedule.Binding[cause]),
     )
 
 

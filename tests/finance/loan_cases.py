@@ -59,6 +59,7 @@ def _loans(
         vintage_periods=np.where((rank == 1) & (random.random(count) < 0.5), random.integers(6, 40, count), 0),
         prefunded=(rank == 0) & (random.random(count) < 0.4),
         reinvestment_rate=np.full(count, 0.03),
-        subordinated=(rank == 2) & (takes_out < 0),
+        interest_only=np.where(rank == 1, random.integers(0, 5, count), 0),
+        rank=np.where(takes_out < 0, np.where(rank == 1, random.integers(0, 2, count), rank), 0),
         takes_out=takes_out,
     )

@@ -12,7 +12,7 @@ SHARE = np.array([0.5, 0.3, 0.2])
 
 def pay(need: float, commitment: list[float], ceiling: list[float]) -> tuple[np.ndarray, float, np.ndarray]:
     paid, called, short = np.zeros(3), np.zeros(3), np.full(3, -1, dtype=np.int64)
-    left = call(need, SHARE, np.array(commitment), np.array(ceiling), paid, called, short, 7)
+    left = call(need, SHARE, np.array(commitment), np.array(ceiling), paid, called, short, short.copy(), 7)
     assert called.tolist() == paid.tolist()
     return called, left, short
 
@@ -46,5 +46,14 @@ def test_a_partner_with_no_room_left_but_rounding_does_not_stop_the_others() -> 
 
 def test_nobody_named_means_nobody_pays() -> None:
     paid = np.zeros(1)
-    left = call(5.0, np.zeros(1), np.zeros(1), np.zeros(1), paid, paid.copy(), np.full(1, -1, dtype=np.int64), 0)
+    never = np.full(1, -1, dtype=np.int64)
+    left = call(5.0, np.zeros(1), np.zeros(1), np.zeros(1), paid, paid.copy(), never, never.copy(), 0)
     assert left == 5.0
+
+
+def test_a_promise_that_is_used_up_is_no_broken_one() -> None:
+    short, out_of_cash = np.full(3, -1, dtype=np.int64), np.full(3, -1, dtype=np.int64)
+    promised, cash = np.array([10.0, 300.0, 200.0]), np.array([1e9, 1e9, 10.0])
+    call(100.0, SHARE, promised, cash, np.zeros(3), np.zeros(3), short, out_of_cash, 7)
+    assert short.tolist() == [7, -1, 7]
+    assert out_of_cash.tolist() == [-1, -1, 7]

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from finance_programme import READY_MONTH, Case, built, decided, read_text, running
 
-from gigawatt.finance import Covenant, Outcome, first_breach, loss_usd, play, trailing_dscr, worst
+from gigawatt.finance import Covenant, Outcome, first_breach, loss_usd, play, worst
 
 SHELL, CHIPS = 1, 2
 
@@ -68,15 +68,15 @@ def test_a_cover_is_tested_at_quarter_ends_on_the_last_twelve_months(case: Case)
     broken = first_breach(moved.plan, out, moved.build)
     month = int(broken[SHELL, Covenant.LOCK_UP])
     assert (moved.plan.calendar_month + month) % 3 == 2
-    first = int(np.flatnonzero(out.principal_usd[SHELL] > 0.005)[0])
+    first = int(np.flatnonzero(out.service_usd[SHELL] > 0.005)[0])
     past = slice(max(month - 11, first), month + 1)
     cover = out.cfads_usd[SHELL, past].sum() / out.service_usd[SHELL, past].sum()
-    assert trailing_dscr(out, SHELL, month) == pytest.approx(cover, rel=1e-12)
+    assert out.cover[SHELL, month] == pytest.approx(cover, rel=1e-12)
     assert cover < moved.plan.lockup_dscr
 
 
-def test_a_cover_is_not_tested_before_a_full_quarter_of_repayment(case: Case) -> None:
+def test_a_cover_is_not_tested_before_a_full_quarter_of_service(case: Case) -> None:
     _, out = future(case)
-    first = int(np.flatnonzero(out.principal_usd[SHELL] > 0.005)[0])
-    assert np.isnan(trailing_dscr(out, SHELL, first + 1))
-    assert np.isfinite(trailing_dscr(out, SHELL, first + 2))
+    first = int(np.flatnonzero(out.service_usd[SHELL] > 0.005)[0])
+    assert np.isnan(out.cover[SHELL, first + 1])
+    assert np.isfinite(out.cover[SHELL, first + 2])

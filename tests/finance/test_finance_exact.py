@@ -9,7 +9,7 @@ import pytest
 from exact_settle import settle_exactly
 from finance_cases import Case, some_tiers
 
-from gigawatt.finance import CashInputs, Loans, Outcome, Purse, Terms, settle
+from gigawatt.finance import COSTS, EARNED, CashInputs, Loans, Outcome, Purse, Terms, in_first_line, settle
 from gigawatt.finance.sizing import repaid_share
 
 SEEDS = range(25)
@@ -40,8 +40,8 @@ def small_case(seed: int) -> Case:
         uses_usd=uses,
         placed_usd=placed,
         bonus_usd=placed * random.choice([0.0, 0.4, 1.0], (1, ASSETS, 1)),
-        revenue_usd=revenue,
-        opex_usd=revenue * random.uniform(0.1, 1.1, revenue.shape),
+        revenue_usd=in_first_line(revenue, EARNED),
+        opex_usd=in_first_line(revenue * random.uniform(0.1, 1.1, revenue.shape), COSTS),
         completion=ready,
         **_shares(random, uses.sum(axis=1), ready, length),
         ceiling_usd=_ceiling(random, cost),
@@ -123,7 +123,8 @@ def _loans(random: np.random.Generator, cost: np.ndarray) -> Loans:
         vintage_periods=np.where((rank == JUNIOR) & (random.random(count) < 0.6), random.integers(3, 12, count), 0),
         prefunded=(rank == SENIOR) & (random.random(count) < 0.4),
         reinvestment_rate=np.full(count, 0.03),
-        subordinated=rank == BELOW,
+        interest_only=np.where(rank == JUNIOR, random.integers(0, 3, count), 0),
+        rank=np.where(rank == JUNIOR, random.integers(0, 2, count), np.where(rank == BELOW, 2, 0)),
         takes_out=np.where(rank == OUT, np.arange(count) - OUT, -1),
     )
 
@@ -158,6 +159,7 @@ def test_every_line_equals_the_fraction_to_half_a_cent(seed: int) -> None:
 def test_cover_and_the_first_short_month_equal_the_exact_ones(seed: int) -> None:
     ours, exactly = both(seed)
     np.testing.assert_allclose(ours.dscr, exactly.dscr, rtol=1e-9, atol=1e-9)
+    np.testing.assert_allclose(ours.cover, exactly.cover, rtol=1e-9, atol=1e-9)
     np.testing.assert_array_equal(ours.first_short_month, exactly.first_short_month)
 
 

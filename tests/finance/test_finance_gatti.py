@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 from finance_cases import random_case
 
-from gigawatt.finance import AnnualCase, Loans, Outcome, llcr, plcr, settle, settle_case
+from gigawatt.finance import COSTS, EARNED, AnnualCase, Loans, Outcome, in_first_line, llcr, plcr, settle, settle_case
 from gigawatt.finance.sizing import present_value_usd, principal_of_service_usd, repaid_share, sculpted_principal_usd
 
 TABLE = Path(__file__).parents[2] / ".." / "shared" / "oracles" / "gatti_sculpting.py"
@@ -103,8 +103,8 @@ def sculpted() -> tuple[Lent, Outcome]:
     )
     opens = (np.arange(periods) >= ready).astype(float)[None]
     inputs = case.inputs._replace(
-        revenue_usd=cash[None],
-        opex_usd=np.zeros((1, periods)),
+        revenue_usd=in_first_line(cash[None], EARNED),
+        opex_usd=np.zeros((COSTS, 1, periods)),
         closed_share=opens,
         eligible_usd=case.inputs.uses_usd.sum(axis=1) * opens,
         repaid_share=repaid_share(principal, ready + 1, periods)[None],

@@ -123,6 +123,8 @@ def _phase(draw: Draw, name: str) -> Data:
         phase |= {"baseline": True, "start": "2024-06"}
     if draw(one_in(4)):
         phase["cost"] = f"{draw(st.integers(15, 60))} USD/W"
+    if draw(one_in(3)):
+        phase["delay_damages"] = {"per_day": "0.05 %", "cap": f"{draw(st.integers(1, 15))} %"}
     if draw(one_in(5)):
         phase["chip_deliveries"] = sorted(draw(st.lists(month(2025, 2028), min_size=1, max_size=2)))
     return phase
@@ -212,10 +214,12 @@ def _vehicles(draw: Draw, names: list[str], sites: list[str]) -> Data:
     venture |= draw(st.sampled_from(AGREEMENTS)) | ({"tax": "pass_through"} if draw(one_in(4)) else {})
     if "promote" in venture:
         venture["promote"]["to"] = names[0]
+    loans = ["shell_loan", "second_lien", "take_out"]
+    chips: Data = {"owners": {"venture": "100 %"}, "owns": ["*.*.chips"], "facilities": ["chip_loan"]}
     return {
         "venture": venture,
-        "shells": {"owners": shell_owners, "owns": shells, "facilities": ["shell_loan", "second_lien", "take_out"]},
-        "chips": {"owners": {"venture": "100 %"}, "owns": ["*.*.chips"], "facilities": ["chip_loan"]},
+        "shells": {"owners": shell_owners, "owns": shells, "facilities": loans} | draw(st.sampled_from(UPKEEP)),
+        "chips": chips | draw(st.sampled_from(UPKEEP)),
     }
 
 
@@ -261,6 +265,8 @@ def _contracts(draw: Draw, names: list[str], sites: Data, venture: bool) -> Data
                 row |= {"relet_months": f"{draw(st.integers(0, 36))} months", "relet_price": "70 %"}
             if not draw(one_in(5)):
                 row["signed"] = draw(month(2024, 2027))
+            if kind == "lease":
+                row |= draw(st.sampled_from(LEASE_ENDS))
             contracts[f"{name}_{kind}"] = row
     return contracts
 
@@ -283,6 +289,19 @@ def _facility(draw: Draw) -> Data:
     return facility | draw(st.sampled_from(TERMS)) | draw(st.sampled_from(RATES))
 
 
+UPKEEP: tuple[Data, ...] = (
+    {},
+    {"insurance": "0.4 %/year"},
+    {"insurance": "0.3 %/year", "property_tax": "1.2 %/year", "abatement": {"share": "80 %", "years": 4}},
+)
+"""What owners pay for insurance and property tax."""
+LEASE_ENDS: tuple[Data, ...] = (
+    {},
+    {"renewal": {"term": "3 years", "price": "85 %"}},
+    {"residual_guarantee": {"value": "90 %", "cap": "30 %"}},
+    {"renewal": {"term": "30 months"}, "residual_guarantee": {"value": "95 %", "cap": "20 %", "lapses": "8 years"}},
+)
+"""What follows the term of a lease."""
 AGREEMENTS: tuple[Data, ...] = (
     {},
     {"promote": {"to": "", "tiers": [{"hurdle": "8 %", "share": "20 %"}, {"hurdle": "15 %", "share": "30 %"}]}},

@@ -8,9 +8,10 @@ from __future__ import annotations
 import numpy as np
 from played_cases import Future
 
-from gigawatt.finance import units
+from gigawatt.finance import HALF_CENT_USD, SUBORDINATED, clawback_usd, units
 from gigawatt.finance.play import terms_of
 from gigawatt.quantities import F1, F2
+from gigawatt.schedule import Binding
 
 CENT_USD = 0.01  # USD; what an identity may be off by
 ROUNDING = 1e-12  # relative; sums of 200 months of tens of billions lose this much in float64
@@ -111,6 +112,32 @@ def distributions_are_shared(future: Future) -> None:
     at_most(-np.minimum(money.preferred_usd, money.promoted_usd), 0.0, "a negative share")
 
 
+def clawback_leaves_the_sponsor_its_share(future: Future) -> None:
+    """After what it owes back a sponsor has no more than its share of the profit above the hurdle, at the horizon."""
+    money, tiers, root = future.outcome.money, future.plan.finance.tiers, future.plan.finance.root
+    owed = clawback_usd(tiers, root, money)
+    for vehicle in np.flatnonzero(tiers.sponsor >= 0):
+        received = float(money.promoted_usd[vehicle].sum())
+        lacking = _lacking_usd(future, int(vehicle))
+        share = max(tiers.promote[vehicle].max(), tiers.catch_up[vehicle])
+        cent = tolerance(future) + 1e-9 * received
+        at_most(np.array([-owed[vehicle], owed[vehicle] - received]), cent, "clawback beyond the promote")
+        kept = received - owed[vehicle] - share * max(0.0, received - lacking)
+        at_most(np.array([kept]), cent, "promote beyond its share")
+        at_most(np.array([min(received, lacking) - owed[vehicle]]), cent, "hurdle unmet beside a promote")
+    assert not owed[tiers.sponsor < 0].any()
+
+
+def _lacking_usd(future: Future, vehicle: int) -> float:
+    """Return what holders of units lack of their first hurdle at the horizon [USD]."""
+    money, plan = future.outcome.money, future.plan.finance
+    preferred = plan.tiers.preferred_share[plan.root[vehicle]]
+    paid = equity_paid(future)[vehicle] - preferred * money.raised_usd[vehicle]
+    got = money.distributed_usd[vehicle] - money.preferred_usd[vehicle] - money.promoted_usd[vehicle]
+    years = np.arange(len(paid))[::-1] / 12.0
+    return float(((paid - got) * (1.0 + plan.tiers.hurdle[vehicle, 0]) ** years).sum())
+
+
 def no_negative_cash(future: Future) -> None:
     """Cash is never negative: what is missing stands as an open invoice or as deferred service."""
     money = future.outcome.money
@@ -161,7 +188,7 @@ def shortfall_is_exact(future: Future) -> None:
     Of loans that were never repaid early: on those, what was swept also settles arrears.
     """
     money, cent = future.outcome.money, tolerance(future)
-    plain = ~future.plan.finance.loans.subordinated & (money.loan_swept_usd.sum(axis=1) <= 0.0)
+    plain = (future.plan.finance.loans.rank < SUBORDINATED) & (money.loan_swept_usd.sum(axis=1) <= 0.0)
     deferred, flagged = money.loan_deferred_usd[plain], money.loan_shortfall_usd[plain]
     arrears = np.cumsum(money.loan_principal_usd - money.loan_repaid_usd, axis=1)[plain]
     at_most(-arrears, cent, "principal paid before it was due")
@@ -314,25 +341,61 @@ def spending_agrees(future: Future) -> None:
 
 
 def cover_is_cash_over_service(future: Future) -> None:
-    """CFADS is revenue less running cost and tax; DSCR is CFADS over interest and principal that fall due."""
+    """CFADS is revenue less running cost and tax; cover is CFADS over what falls due, of a month and of twelve."""
     money = future.outcome.money
     nothing_but(money.revenue_usd - money.opex_usd - money.tax_usd - money.cfads_usd, tolerance(future), "CFADS")
-    ranked = ~future.plan.finance.loans.subordinated[:, None]
+    ranked = future.plan.finance.loans.rank[:, None] < SUBORDINATED
     due_usd = money.loan_interest_usd + money.loan_principal_usd - money.loan_refinanced_usd
     service = _by_vehicle(future, np.where(ranked, due_usd, 0.0))
     nothing_but(service - money.service_usd, tolerance(future), "service")
     due = np.isfinite(money.dscr)
     assert not np.any(service[~due] > CENT_USD), "service due without a cover ratio"
+    for vehicle, since in enumerate(np.argmax(money.service_usd > HALF_CENT_USD, axis=1)):
+        for month in range(since + 2, money.service_usd.shape[1]):
+            year = slice(max(since, month - 11), month + 1)
+            asked = money.service_usd[vehicle, year].sum()
+            if asked > CENT_USD:
+                expected = money.cfads_usd[vehicle, year].sum() / asked
+                assert np.isclose(money.cover[vehicle, month], expected, rtol=1e-9, atol=1e-9), "cover of twelve months"
     assert np.allclose(money.dscr[due] * service[due], money.cfads_usd[due], rtol=1e-9, atol=CENT_USD)
 
 
+def lines_add_up(future: Future) -> None:
+    """Lines of revenue add up to revenue, lines of operating cost to operating cost; none is negative."""
+    money, cent = future.outcome.money, tolerance(future)
+    earned = (money.contracted_usd, money.damages_usd, money.guarantee_usd)
+    paid = (money.operation_usd, money.energy_usd, money.rent_usd, money.insurance_usd, money.property_tax_usd)
+    nothing_but(np.sum(earned, axis=0) - money.revenue_usd, cent, "lines of revenue")
+    nothing_but(np.sum(paid, axis=0) - money.opex_usd, cent, "lines of operating cost")
+    for line in (*earned, *paid):
+        at_most(-line, 0.0, "a negative line")
+
+
+def damages_are_for_days_late(future: Future) -> None:
+    """Owners of shells get the agreed amount for the contractor's part of the delay to date, up to the cap."""
+    plan, build, months = future.plan, future.outcome.build, future.programme.timeline.months
+    ends, owed = plan.finance.month_start_days[1:], np.zeros((len(plan.finance.root), months))
+    for phase, at in enumerate(future.programme.phases):
+        terms, owner = at.phase.delay_damages, plan.finance.owner[phase, 0]
+        if terms is None or owner < 0 or phase not in plan.finance.chosen or plan.finance.base_ready_month[phase] < 0:
+            continue
+        fault = build.binding_share[phase, [Binding.WORKS, Binding.CREWS]].sum()
+        late = np.maximum(np.minimum(ends, build.ready_day[phase]) - plan.finance.delay.guaranteed_day[phase], 0.0)
+        share = np.minimum(terms.cap.value, terms.per_day.value * fault * late)
+        owed[owner] += share * plan.phases.cost_usd[phase, 0]
+    nothing_but(np.cumsum(future.outcome.money.damages_usd, axis=1) - owed, tolerance(future), "delay damages")
+
+
 STATEMENTS = (
+    lines_add_up,
+    damages_are_for_days_late,
     balance_sheet,
     consolidated_balance_sheet,
     sources_and_uses,
     stated_uses,
     stepping_up_is_within_the_agreement,
     distributions_are_shared,
+    clawback_leaves_the_sponsor_its_share,
     no_negative_cash,
     escrow_rolls_forward,
     gap_is_exact,

@@ -21,17 +21,23 @@ vehicles:
     owns: ["*.*.shell", "*.*.chips"]
     control: {calls: [VOTER], majority: MAJORITY}
     remedies: {dilution_penalty: PENALTY}
+    UPKEEP
 contracts:
   lease: {kind: lease, payer: tenant, payee: venture, phases: [plains.h1], price: 150 USD/kW/month, term: 15 years,
-          backstop: {entity: BACKER, amount: 1 bn USD}, GUARANTEE}
+          backstop: {entity: BACKER, amount: 1 bn USD}, GUARANTEE, LEASE_END}
+  compute: {kind: capacity, payer: tenant, payee: venture, phases: [plains.h1], price: 3 USD/gpu/hour,
+            term: 5 years, MORE}
 sites:
   plains:
     location: {latitude: 32.4, longitude: -99.7}
-    phases: [{name: h1, it_power: 100 MW, start: 2026-01}]
+    phases: [{name: h1, it_power: 100 MW, start: 2026-01, delay_damages: DAMAGES}]
 """
 RIGHT = {
     "HOLDINGS": "margin_call: 30 %", "RECEIVER": "sponsor", "VOTER": "sponsor", "MAJORITY": "60 %", "PENALTY": "150 %",
     "BACKER": "sponsor", "GUARANTEE": "guarantor: sponsor, guaranteed: 40 %",
+    "LEASE_END": "renewal: {term: 5 years, price: 85 %}, residual_guarantee: {value: 60 %, cap: 30 %}",
+    "UPKEEP": "insurance: 0.4 %/year\n    property_tax: 1.2 %/year\n    abatement: {share: 80 %, years: 10}",
+    "MORE": "minimum: 90 %", "DAMAGES": "{per_day: 0.05 %, cap: 10 %}",
 }  # fmt: skip
 
 
@@ -53,6 +59,11 @@ def test_what_stands_in_the_file_is_read(read_with: Callable[..., Programme]) ->
     assert file.contracts["lease"].guaranteed.value == pytest.approx(0.4)
     assert file.vehicles["venture"].control.majority.value == pytest.approx(0.6)
     assert file.vehicles["venture"].remedies.dilution_penalty is not None
+    assert file.vehicles["venture"].insurance.value == pytest.approx(0.004)
+    assert file.vehicles["venture"].abatement.years == 10
+    assert file.contracts["lease"].renewal.term.value == 60
+    assert file.contracts["lease"].residual_guarantee.cap.value == pytest.approx(0.3)
+    assert file.sites["plains"].phases[0].delay_damages.per_day.value == pytest.approx(0.0005)
     assert file.entities["tenant"].obligations["stake"].to == "sponsor"
 
 
@@ -67,6 +78,14 @@ def test_what_stands_in_the_file_is_read(read_with: Callable[..., Programme]) ->
         ({"PENALTY": "50 %"}, "vehicles.venture.remedies.dilution_penalty"),
         ({"GUARANTEE": "guaranteed: 40 %"}, "contracts.lease.guaranteed"),
         ({"HOLDINGS": "margin_call: 10 %"}, "entities.sponsor.margin_call"),
+        ({"UPKEEP": "abatement: {share: 80 %, years: 10}"}, "vehicles.venture.abatement"),
+        ({"UPKEEP": "insurance: 40 %/year"}, "vehicles.venture.insurance"),
+        ({"UPKEEP": "property_tax: 1 %\n    abatement: {share: 80 %, years: 0}"}, "vehicles.venture.abatement.years"),
+        ({"MORE": "renewal: {term: 5 years}"}, "contracts.compute.renewal"),
+        ({"MORE": "residual_guarantee: {value: 60 %, cap: 30 %}"}, "contracts.compute.residual_guarantee"),
+        ({"LEASE_END": "renewal: {price: 85 %}"}, "contracts.lease.renewal.term"),
+        ({"LEASE_END": "residual_guarantee: {value: 160 %, cap: 30 %}"}, "contracts.lease.residual_guarantee.value"),
+        ({"DAMAGES": "{per_day: 11 %, cap: 10 %}"}, "sites.plains.phases[0].delay_damages.per_day"),
     ],
 )
 def test_what_is_wrong_is_named_with_its_path(

@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 from scipy import stats
 from scipy.special import ndtr, ndtri
 
-from gigawatt.risk.spread import LOGNORMAL, TRIANGULAR, UNIFORM, value_at
+from gigawatt.quantities import Shape, Spread
+from gigawatt.risk.spread import LOGNORMAL, TRIANGULAR, UNIFORM, share_below, value_at
 
 SCORES = np.linspace(-6, 6, 241)
 
@@ -47,3 +48,22 @@ def test_a_spread_without_width_is_its_value(shape):
 def test_a_higher_score_never_gives_a_lower_value(shape, ends, scores):
     lower, higher = (value_at(shape, score, *ends) for score in scores)
     assert lower <= higher * (1 + 1e-12)
+
+
+@pytest.mark.parametrize(
+    ("kind", "shape", "points"),
+    [
+        (LOGNORMAL, Shape.LOGNORMAL, (0.95, 1.1, 1.6)),
+        (TRIANGULAR, Shape.TRIANGULAR, (0.0, 3.0, 12.0)),
+        (TRIANGULAR, Shape.TRIANGULAR, (0.0, 0.0, 12.0)),
+        (UNIFORM, Shape.UNIFORM, (2.0, 3.0, 4.0)),
+    ],
+)
+def test_the_share_below_a_value_is_the_share_it_was_drawn_at(kind, shape, points):
+    for score in np.linspace(-3, 3, 61):
+        value = value_at(kind, score, *points)
+        assert share_below(Spread(shape, *points), value) == pytest.approx(ndtr(score), rel=1e-6, abs=1e-9)
+
+
+def test_a_driver_that_never_moves_has_no_share_below():
+    assert np.isnan(share_below(Spread(Shape.UNIFORM, 1.0, 1.0, 1.0), 1.0))

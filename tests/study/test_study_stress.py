@@ -10,7 +10,7 @@ from played_examples import played
 
 from gigawatt.chain import Stress
 from gigawatt.evidence import Case
-from gigawatt.finance import Covenant, trailing_dscr
+from gigawatt.finance import SUBORDINATED, Covenant
 from gigawatt.study.stress import stress
 from gigawatt.study.stress.cases import base_future, cases
 from gigawatt.study.stress.causes import Cover, cause_of, cover_of, largest_change
@@ -112,6 +112,21 @@ def test_a_payer_that_leaves_pays_for_two_years_and_no_longer() -> None:
     assert paid[-1] - paid[0] in (23, 24)
 
 
+def test_a_tenant_that_leaves_renews_nothing_and_guarantees_nothing() -> None:
+    case = case_of("small")
+    money = case.plan.finance
+    end = money.lease_end._replace(
+        renewal_months=np.full_like(money.lease_end.renewal_months, 24),
+        residual_usd=np.full_like(money.lease_end.residual_usd, 1e6),
+    )
+    plan = case.plan._replace(finance=money._replace(lease_end=end))
+    shell = case.programme.vehicles.index("hall_shell")
+    left = next(each for each in cases(case.programme, plan) if each.name.endswith("leaves its lease"))
+    paid = np.flatnonzero(left.money.contracted_usd[shell] > 0.0)
+    assert paid[-1] - paid[0] in (23, 24)
+    assert left.money.guarantee_usd.sum() == 0.0
+
+
 def test_the_part_that_lowers_the_cover_most_is_found_by_hand() -> None:
     was = Cover(revenue=200.0, running_cost=50.0, tax=10.0, interest=60.0, principal=40.0, months=12)
     now = was._replace(revenue=190.0, interest=100.0)
@@ -124,7 +139,7 @@ def test_the_part_that_lowers_the_cover_most_is_found_by_hand() -> None:
 def test_the_cover_taken_apart_is_that_of_the_statements() -> None:
     case = case_of("small")
     base, chips = base_future(case.plan, case.base), case.programme.vehicles.index("hall_chips")
-    covers = [trailing_dscr(case.base.money, chips, month) for month in range(case.programme.timeline.months)]
+    covers = case.base.money.cover[chips]
     tested = np.flatnonzero(np.isfinite(covers))
     assert len(tested) > 12
     for month in tested:
@@ -144,7 +159,7 @@ def test_what_is_broken_never_ends_while_payments_are_overdue(example: str) -> N
     case = case_of(example)
     for future in cases(case.programme, case.plan):
         loans = future.plan.finance.loans
-        for loan in np.flatnonzero((loans.commitment_usd > 0.0) & ~loans.subordinated):
+        for loan in np.flatnonzero((loans.commitment_usd > 0.0) & (loans.rank < SUBORDINATED)):
             overdue = overdue_usd(future, int(loan)) > 1.0
             assert np.all(broken_months(future, int(loans.vehicle[loan]))[overdue])
 

@@ -33,8 +33,10 @@ def largest_difference(case: Case) -> float:
         for line in FLOWS:
             engine = getattr(outcome, f"{line}_usd")[owner.number]
             worst = max(worst, float(np.abs(values[f"{owner.key}.{line}"] - engine).max()) / scale)
-        cover = np.nan_to_num(outcome.dscr[owner.number])
-        worst = max(worst, float(np.max(np.abs(values[f"{owner.key}.dscr"] - cover) / np.maximum(1.0, np.abs(cover)))))
+        for line in ("dscr", "cover"):
+            cover = np.nan_to_num(getattr(outcome, line)[owner.number])
+            apart = np.abs(values[f"{owner.key}.{line}"] - cover) / np.maximum(1.0, np.abs(cover))
+            worst = max(worst, float(np.max(apart)))
         called = outcome.called_usd[owner.number].sum(axis=0)
         worst = max(worst, float(np.abs(values[f"{owner.key}.called"] - called).max()) / scale)
         promoted = outcome.promoted_usd[owner.number]

@@ -82,6 +82,7 @@ def decide(
         dates = power.base_dates(phases, build.ready_day, build.grid_mw, build.generation_mw, works.month_start_days)
         energy_plan = power.decide(programme, phases, works.chosen, timeline, weather, prices, known, dates)
         money = _money(energy_plan, *parts)
+    assert energy_plan is not None
     return Plan(phases, funding, works, energy_plan, racks, money)
 
 

@@ -14,6 +14,7 @@ from gigawatt.chain.plan import Outcome, Plan
 from gigawatt.finance import (
     Covenant,
     audit_residuals,
+    clawback_usd,
     first_breach,
     irr_value,
     loss_usd,
@@ -87,6 +88,7 @@ def names(programme: Programme) -> tuple[str, ...]:
     for vehicle in programme.vehicles:
         columns += [f"{vehicle}_irr", f"{vehicle}_min_dscr", f"{vehicle}_debt_usd"]
         columns += [f"{vehicle}_breach", f"{vehicle}_breach_month", f"{vehicle}_lock_up_month", f"{vehicle}_lost_usd"]
+        columns += [f"{vehicle}_clawback_usd"]
     return tuple(columns)
 
 
@@ -118,6 +120,7 @@ def tally(
         at += 3
     cover, debt = min_dscr(outcome.money), peak_debt_usd(outcome.money)
     broken, lost = first_breach(plan.finance, outcome.money, outcome.build), loss_usd(plan.finance, outcome.money)
+    owed_back = clawback_usd(plan.finance.tiers, plan.finance.root, outcome.money)
     for vehicle in range(len(cover)):
         row[at] = irr_value(vehicle_flows(outcome.money, vehicle), 12)
         row[at + 1] = cover[vehicle]
@@ -125,7 +128,8 @@ def tally(
         row[at + 3], row[at + 4] = worst(broken, vehicle)
         row[at + 5] = broken[vehicle, Covenant.LOCK_UP]
         row[at + 6] = lost[plan.finance.loans.vehicle == vehicle].sum()
-        at += 7
+        row[at + 7] = owed_back[vehicle]
+        at += 8
 
 
 @compiled

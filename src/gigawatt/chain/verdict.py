@@ -28,6 +28,44 @@ class Severity(StrEnum):
     """Worth knowing."""
 
 
+class Stakeholder(Record):
+    """What one holder pays and gets under a structure."""
+
+    holder: str
+    """Entity, or that nobody is named."""
+    said_usd: float | None
+    """What it is said to pay; null where nobody is named."""
+    said_stake: float | None
+    """Share it is said to hold; null where nothing is said."""
+    paid_usd: float
+    """What it pays under this structure."""
+    preferred_usd: float
+    """Of which preferred, without units."""
+    unit_share: float
+    """Its units, as a share of all."""
+    first_share: float | None
+    """What it gets of `first_usd`; null where that is nothing."""
+    next_share: float
+    """What it gets of every dollar after that."""
+
+
+class StakeStructure(Record):
+    """One agreement under which stakes that do not follow from the money would be right."""
+
+    name: str
+    """Pro rata, promote or preferred, and which."""
+    explains: bool
+    """False where no money of this kind, or only a negative sum, would lead to these stakes."""
+    needs: str
+    """What would have to be true, or why it cannot be."""
+    first_usd: float
+    """What is paid out before the stakes hold, a year after the money went in."""
+    holders: tuple[Stakeholder, ...] = ()
+    """Everybody who pays or holds."""
+    patch: dict[str, str] = Field(default_factory=dict)
+    """The programme with it: paths of the file and what to set them to, as `--set` takes them."""
+
+
 class Finding(Record):
     """One inconsistency found by a rule, with its arithmetic."""
 
@@ -45,6 +83,8 @@ class Finding(Record):
     """Ids of the claims involved."""
     repairs: tuple[str, ...]
     """What would resolve it."""
+    structures: tuple[StakeStructure, ...] = ()
+    """Of finding X01: agreements that would explain the stakes, or why they cannot."""
 
 
 class ClaimThatMatters(Record):

@@ -12,6 +12,7 @@ from typing import Annotated
 import typer
 
 from gigawatt.cli.faults import ExitCode, guarded, tell
+from gigawatt.cli.numbers import whole
 
 app = typer.Typer(
     name="gigawatt",
@@ -29,8 +30,12 @@ Settings = Annotated[
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress and no remarks on stderr.")]
-Trials = Annotated[int, typer.Option("--trials", min=1, max=1_000_000, help="Futures per view.")]
-Seed = Annotated[int, typer.Option("--seed", min=0, max=2**63 - 1, help="Of the random numbers.")]
+Trials = Annotated[
+    int, typer.Option("--trials", parser=whole(1, 1_000_000), help="Futures per view.", metavar="NUMBER")
+]
+Seed = Annotated[
+    int, typer.Option("--seed", parser=whole(0, 2**63 - 1), help="Of the random numbers.", metavar="NUMBER")
+]
 Runs = Annotated[Path, typer.Option("--runs", help="Folder of the stored runs.", metavar="FOLDER")]
 Stored = Annotated[str, typer.Argument(help="Folder or name of a stored run; left out: the latest.", metavar="[RUN]")]
 Force = Annotated[bool, typer.Option("--force", help="Overwrite files that are there.")]
@@ -123,9 +128,25 @@ def show(
     stored: Stored = "",
     runs: Runs = RUNS,
     all_runs: Annotated[bool, typer.Option("--list", help="List the stored runs instead.")] = False,
+    trial: Annotated[
+        int | None,
+        typer.Option("--trial", parser=whole(0), help="Open one future of the run instead.", metavar="NUMBER"),
+    ] = None,
+    view: Annotated[
+        str | None, typer.Option("--view", help="With --trial: of which view; left out: the first.", metavar="VIEW")
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Show the verdict of a stored run again."""
+    """Show the verdict of a stored run again, or the story of one of its futures."""
+    if trial is not None:
+        from gigawatt.cli.story import print_trial
+
+        if all_runs:
+            raise typer.BadParameter("goes without --list", param_hint="'--trial'")
+        print_trial(runs, stored, trial, _view(view), as_json=as_json)
+        return
+    if view is not None:
+        raise typer.BadParameter("goes with --trial", param_hint="'--view'")
     from gigawatt.cli.stored import print_list, print_run
 
     if all_runs:

@@ -40,6 +40,9 @@ def _lines(explanation: Explanation) -> list[Text]:
         lines.append(Text("  nobody in the file says otherwise"))
     for rival in explanation.rivals:
         lines += _rival(rival, explanation.promised)
+    for finding in explanation.findings:
+        lines.append(Text(f"  finding {finding.id}: {clean(finding.title)}"))
+        lines += [Text(f"      would resolve it: {clean(repair)}", style="dim") for repair in finding.repairs]
     return lines
 
 

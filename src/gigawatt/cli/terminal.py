@@ -189,3 +189,11 @@ def _table(*columns: str, title: str) -> Table:
     for place, column in enumerate(columns):
         table.add_column(clean(column), ratio=2 if place else 1, overflow="fold")
     return table
+
+
+def plain_table(*columns: str, title: str) -> Table:
+    """Return a table as narrow as what stands in it, numbers to the right of the first column."""
+    table = Table(title=clean(title), title_justify="left", title_style="bold", box=box.SIMPLE_HEAD, pad_edge=False)
+    for place, column in enumerate(columns):
+        table.add_column(clean(column), justify="right" if place else "left", overflow="fold")
+    return table

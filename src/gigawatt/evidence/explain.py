@@ -12,8 +12,9 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from gigawatt.chain import ClaimThatMatters, Record, decide
+from gigawatt.chain import ClaimThatMatters, Finding, Record, decide
 from gigawatt.evidence import words
+from gigawatt.evidence.findings import findings
 from gigawatt.evidence.matters import Effect, base_case_of, central_values, effects, row_of, says
 from gigawatt.programme import Claim, Programme, did_you_mean
 from gigawatt.quantities import Figure, GigawattError
@@ -47,6 +48,8 @@ class Explanation(Record):
     promised: tuple[str, ...]
     """What each target promised, for the names of the gaps: `$100B`."""
     rivals: tuple[RivalEffect, ...]
+    findings: tuple[Finding, ...] = ()
+    """What contradicts or strains the claim in use."""
 
 
 def explain(programme: Programme, path: str) -> Explanation:
@@ -78,6 +81,7 @@ def explain(programme: Programme, path: str) -> Explanation:
         quotation=used.quotation,
         promised=_promised(programme),
         rivals=_rivals(programme, used.about, claim),
+        findings=tuple(finding for finding in findings(programme) if claim in finding.claims),
     )
 
 

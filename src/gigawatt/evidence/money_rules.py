@@ -8,10 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from gigawatt.chain import Finding, Severity
+from gigawatt.evidence.stakes import Ticket, stake_structures
 from gigawatt.evidence.subjects import Said, as_said, claim_ids, rivals_of
 from gigawatt.evidence.words import exactly, money
 from gigawatt.programme import Partner, Programme, Target
-from gigawatt.quantities import Figure
+from gigawatt.quantities import Figure, month_label
 
 STAKE_TOLERANCE = 0.01  # share; stakes are reported in whole per cents
 GEARINGS = (
@@ -40,53 +41,53 @@ def money_targets(programme: Programme) -> Iterator[tuple[Target, Figure]]:
 
 
 def stakes(programme: Programme) -> Iterator[Finding]:
-    """X01: stakes that do not follow from the contributions."""
+    """X01: stakes that do not follow from the contributions, and the agreements that would explain them."""
     for name, vehicle in programme.file.vehicles.items():
-        partners = vehicle.partners
-        held = {who: row for who, row in partners.items() if row.stake is not None}
-        total = sum(as_said(programme, row.commitment) for row in partners.values())
-        off = [who for who, row in held.items() if _apart(programme, row, total)]
-        if not off:
-            continue
-        yield _stake_finding(programme, name, partners, held, total)
+        tickets = [
+            Ticket(who, as_said(programme, row.commitment), None if row.stake is None else row.stake.value)
+            for who, row in vehicle.partners.items()
+        ]
+        total = sum(ticket.usd for ticket in tickets)
+        if total > 0.0 and any(_apart(ticket, total) for ticket in tickets):
+            yield _stake_finding(programme, name, tickets, total)
 
 
-def _apart(programme: Programme, row: Partner, total: float) -> bool:
-    stake = 0.0 if row.stake is None else row.stake.value
-    return abs(as_said(programme, row.commitment) / total - stake) > STAKE_TOLERANCE
+def _apart(ticket: Ticket, total: float) -> bool:
+    return ticket.stake is not None and abs(ticket.usd / total - ticket.stake) > STAKE_TOLERANCE
 
 
-def _stake_finding(
-    programme: Programme, vehicle: str, partners: dict[str, Partner], held: dict[str, Partner], total: float
-) -> Finding:
-    paid = sum(as_said(programme, row.commitment) for row in held.values())
-    stake = sum(row.stake.value for row in held.values() if row.stake is not None)
-    common, others = paid / stake, total - paid
-    left = common - paid
-    sums = " + ".join(exactly(as_said(programme, row.commitment)) for row in partners.values())
-    lines = [f"{sums} = {exactly(total)} bn USD"]
-    lines += [
-        f"{who}: {exactly(as_said(programme, row.commitment))} / {exactly(total)} = "
-        f"{as_said(programme, row.commitment) / total:.1%} pro rata, {row.stake.value:.0%} said"
-        for who, row in held.items()
-        if row.stake is not None
-    ]
-    lines.append(f"stakes of {stake:.0%} for {exactly(paid)} need {exactly(common)} of common equity in all")
-    lines.append(f"that leaves {exactly(left)} for the others, who are said to bring {exactly(others)}")
-    rest = len(partners) - len(held)
+def _stake_finding(programme: Programme, vehicle: str, tickets: list[Ticket], total: float) -> Finding:
+    rows = programme.file.vehicles[vehicle].partners.values()
+    found = stake_structures(vehicle, tickets, month_label(programme.timeline, programme.start_month))
+    smaller, larger, promote, _, preferred = found
     return Finding(
         id="X01",
         title="Stakes do not follow from contributions",
         severity=Severity.CONTRADICTION,
         text=f"The stakes said for {vehicle} are not the shares of the money said to be paid in.",
-        arithmetic=tuple(lines),
-        claims=claim_ids(*(row.commitment for row in partners.values()), *(row.stake for row in held.values())),
+        arithmetic=tuple(_stake_lines(tickets, total)),
+        claims=claim_ids(*(row.commitment for row in rows), *(row.stake for row in rows)),
         repairs=(
-            "Stakes are not pro rata: some partners hold a promote.",
-            f"{exactly(others - left)} of the others' {exactly(others)} bn is preferred or limited partners' money.",
-            f"The others bring about {exactly(left / max(rest, 1))} bn each, not {exactly(others / max(rest, 1))}.",
+            f"Pro rata: {smaller.needs}. Or {larger.needs}.",
+            f"Promote: {promote.needs}.",
+            f"Preferred: {preferred.needs}.",
         ),
+        structures=found,
     )
+
+
+def _stake_lines(tickets: list[Ticket], total: float) -> Iterator[str]:
+    """Yield the sum, each share, and what the stakes leave for those of whom none is said."""
+    yield f"{' + '.join(exactly(ticket.usd) for ticket in tickets)} = {exactly(total)} bn USD"
+    for who, usd, stake in tickets:
+        if stake is not None:
+            yield f"{who}: {exactly(usd)} / {exactly(total)} = {usd / total:.1%} pro rata, {stake:.0%} said"
+    held = [ticket for ticket in tickets if ticket.stake is not None]
+    stake, paid = sum(ticket.stake or 0.0 for ticket in held), sum(ticket.usd for ticket in held)
+    if stake > 0.0 and len(held) < len(tickets):
+        common = paid / stake
+        yield f"stakes of {stake:.0%} for {exactly(paid)} need {exactly(common)} of common equity in all"
+        yield f"that leaves {exactly(common - paid)} for the others, who are said to bring {exactly(total - paid)}"
 
 
 def gearing(programme: Programme) -> Iterator[Finding]:

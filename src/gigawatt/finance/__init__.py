@@ -5,9 +5,24 @@ Assumes supplies, dates, energy and output as the stages before say; the core ar
 
 from gigawatt.finance.annual import AnnualCase, AnnualResult, CaseError, settle_case
 from gigawatt.finance.audit import INVARIANTS, audit, audit_residuals
-from gigawatt.finance.covenants import Covenant, first_breach, loss_usd, trailing_dscr, worst
+from gigawatt.finance.clawback import clawback_usd
+from gigawatt.finance.covenants import Covenant, first_breach, loss_usd, worst
 from gigawatt.finance.decide import decide
-from gigawatt.finance.inputs import HALF_CENT_USD, CashInputs, Loans, Purse, Terms
+from gigawatt.finance.inputs import (
+    COSTS,
+    EARNED,
+    HALF_CENT_USD,
+    JUNIOR,
+    SENIOR,
+    SUBORDINATED,
+    CashInputs,
+    Cost,
+    Earned,
+    Loans,
+    Purse,
+    Terms,
+    in_first_line,
+)
 from gigawatt.finance.irr import Irr, IrrKind, irr, irr_value
 from gigawatt.finance.metrics import (
     entities_without_offtake,
@@ -28,14 +43,21 @@ from gigawatt.finance.statements import LINES, Line, Page, monthly, yearly
 from gigawatt.finance.tiers import Tiers
 
 __all__ = [
+    "COSTS",
+    "EARNED",
     "HALF_CENT_USD",
     "INVARIANTS",
+    "JUNIOR",
     "LINES",
+    "SENIOR",
+    "SUBORDINATED",
     "AnnualCase",
     "AnnualResult",
     "CaseError",
     "CashInputs",
+    "Cost",
     "Covenant",
+    "Earned",
     "Irr",
     "IrrKind",
     "Line",
@@ -50,9 +72,11 @@ __all__ = [
     "audit",
     "audit_residuals",
     "cash_inputs",
+    "clawback_usd",
     "decide",
     "entities_without_offtake",
     "first_breach",
+    "in_first_line",
     "irr",
     "irr_value",
     "llcr",
@@ -68,7 +92,6 @@ __all__ = [
     "settle",
     "settle_case",
     "terms_of",
-    "trailing_dscr",
     "units",
     "vehicle_flows",
     "without_offtake",

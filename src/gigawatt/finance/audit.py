@@ -22,6 +22,8 @@ INVARIANTS = (
     "calls within each partner's ceiling and commitment",
     "distributions to holders add up to what was distributed",
     "no balance, payment or draw is negative",
+    "revenue is the sum of its lines",
+    "operating cost is the sum of its lines",
 )
 """In the order of `audit_residuals`."""
 
@@ -56,6 +58,8 @@ def _audit(outcome: Outcome, plan: Plan, entity_usd: F3, worst: F1) -> None:
             worst[3] = max(worst[3], abs(debt - outcome.debt_usd[v, m]))
             worst[4] = max(worst[4], drawn - plan.commitment_usd[v])
             worst[7] = max(worst[7], -_smallest(outcome, v, m))
+            worst[8] = max(worst[8], abs(_earned(outcome, v, m) - outcome.revenue_usd[v, m]))
+            worst[9] = max(worst[9], abs(_paid(outcome, v, m) - outcome.opex_usd[v, m]))
     worst[5] = _over_ceiling(outcome, plan, entity_usd)
     worst[6] = _unshared(outcome, plan)
 
@@ -66,6 +70,19 @@ def _called(outcome: Outcome, v: int, m: int) -> float:
     for entity in range(outcome.called_usd.shape[1]):
         total += outcome.called_usd[v, entity, m] + outcome.beyond_usd[v, entity, m]
     return float(total)
+
+
+@in_place
+def _earned(outcome: Outcome, v: int, m: int) -> float:
+    """Return the lines of revenue together."""
+    return float(outcome.contracted_usd[v, m] + outcome.damages_usd[v, m] + outcome.guarantee_usd[v, m])
+
+
+@in_place
+def _paid(outcome: Outcome, v: int, m: int) -> float:
+    """Return the lines of operating cost together."""
+    owned = outcome.operation_usd[v, m] + outcome.insurance_usd[v, m] + outcome.property_tax_usd[v, m]
+    return float(owned + outcome.energy_usd[v, m] + outcome.rent_usd[v, m])
 
 
 @in_place
@@ -97,7 +114,7 @@ def _cash_change(outcome: Outcome, v: int, m: int) -> float:
 @in_place
 def _smallest(outcome: Outcome, v: int, m: int) -> float:
     debt = min(outcome.drawn_usd[v, m], outcome.repaid_usd[v, m], outcome.swept_usd[v, m], outcome.escrow_usd[v, m])
-    flows = min(debt, outcome.distributed_usd[v, m])
+    flows = min(debt, outcome.distributed_usd[v, m], outcome.damages_usd[v, m], outcome.guarantee_usd[v, m])
     sources = min(outcome.own_usd[v, m], outcome.raised_usd[v, m], outcome.sunk_usd[v, m])
     stocks = min(outcome.debt_usd[v, m], outcome.reserve_usd[v, m], outcome.cash_usd[v, m] - outcome.reserve_usd[v, m])
     open_items = min(outcome.deferred_usd[v, m], outcome.unpaid_usd[v, m], outcome.shortfall_usd[v, m])

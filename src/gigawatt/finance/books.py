@@ -76,6 +76,7 @@ def income_usd(deal: F1, balance: F1) -> float:
         balance[Balance.YEAR_INTEREST],
         balance[Balance.INTEREST_CARRIED],
         balance[Balance.YEAR_EARNED],
+        balance[Balance.YEAR_RECEIVED],
         deal[Deal.INTEREST_CAP],
     )
     return float(balance[Balance.YEAR_EARNED] - balance[Balance.YEAR_DEPRECIATED] - interest_usd)
@@ -96,6 +97,7 @@ def open_year(deal: F1, balance: F1, tax_depreciation_usd: float) -> None:
     used_usd = balance[Balance.YEAR_EARNED] - balance[Balance.YEAR_DEPRECIATED] - income
     balance[Balance.INTEREST_CARRIED] += balance[Balance.YEAR_INTEREST] - used_usd
     balance[Balance.YEAR_EARNED] = 0.0
+    balance[Balance.YEAR_RECEIVED] = 0.0
     balance[Balance.YEAR_INTEREST] = 0.0
     balance[Balance.YEAR_DEPRECIATED] = 0.0
     balance[Balance.TAXED] = 0.0

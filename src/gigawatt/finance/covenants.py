@@ -1,7 +1,7 @@
 """Which promise to lenders breaks first, in which month, and what each of them loses.
 
 Assumes the frozen structure of the plan; covers are tested at the end of each calendar quarter over the twelve months
-before it, from the first full quarter in which principal falls due; payments, collateral and completion every month.
+before it, from the first full quarter with debt service on; payments, collateral and completion every month.
 """
 
 from __future__ import annotations
@@ -16,7 +16,6 @@ from gigawatt.finance.plan import Outcome, Plan
 from gigawatt.finance.revenue import month_of_day
 from gigawatt.quantities import F1, I2, compiled
 
-YEAR = 12
 QUARTER = 3
 
 
@@ -52,10 +51,9 @@ def first_breach(plan: Plan, outcome: Outcome, build: schedule.Outcome) -> I2:
     for vehicle in range(len(plan.root)):
         for month in range(outcome.debt_usd.shape[1]):
             if (plan.calendar_month + month) % QUARTER == QUARTER - 1:
-                cover = trailing_dscr(outcome, vehicle, month)
-                if cover < plan.default_dscr:
+                if outcome.cover[vehicle, month] < plan.default_dscr:
                     _note(found, vehicle, Covenant.COVER, month)
-                if cover < plan.lockup_dscr:
+                if outcome.cover[vehicle, month] < plan.lockup_dscr:
                     _note(found, vehicle, Covenant.LOCK_UP, month)
     _late(plan, build, found)
     return found
@@ -65,27 +63,6 @@ def first_breach(plan: Plan, outcome: Outcome, build: schedule.Outcome) -> I2:
 def _note(found: I2, vehicle: int, covenant: int, month: int) -> None:
     if found[vehicle, covenant] < 0 or month < found[vehicle, covenant]:
         found[vehicle, covenant] = month
-
-
-@compiled
-def trailing_dscr(outcome: Outcome, vehicle: int, month: int) -> float:
-    """Return cash over service of the twelve months to the end of `month`, since the first principal fell due; NaN
-    where fewer than three months count, or none has service.
-
-    A phase that is new pays interest from its first day and earns from a part of its first month: loan forms begin to
-    test with the first full period of repayment.
-    """
-    first = month + 1
-    for past in range(month, -1, -1):
-        if outcome.principal_usd[vehicle, past] > HALF_CENT_USD:
-            first = past
-    cash_usd, service_usd = 0.0, 0.0
-    for past in range(max(first, month - YEAR + 1), month + 1):
-        cash_usd += outcome.cfads_usd[vehicle, past]
-        service_usd += outcome.service_usd[vehicle, past]
-    if month - first + 1 < QUARTER or service_usd <= HALF_CENT_USD:
-        return np.nan
-    return cash_usd / service_usd
 
 
 @compiled

@@ -1,14 +1,15 @@
 """One loan in one period: interest, fees, what falls due, draws, service, early repayment, its part of the reserve.
 
 Assumes interest on opening balances; debt whose asset does not work yet bears interest during construction (a use,
-capitalised), the rest is served from operations. Draws follow uses within what has closed.
+capitalised), the rest is served from operations. Draws follow uses within what has closed and what the collateral
+allows. Lenders of one rank are paid pro rata to what each is due.
 """
 
 from __future__ import annotations
 
-from gigawatt.finance.inputs import HALF_CENT_USD
+from gigawatt.finance.inputs import HALF_CENT_USD, SUBORDINATED
 from gigawatt.finance.ledger import Balance, Flow, Lent, Loan, Owed, Paper
-from gigawatt.quantities import F1, in_place
+from gigawatt.quantities import F1, F2, in_place
 
 
 @in_place
@@ -67,7 +68,7 @@ def fall_due(lent: F1, loan: F1, owed: F1, paper: F1, line: F1, instalment_chang
     owed[Owed.DUE] += new_usd
     paper[Paper.PRINCIPAL] = new_usd
     line[Flow.PRINCIPAL] += new_usd
-    if loan[Loan.SUBORDINATED] <= 0.0:
+    if loan[Loan.RANK] < SUBORDINATED:
         line[Flow.SERVICE] += paper[Paper.INTEREST] + new_usd
 
 
@@ -94,8 +95,9 @@ def refinance(loan: F1, owed: F1, paper: F1, lent: F1, old_owed: F1, old_paper: 
 def borrow(lent: F1, loan: F1, owed: F1, paper: F1, line: F1, left_usd: float, need_usd: float) -> float:
     """Draw one loan, or take from its escrow, and return what that pays [USD].
 
-    Draws so far = draw share x (eligible uses so far - what equity pays first), within the closed commitment. Eligible
-    uses shrink with what own cash has paid: `left_usd` of `need_usd` was open before any loan was drawn.
+    Draws so far = draw share x (eligible uses so far - what equity pays first), within the closed commitment and what
+    the collateral allows. Eligible uses shrink with what own cash has paid: `left_usd` of `need_usd` was open before
+    any loan was drawn.
     """
     if lent[Lent.DRAWABLE] <= 0.0 or lent[Lent.CLOSED] <= 0.0 or loan[Loan.TAKES_OUT] >= 0.0:
         return 0.0
@@ -108,7 +110,7 @@ def borrow(lent: F1, loan: F1, owed: F1, paper: F1, line: F1, left_usd: float, n
     if loan[Loan.PREFUNDED] > 0.0:
         return float(max(0.0, min(wanted_usd, owed[Owed.ESCROW])))
     room_usd = lent[Lent.CLOSED] * loan[Loan.COMMITMENT] - owed[Owed.DRAWN]
-    return float(max(0.0, min(wanted_usd, room_usd)))
+    return float(max(0.0, min(wanted_usd, room_usd, lent[Lent.CEILING] - owed[Owed.DEBT])))
 
 
 @in_place
@@ -128,7 +130,7 @@ def book_draw(loan: F1, owed: F1, paper: F1, line: F1, paid_usd: float) -> None:
 @in_place
 def reserve_target_usd(lent: F1, loan: F1, owed: F1) -> float:
     """Return the reserve that lenders ask for: principal due in the next months plus interest on the balance [USD]."""
-    if loan[Loan.SUBORDINATED] > 0.0:
+    if loan[Loan.RANK] >= SUBORDINATED:
         return 0.0
     if loan[Loan.VINTAGE] > 0.0:
         ahead_usd = owed[Owed.INSTALMENT] * loan[Loan.RESERVE_PERIODS]
@@ -141,16 +143,47 @@ def reserve_target_usd(lent: F1, loan: F1, owed: F1) -> float:
 
 
 @in_place
-def serve(owed: F1, paper: F1, balance: F1, line: F1) -> None:
-    """Pay interest, deferred interest and principal of a loan; defer what cannot be paid."""
-    interest_left_usd = paper[Paper.INTEREST] - _pay(balance, paper[Paper.INTEREST])
-    caught_up_usd = min(balance[Balance.CASH], owed[Owed.DEFERRED])
+def serve(loans: F2, owed: F2, paper: F2, balance: F1, line: F1, rank: int) -> None:
+    """Pay the loans of one rank pro rata to what each is due: interest, deferred interest, principal."""
+    interest_usd, deferred_usd, due_usd, lent_usd = 0.0, 0.0, 0.0, 0.0
+    for number in range(len(loans)):
+        if loans[number, Loan.RANK] == rank:
+            interest_usd += paper[number, Paper.INTEREST]
+            deferred_usd += owed[number, Owed.DEFERRED]
+            own_usd = _due_usd(owed[number], paper[number])
+            due_usd += max(0.0, own_usd)
+            lent_usd -= min(0.0, own_usd)
+    interest_share = _share(_pay(balance, interest_usd), interest_usd)
+    caught_up_usd = min(balance[Balance.CASH], deferred_usd)
     balance[Balance.CASH] -= caught_up_usd
-    owed[Owed.DEFERRED] += interest_left_usd - caught_up_usd
-    new_usd = paper[Paper.PRINCIPAL] - paper[Paper.REFINANCED]
-    due_usd = min(owed[Owed.DEBT], owed[Owed.ARREARS] + new_usd)
-    repaid_usd = _pay(balance, due_usd)
+    caught_up_share = _share(caught_up_usd, deferred_usd)
+    balance[Balance.CASH] += lent_usd  # a schedule that falls lends again
+    repaid_share = _share(_pay(balance, due_usd), due_usd)
+    for number in range(len(loans)):
+        if loans[number, Loan.RANK] == rank:
+            _credit(owed[number], paper[number], line, interest_share, caught_up_share, repaid_share)
+
+
+@in_place
+def _due_usd(owed: F1, paper: F1) -> float:
+    """Return arrears and new principal that no take-out has paid, at most what is owed [USD]."""
+    return float(min(owed[Owed.DEBT], owed[Owed.ARREARS] + paper[Paper.PRINCIPAL] - paper[Paper.REFINANCED]))
+
+
+@in_place
+def _share(paid_usd: float, due_usd: float) -> float:
+    return paid_usd / due_usd if due_usd > 0.0 else 1.0
+
+
+@in_place
+def _credit(owed: F1, paper: F1, line: F1, interest_share: float, caught_up_share: float, repaid_share: float) -> None:
+    """Write what one loan was paid, as shares of what it was due."""
+    interest_left_usd = paper[Paper.INTEREST] * (1.0 - interest_share)
+    owed[Owed.DEFERRED] = owed[Owed.DEFERRED] * (1.0 - caught_up_share) + interest_left_usd
+    due_usd = _due_usd(owed, paper)
+    repaid_usd = due_usd * repaid_share if due_usd > 0.0 else due_usd
     paper[Paper.REPAID] = repaid_usd + paper[Paper.REFINANCED]
+    new_usd = paper[Paper.PRINCIPAL] - paper[Paper.REFINANCED]
     paper[Paper.SHORTFALL] = interest_left_usd + max(0.0, new_usd - repaid_usd)
     owed[Owed.ARREARS] = due_usd - repaid_usd
     owed[Owed.DEBT] -= repaid_usd

@@ -11,14 +11,17 @@ import numpy as np
 from gigawatt import capital, compute, power, schedule
 from gigawatt.catalogue import figure, macrs
 from gigawatt.finance.bonus import bonus_share
+from gigawatt.finance.delay import delay
 from gigawatt.finance.inputs import HALF_CENT_USD, CashInputs, Loans, Purse
+from gigawatt.finance.lease_end import lease_ends
 from gigawatt.finance.lenders import Lenders, lenders
 from gigawatt.finance.owners import partner_share, penalty, step_up_usd, tiers
 from gigawatt.finance.plan import Outcome, Plan, Tranches
 from gigawatt.finance.play import cash_inputs, purse_of, terms_of
 from gigawatt.finance.revenue import month_of_day
+from gigawatt.finance.running import running
 from gigawatt.finance.settle import settle
-from gigawatt.finance.structure import contracts, escalation, running_cost_usd
+from gigawatt.finance.structure import contracts, escalation
 from gigawatt.finance.tranches import resize, tranche_cash_usd
 from gigawatt.programme import Programme
 from gigawatt.quantities import B1, F1, F2, F3, I1, Timeline, Trial, central, month_start_days
@@ -184,7 +187,9 @@ def _unsized(
         missing_contract=paying.missing,
         energy_payer=paying.energy_payer,
         rent_payer=paying.rent_payer,
-        opex_usd=running_cost_usd(programme, phases, paying),
+        running=running(programme, phases, paying.payer),
+        delay=delay(programme, phases, build.ready_day, float(starts[-1])),
+        lease_end=lease_ends(programme, phases, funding),
         escalation=escalation(programme, timeline),
         tax_table=_tax_table(),
         book_months=_book_months(),

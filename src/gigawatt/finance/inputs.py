@@ -5,7 +5,10 @@ Assumes periods of equal length, flows at the end of each; textbook and oracle c
 
 from __future__ import annotations
 
+from enum import IntEnum
 from typing import NamedTuple
+
+import numpy as np
 
 from gigawatt.finance.tiers import Tiers
 from gigawatt.quantities import B1, F1, F2, F3, I1
@@ -15,6 +18,35 @@ ASSETS = 3
 
 HALF_CENT_USD = 0.005
 """[USD] Below this an amount is rounding: fixed points stop and tests of "nothing left" pass here."""
+
+
+SENIOR, JUNIOR, SUBORDINATED = range(3)
+"""Ranks of loans, in the order in which they are served."""
+
+
+class Earned(IntEnum):
+    """Lines of revenue."""
+
+    CONTRACTS = 0
+    """Rent and payments for capacity."""
+    DAMAGES = 1
+    """Of contractors who are late."""
+    GUARANTEE = 2
+    """Of tenants who leave a building worth less than they guaranteed."""
+
+
+class Cost(IntEnum):
+    """Lines of operating cost."""
+
+    OPERATION = 0
+    """Staff and upkeep; insurance and property tax too where they have no line of their own."""
+    ENERGY = 1
+    RENT = 2
+    INSURANCE = 3
+    PROPERTY_TAX = 4
+
+
+EARNED, COSTS = len(Earned), len(Cost)
 
 
 class CashInputs(NamedTuple):
@@ -32,10 +64,10 @@ class CashInputs(NamedTuple):
     """The same money when it enters service: depreciation starts. Shape (V, K, N)."""
     bonus_usd: F3
     """The part of `placed_usd` that tax law lets the owner deduct at once. Shape (V, K, N)."""
-    revenue_usd: F2
-    """Shape (V, N)."""
-    opex_usd: F2
-    """Operating cost, energy and rent included. Shape (V, N)."""
+    revenue_usd: F3
+    """By line, `Earned`. Shape (EARNED, V, N)."""
+    opex_usd: F3
+    """By line, `Cost`. Shape (COSTS, V, N)."""
     completion: I1
     """Period after which nothing is under construction and owners may be paid. Shape (V,)."""
     eligible_usd: F2
@@ -84,13 +116,17 @@ class Loans(NamedTuple):
     sweep_share: F1
     """Share of the cash left after service and reserve that repays the loan early. Shape (L,)."""
     vintage_periods: I1
-    """Each draw is repaid in equal instalments over so many periods after it; 0: by `repaid_share`. Shape (L,)."""
+    """Each draw is repaid in equal instalments by so many periods after its asset works; 0: by `repaid_share`.
+    Shape (L,)."""
+    interest_only: I1
+    """Periods of those before the first instalment. Shape (L,)."""
     prefunded: B1
     """True for a bond: all of it is drawn at close into escrow, from which uses are paid. Shape (L,)."""
     reinvestment_rate: F1
     """What the escrow earns per year. Shape (L,)."""
-    subordinated: B1
-    """True where it is served only after the lock-up test, and what is not paid accrues. Shape (L,)."""
+    rank: I1
+    """`SENIOR`, `JUNIOR` or `SUBORDINATED`: loans of one rank share what is there pro rata; subordinated ones are
+    served only after the lock-up test, and what they are not paid accrues. Shape (L,)."""
     takes_out: I1
     """Loan whose principal this one refinances as it falls due, -1 for none. Shape (L,)."""
 
@@ -100,7 +136,7 @@ class Terms(NamedTuple):
 
     loans: Loans
     lockup_dscr: float
-    """Below this, owners are not paid."""
+    """Cover of the last twelve months below which owners are not paid."""
     book_periods: I1
     """Straight-line life in the books. Shape (K,)."""
     tax_table: F2
@@ -135,3 +171,10 @@ class Purse(NamedTuple):
     """Limited partners and preferred, by root vehicle. Shape (V, N)."""
     beyond_usd: F2
     """What an entity's ledger could spare beyond all its promises. Shape (E, N)."""
+
+
+def in_first_line(amounts_usd: F2, lines: int) -> F3:
+    """Return amounts as the first of several lines, the others nil: for cases that tell only one apart."""
+    found = np.zeros((lines, *amounts_usd.shape))
+    found[0] = amounts_usd
+    return found

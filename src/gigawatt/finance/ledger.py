@@ -12,7 +12,6 @@ from enum import IntEnum
 import numpy as np
 
 from gigawatt.finance.inputs import CashInputs, Terms
-from gigawatt.finance.plan import Outcome
 from gigawatt.quantities import F1, F2, F3, I1, compiled, in_place
 
 
@@ -70,17 +69,19 @@ class Loan(IntEnum):
     RESERVE_PERIODS = 5
     SWEEP = 6
     VINTAGE = 7
-    """Periods over which each draw is repaid; 0 where the loan is repaid by its own schedule."""
+    """Periods by which each draw is repaid; 0 where the loan is repaid by its own schedule."""
     PREFUNDED = 8
     """1 for a bond."""
     REINVESTMENT = 9
     """What escrow earns per period."""
-    SUBORDINATED = 10
-    """1 where it is served after the lock-up test."""
+    RANK = 10
+    """`inputs.SENIOR` and so on."""
     TAKES_OUT = 11
     """Loan that it refinances, -1 for none."""
     WEIGHT = 12
     """Its part of what the vehicle's loans may finance of fees, interest and reserve: by commitment."""
+    INTEREST_ONLY = 13
+    """Periods before the first instalment of a draw that is repaid on its own."""
 
 
 class Balance(IntEnum):
@@ -113,6 +114,10 @@ class Balance(IntEnum):
     """Tax of the year to date."""
     EQUITY = 15
     """Book value."""
+    SERVED_SINCE = 16
+    """Periods up to and with the first in which service was due; 0 while none was."""
+    YEAR_RECEIVED = 17
+    """Interest received, of the year to date."""
 
 
 class Owed(IntEnum):
@@ -135,6 +140,8 @@ class Owed(IntEnum):
     """Drawn and not yet spent."""
     INSTALMENT = 8
     """Per period, of all draws that are repaid on their own."""
+    WORKING = 9
+    """Drawn for assets that work, cumulative, where each draw is repaid on its own."""
 
 
 class Flow(IntEnum):
@@ -182,6 +189,7 @@ class Flow(IntEnum):
     PREFERRED = 39
     PROMOTED = 40
     DSCR = 41
+    COVER = 42
 
 
 class Paper(IntEnum):
@@ -235,10 +243,11 @@ def lenders_deal(inputs: CashInputs, terms: Terms) -> F2:
     deal[:, Loan.VINTAGE] = loans.vintage_periods
     deal[:, Loan.REINVESTMENT] = loans.reinvestment_rate * year_share
     deal[:, Loan.TAKES_OUT] = loans.takes_out
+    deal[:, Loan.RANK] = loans.rank
+    deal[:, Loan.INTEREST_ONLY] = loans.interest_only
     total_usd = np.zeros(len(terms.root))
     for number in range(len(deal)):
         deal[number, Loan.PREFUNDED] = 1.0 if loans.prefunded[number] else 0.0
-        deal[number, Loan.SUBORDINATED] = 1.0 if loans.subordinated[number] else 0.0
         if loans.takes_out[number] < 0:
             total_usd[loans.vehicle[number]] += loans.commitment_usd[number]
     for number in range(len(deal)):
@@ -256,8 +265,10 @@ def facts(inputs: CashInputs) -> F3:
         for asset in range(assets):
             given[v, :, Given.SPEND] += inputs.uses_usd[v, asset]
             given[v, :, Given.PLACED] += inputs.placed_usd[v, asset]
-        given[v, :, Given.REVENUE] = inputs.revenue_usd[v]
-        given[v, :, Given.OPEX] = inputs.opex_usd[v]
+        for line in range(len(inputs.revenue_usd)):
+            given[v, :, Given.REVENUE] += inputs.revenue_usd[line, v]
+        for line in range(len(inputs.opex_usd)):
+            given[v, :, Given.OPEX] += inputs.opex_usd[line, v]
         given[v, inputs.completion[v] + 1 :, Given.COMPLETE] = 1.0
     return given
 
@@ -293,73 +304,6 @@ def first_loans(vehicle: I1, vehicles: int) -> I1:
     for number in range(len(vehicle)):
         first[vehicle[number] + 1 :] += 1
     return first
-
-
-@compiled
-def outcome_of(rows: F3, papers: F3, called_usd: F3, beyond_usd: F3, received_usd: F2, first_short: I1) -> Outcome:
-    """Return the statements as named fields. Shapes: `rows` (FLOWS, V, N), `papers` (PAPERS, L, N)."""
-    return Outcome(
-        uses_usd=rows[Flow.USES],
-        spend_usd=rows[Flow.SPEND],
-        fees_usd=rows[Flow.FEES],
-        idc_usd=rows[Flow.IDC],
-        reserve_in_usd=rows[Flow.RESERVE_IN],
-        escrow_in_usd=rows[Flow.ESCROW_IN],
-        deficit_usd=rows[Flow.DEFICIT],
-        own_usd=rows[Flow.OWN],
-        drawn_usd=rows[Flow.DRAWN],
-        released_usd=rows[Flow.RELEASED],
-        raised_usd=rows[Flow.RAISED],
-        stepped_usd=rows[Flow.STEPPED],
-        sunk_usd=rows[Flow.SUNK],
-        gap_usd=rows[Flow.GAP],
-        unpaid_usd=rows[Flow.UNPAID],
-        revenue_usd=rows[Flow.REVENUE],
-        opex_usd=rows[Flow.OPEX],
-        reinvested_usd=rows[Flow.REINVESTED],
-        tax_usd=rows[Flow.TAX],
-        taxable_usd=rows[Flow.TAXABLE],
-        cfads_usd=rows[Flow.CFADS],
-        interest_usd=rows[Flow.INTEREST],
-        principal_usd=rows[Flow.PRINCIPAL],
-        service_usd=rows[Flow.SERVICE],
-        refinanced_usd=rows[Flow.REFINANCED],
-        repaid_usd=rows[Flow.REPAID],
-        swept_usd=rows[Flow.SWEPT],
-        freed_usd=rows[Flow.FREED],
-        shortfall_usd=rows[Flow.SHORTFALL],
-        depreciation_usd=rows[Flow.DEPRECIATION],
-        tax_depreciation_usd=rows[Flow.TAX_DEPRECIATION],
-        debt_usd=rows[Flow.DEBT],
-        deferred_usd=rows[Flow.DEFERRED],
-        reserve_usd=rows[Flow.RESERVE],
-        escrow_usd=rows[Flow.ESCROW],
-        cash_usd=rows[Flow.CASH],
-        fixed_assets_usd=rows[Flow.FIXED_ASSETS],
-        equity_usd=rows[Flow.EQUITY],
-        distributed_usd=rows[Flow.DISTRIBUTED],
-        preferred_usd=rows[Flow.PREFERRED],
-        promoted_usd=rows[Flow.PROMOTED],
-        dscr=rows[Flow.DSCR],
-        loan_drawn_usd=papers[Paper.DRAWN],
-        loan_fees_usd=papers[Paper.FEES],
-        loan_idc_usd=papers[Paper.IDC],
-        loan_interest_usd=papers[Paper.INTEREST],
-        loan_principal_usd=papers[Paper.PRINCIPAL],
-        loan_refinanced_usd=papers[Paper.REFINANCED],
-        loan_repaid_usd=papers[Paper.REPAID],
-        loan_swept_usd=papers[Paper.SWEPT],
-        loan_shortfall_usd=papers[Paper.SHORTFALL],
-        loan_eligible_usd=papers[Paper.ELIGIBLE],
-        loan_debt_usd=papers[Paper.DEBT],
-        loan_deferred_usd=papers[Paper.DEFERRED],
-        loan_escrow_usd=papers[Paper.ESCROW],
-        loan_ceiling_usd=papers[Paper.CEILING],
-        called_usd=called_usd,
-        beyond_usd=beyond_usd,
-        received_usd=received_usd,
-        first_short_month=first_short,
-    )
 
 
 @in_place

@@ -16,6 +16,8 @@ from gigawatt.finance.inputs import Loans
 from gigawatt.programme import Facility, Programme
 from gigawatt.quantities import F1, F2, I1
 
+RANKS = ("senior", "junior", "subordinated")
+"""In the order of `inputs.SENIOR` and so on."""
 NO_CAP = np.inf
 """[1/year] Where nobody bought a cap on the base rate."""
 
@@ -89,9 +91,10 @@ def _loans(programme: Programme, funding: capital.Plan, rows: tuple[Row, ...]) -
         reserve_months=np.array([_reserve_months(programme, row) for row in rows]),
         sweep_share=np.array([row.terms.sweep.value for row in rows]),
         vintage_periods=_whole(0 if row.terms.each_draw is None else round(row.terms.each_draw.value) for row in rows),
+        interest_only=_whole(round(row.terms.interest_only.value) for row in rows),
         prefunded=np.array([row.terms.kind == "bond" for row in rows], dtype=np.bool_),
         reinvestment_rate=np.array([row.terms.reinvestment.value for row in rows]),
-        subordinated=np.array([row.terms.ranking == "subordinated" for row in rows], dtype=np.bool_),
+        rank=_whole(RANKS.index(row.terms.ranking) for row in rows),
         takes_out=_whole(numbers.get((row.vehicle, row.terms.refinances or ""), -1) for row in rows),
     )
 

@@ -7,7 +7,10 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from gigawatt.finance.delay import Delay
 from gigawatt.finance.inputs import Loans
+from gigawatt.finance.lease_end import LeaseEnd
+from gigawatt.finance.running import Running
 from gigawatt.finance.tiers import Tiers
 from gigawatt.quantities import F1, F2, F3, I1, I2
 
@@ -71,7 +74,7 @@ class Plan(NamedTuple):
     grace_months: int
     """How far late completion may push repayments back; after that they fall due, live or not (long-stop)."""
     lockup_dscr: float
-    """Below it nothing is distributed."""
+    """Cover of twelve months below which nothing is distributed."""
     default_dscr: float
     """Below it, over a year, lenders may call a default."""
     sizing_dscr: F2
@@ -93,8 +96,9 @@ class Plan(NamedTuple):
     """Vehicle that pays phase p's energy, -1 where the tenant pays outside the programme."""
     rent_payer: I1
     """Vehicle that pays phase p's rent, -1 where the payer of the lease pays outside the programme."""
-    opex_usd: F2
-    """Operating cost per month at price-year level, energy excluded, by phase and asset. Shape (P, 3)."""
+    running: Running
+    delay: Delay
+    lease_end: LeaseEnd
     escalation: F1
     tax_table: F2
     """Tax depreciation share by asset class and year since service. Shape (3, years)."""
@@ -165,8 +169,19 @@ class Outcome(NamedTuple):
     unpaid_usd: F2
     """Open invoices: the sum of `gap_usd`."""
     revenue_usd: F2
+    contracted_usd: F2
+    """Of which rent and payments for capacity."""
+    damages_usd: F2
+    """Of which damages of contractors who are late."""
+    guarantee_usd: F2
+    """Of which residual value guarantees."""
     opex_usd: F2
-    """Energy and rent included."""
+    operation_usd: F2
+    """Of which staff and upkeep; insurance and property tax too where the file does not name them."""
+    energy_usd: F2
+    rent_usd: F2
+    insurance_usd: F2
+    property_tax_usd: F2
     reinvested_usd: F2
     """Interest that escrow earns; it stays there until the escrow is spent."""
     tax_usd: F2
@@ -211,6 +226,8 @@ class Outcome(NamedTuple):
     """Of which to the sponsor, beyond its units."""
     dscr: F2
     """cfads / service; NaN where no service is due."""
+    cover: F2
+    """The same of the last twelve months, since the first service; NaN before a quarter has passed."""
     loan_drawn_usd: F2
     """By loan: debt that builds, or that refinances. Shape (L, M), as all that follow."""
     loan_fees_usd: F2

@@ -9,7 +9,9 @@ from __future__ import annotations
 import numpy as np
 
 from gigawatt import capital, compute, power, schedule
-from gigawatt.finance.inputs import ASSETS, CashInputs, Loans, Purse, Terms
+from gigawatt.finance.delay import fault, pay_damages
+from gigawatt.finance.inputs import ASSETS, COSTS, EARNED, CashInputs, Cost, Earned, Loans, Purse, Terms
+from gigawatt.finance.lease_end import pay_residual, renewed
 from gigawatt.finance.plan import Outcome, Plan
 from gigawatt.finance.revenue import (
     CAPACITY,
@@ -20,11 +22,15 @@ from gigawatt.finance.revenue import (
     capacity,
     month_of_day,
     rent,
-    run,
     term_share,
 )
+from gigawatt.finance.running import run
 from gigawatt.finance.settle import settle
 from gigawatt.quantities import F1, F2, Trial, compiled, in_place
+
+SHELL, CHIPS, PLANT = range(ASSETS)
+SERIES = 6
+"""By month, that `_earn` writes to."""
 
 
 @compiled
@@ -107,9 +113,10 @@ def _at_rate(plan: Plan, shift: float) -> Loans:
         reserve_months=loans.reserve_months,
         sweep_share=loans.sweep_share,
         vintage_periods=loans.vintage_periods,
+        interest_only=loans.interest_only,
         prefunded=loans.prefunded,
         reinvestment_rate=loans.reinvestment_rate,
-        subordinated=loans.subordinated,
+        rank=loans.rank,
         takes_out=loans.takes_out,
     )
 
@@ -126,8 +133,8 @@ def cash_inputs(plan: Plan, build: schedule.Outcome, energy_usd: F2, gpu_hours: 
         uses_usd=np.zeros((vehicles, ASSETS, months)),
         placed_usd=np.zeros((vehicles, ASSETS, months)),
         bonus_usd=np.zeros((vehicles, ASSETS, months)),
-        revenue_usd=np.zeros((vehicles, months)),
-        opex_usd=np.zeros((vehicles, months)),
+        revenue_usd=np.zeros((EARNED, vehicles, months)),
+        opex_usd=np.zeros((COSTS, vehicles, months)),
         completion=np.full(vehicles, -1, dtype=np.int64),
         eligible_usd=np.zeros((loans, months)),
         closed_share=np.zeros((loans, months)),
@@ -137,7 +144,7 @@ def cash_inputs(plan: Plan, build: schedule.Outcome, energy_usd: F2, gpu_hours: 
         outstanding_share=np.zeros((loans, months)),
         ceiling_usd=np.full((loans, months), np.inf),
     )
-    _fill(plan, build, energy_usd, gpu_hours, it_mw, inputs, np.zeros((4, months)))
+    _fill(plan, build, energy_usd, gpu_hours, it_mw, inputs, np.zeros((SERIES, months)))
     for number in range(loans):
         if plan.advance[number] < np.inf:
             inputs.ceiling_usd[number] = 0.0
@@ -161,6 +168,10 @@ def _fill(
                 if converts < months:
                     vehicle = plan.owner[phase, asset]
                     inputs.completion[vehicle] = max(inputs.completion[vehicle], converts)
+        if plan.owner[phase, SHELL] >= 0 and plan.delay.cap_usd[phase] > 0.0:
+            part, paid_usd = fault(build.binding_share, phase), inputs.revenue_usd[Earned.DAMAGES]
+            starts, day = plan.month_start_days, build.ready_day[phase]
+            pay_damages(plan.delay, phase, day, part, starts, paid_usd[plan.owner[phase, SHELL]])
         if ready < months:
             day = build.ready_day[phase]
             _earn(plan, inputs, scratch, phase, day, energy_usd[phase], gpu_hours[phase], it_mw[phase])
@@ -293,33 +304,43 @@ def _earn(
     live_mw: F1,
 ) -> None:
     """Add what a live phase's contracts pay to the owners of its assets, and what running under them costs."""
-    rented, sold, paid_usd, hours = scratch[0], scratch[1], scratch[2], scratch[3]
-    start = month_of_day(plan.month_start_days, ready_day)
+    rented, billed, sold, paid_usd, hours = scratch[0], scratch[1], scratch[2], scratch[3], scratch[4]
+    starts = plan.month_start_days
+    start = month_of_day(starts, ready_day)
     paid_usd[:start] = 0.0
-    term_share(plan.month_start_days, ready_day, plan.contract_months[phase, LEASE], rented)
-    term_share(plan.month_start_days, ready_day, plan.contract_months[phase, CAPACITY], sold)
+    term_share(starts, ready_day, plan.contract_months[phase, CAPACITY], sold)
     if plan.payer[phase, LEASE] >= 0:
+        first_term = plan.contract_months[phase, LEASE]
+        leased_months = first_term + plan.lease_end.renewal_months[phase]
+        term_share(starts, ready_day, leased_months, rented)
+        term_share(starts, ready_day, first_term, billed)
+        renewed(plan.lease_end, phase, rented, billed)
         least_mw = plan.contract_minimum[phase, LEASE] * plan.it_mw[phase]
         rate = plan.contract_price[phase, LEASE]
-        rent(rented, start, rate, plan.escalator[phase, LEASE], least_mw, live_mw, paid_usd)
-        _share(plan, inputs, phase, 0, rented, paid_usd)
-        _share(plan, inputs, phase, 2, rented, paid_usd)
+        rent(billed, start, rate, plan.escalator[phase, LEASE], least_mw, live_mw, paid_usd)
+        for asset in (SHELL, PLANT):
+            _share(plan, inputs, scratch, phase, asset, ready_day, rented, paid_usd)
+            if plan.owner[phase, asset] >= 0:
+                vehicle = plan.owner[phase, asset]
+                pay_residual(plan.lease_end, phase, asset, start + leased_months, inputs.revenue_usd, vehicle)
         if plan.rent_payer[phase] >= 0:
             # The owner of the chips bears the rent only while its own contract pays; then the tenant is left with it.
-            add_within(paid_usd, sold, start, inputs.opex_usd[plan.rent_payer[phase]])
+            add_within(paid_usd, sold, start, inputs.opex_usd[Cost.RENT, plan.rent_payer[phase]])
     if plan.payer[phase, CAPACITY] >= 0:
-        available(plan.accelerators[phase], plan.it_mw[phase], live_mw, plan.month_start_days, hours)
+        available(plan.accelerators[phase], plan.it_mw[phase], live_mw, starts, hours)
         least, rate = plan.contract_minimum[phase, CAPACITY], plan.contract_price[phase, CAPACITY]
         capacity(sold, start, rate, plan.escalator[phase, CAPACITY], least, hours, gpu_hours, paid_usd)
-        _share(plan, inputs, phase, 1, sold, paid_usd)
-        add_within(energy_usd, sold, start, inputs.opex_usd[plan.energy_payer[phase]])
+        _share(plan, inputs, scratch, phase, CHIPS, ready_day, sold, paid_usd)
+        add_within(energy_usd, sold, start, inputs.opex_usd[Cost.ENERGY, plan.energy_payer[phase]])
 
 
 @in_place
-def _share(plan: Plan, inputs: CashInputs, phase: int, asset: int, term: F1, paid_usd: F1) -> None:
+def _share(
+    plan: Plan, inputs: CashInputs, scratch: F2, phase: int, asset: int, ready_day: float, term: F1, paid_usd: F1
+) -> None:
     """Give an asset's owner its part of a payment and let it run the asset for the term."""
-    vehicle = plan.owner[phase, asset]
+    vehicle, abated = plan.owner[phase, asset], scratch[5]
     if vehicle >= 0:
-        add(paid_usd, plan.revenue_share[phase, asset], inputs.revenue_usd[vehicle])
-        if plan.opex_usd[phase, asset] > 0.0:
-            run(plan.escalation, plan.opex_usd[phase, asset], term, inputs.opex_usd[vehicle])
+        add(paid_usd, plan.revenue_share[phase, asset], inputs.revenue_usd[Earned.CONTRACTS, vehicle])
+        term_share(plan.month_start_days, ready_day, plan.running.abated_months[phase, asset], abated)
+        run(plan.running, plan.escalation, phase, asset, term, abated, inputs.opex_usd, vehicle)

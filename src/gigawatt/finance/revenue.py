@@ -127,10 +127,3 @@ def add_within(amounts_usd: F1, term: F1, start: int, total_usd: F1) -> None:
     for month in range(start, len(total_usd)):
         part = 1.0 if month == start and term[month] > 0.0 else term[month]
         total_usd[month] += part * amounts_usd[month]
-
-
-@in_place
-def run(escalation: F1, cost_usd: float, term: F1, total_usd: F1) -> None:
-    """Add the cost of running an asset within a term, escalated, in place [USD]. Shapes (M,)."""
-    for month in range(len(total_usd)):
-        total_usd[month] += cost_usd * escalation[month] * term[month]

@@ -12,7 +12,7 @@ import numpy as np
 from gigawatt.finance.books import capitalise, depreciate, earn, enter_service, open_year
 from gigawatt.finance.calls import call, step_up
 from gigawatt.finance.debt import accrue, fall_due, prepay, refinance, reserve_target_usd, serve, serve_subordinated
-from gigawatt.finance.inputs import HALF_CENT_USD, CashInputs, Purse, Terms
+from gigawatt.finance.inputs import HALF_CENT_USD, JUNIOR, SENIOR, SUBORDINATED, CashInputs, Purse, Terms
 from gigawatt.finance.ledger import (
     BALANCES,
     FLOWS,
@@ -24,20 +24,19 @@ from gigawatt.finance.ledger import (
     Lent,
     Loan,
     Owed,
-    Paper,
     agreed,
     facts,
     first_loans,
     lenders_deal,
     lent_facts,
-    outcome_of,
     write,
     write_loan,
 )
+from gigawatt.finance.outcome import outcome_of
 from gigawatt.finance.plan import Outcome
 from gigawatt.finance.sources import book_calls, take_raise, take_sunk, without_equity
 from gigawatt.finance.tiers import Account, compound, contribute
-from gigawatt.finance.waterfall import distribute, may_distribute, operate, still_owed_usd, test_cover, top_up
+from gigawatt.finance.waterfall import cover, distribute, may_distribute, operate, still_owed_usd, top_up
 from gigawatt.quantities import F1, F2, F3, I1, compiled, in_place
 
 
@@ -61,6 +60,9 @@ class Equity(NamedTuple):
     received_usd: F2
     """By entity and period."""
     first_short: I1
+    """Period in which an entity first could not pay its part of a call. Shape (E,)."""
+    out_of_cash: I1
+    """The same, where its ledger stopped it and not its promise. Shape (E,)."""
 
 
 class Books(NamedTuple):
@@ -109,10 +111,10 @@ def settle(inputs: CashInputs, terms: Terms, purse: Purse) -> Outcome:
     """
     books = _empty(inputs, terms)
     equity = _nobody_paid(terms, inputs.uses_usd.shape[2])
-    books.rows[Flow.DSCR] = np.nan  # where nothing happens, no service is due
+    books.rows[Flow.DSCR : Flow.COVER + 1] = np.nan  # where nothing happens, no service is due
     _all_months(inputs, terms, purse, books, equity)
     return outcome_of(
-        books.rows, books.papers, equity.called_usd, equity.beyond_usd, equity.received_usd, equity.first_short
+        inputs, books.rows, books.papers, equity.called_usd, equity.beyond_usd, equity.received_usd, equity.first_short
     )
 
 
@@ -167,7 +169,7 @@ def _all_months(inputs: CashInputs, terms: Terms, purse: Purse, books: Books, eq
                 _enter_service(inputs, terms, books, v, m, all_in)
             depreciate(ours, line, books.book_usd[v, m])
             operate(now, mine, ours, line)
-            _serve(books, low, high, m, ours, line)
+            _serve(books, low, high, v, m, per_year)
             target_usd = _reserve(lent, loans, owed, ours, line)
             free_usd = ours[Balance.CASH] if now[Given.COMPLETE] > 0.0 else 0.0
             for number in range(high - low):
@@ -184,8 +186,9 @@ def _all_months(inputs: CashInputs, terms: Terms, purse: Purse, books: Books, eq
 
 
 @in_place
-def _serve(books: Books, low: int, high: int, m: int, balance: F1, line: F1) -> None:
+def _serve(books: Books, low: int, high: int, v: int, m: int, per_year: int) -> None:
     """Let principal fall due, refinance what a take-out replaces, test the cover and pay loans in order of rank."""
+    balance, line = books.balance[v], books.line
     for number in range(low, high):
         change_usd = books.instalment_usd[number, m]
         fall_due(books.lent[m, number], books.loans[number], books.owed[number], books.paper[number], line, change_usd)
@@ -201,10 +204,10 @@ def _serve(books: Books, low: int, high: int, m: int, balance: F1, line: F1) -> 
                 books.paper[old],
                 line,
             )
-    test_cover(line)
-    for number in range(low, high):
-        if books.loans[number, Loan.SUBORDINATED] <= 0.0:
-            serve(books.owed[number], books.paper[number], balance, line)
+    cover(books.rows, balance, line, v, m, per_year)
+    loans, owed, paper = books.loans[low:high], books.owed[low:high], books.paper[low:high]
+    serve(loans, owed, paper, balance, line, SENIOR)
+    serve(loans, owed, paper, balance, line, JUNIOR)
 
 
 @in_place
@@ -220,15 +223,26 @@ def _reserve(lent: F2, loans: F2, owed: F2, balance: F1, line: F1) -> float:
 
 @in_place
 def _schedule_vintages(books: Books, low: int, high: int, m: int) -> None:
-    """Write down the instalments of this month's draws where each draw is repaid on its own."""
+    """Write down the instalments of draws whose asset begins to work, where each draw is repaid on its own."""
     last = books.instalment_usd.shape[1] - 1
     for number in range(low, high):
-        periods = int(books.loans[number, Loan.VINTAGE])
-        drawn_usd = books.paper[number, Paper.DRAWN]
-        if periods > 0 and drawn_usd > 0.0 and m + 1 <= last:
-            books.instalment_usd[number, m + 1] += drawn_usd / periods
-            if m + 1 + periods <= last:
-                books.instalment_usd[number, m + 1 + periods] -= drawn_usd / periods
+        periods, free = int(books.loans[number, Loan.VINTAGE]), int(books.loans[number, Loan.INTEREST_ONLY])
+        if periods <= 0:
+            continue
+        converted_usd = books.lent[m, number, Lent.CONVERTED] * books.loans[number, Loan.COMMITMENT]
+        new_usd = min(books.owed[number, Owed.DRAWN], converted_usd) - books.owed[number, Owed.WORKING]
+        if new_usd > 0.0:
+            books.owed[number, Owed.WORKING] += new_usd
+            _spread(books.instalment_usd[number], new_usd / (periods - free), m + 1 + free, m + 1 + periods, last)
+
+
+@in_place
+def _spread(change_usd: F1, instalment_usd: float, first: int, end: int, last: int) -> None:
+    """Add an instalment that is due from period `first` to the one before `end`."""
+    if first <= last:
+        change_usd[first] += instalment_usd
+    if end <= last:
+        change_usd[end] -= instalment_usd
 
 
 @in_place
@@ -236,15 +250,15 @@ def _distribute(terms: Terms, books: Books, equity: Equity, v: int, m: int, targ
     """Test the lock-up, serve subordinated loans and pay owners what is then free."""
     low, high = books.first[v], books.first[v + 1]
     balance, line = books.balance[v], books.line
-    owed, rank = books.owed[low:high], books.loans[low:high, Loan.SUBORDINATED]
-    open_usd = still_owed_usd(owed, rank, 0.0)
+    owed, loans = books.owed[low:high], books.loans[low:high]
+    open_usd = still_owed_usd(owed, loans, SENIOR, JUNIOR)
     for number in range(low, high):
         open_usd += max(0.0, books.owed[number, Owed.DEBT] - books.lent[m, number, Lent.CEILING])
     free = may_distribute(books.given[v, m], books.deal[v], balance, line, open_usd, target_usd)
     for number in range(low, high):
-        if books.loans[number, Loan.SUBORDINATED] > 0.0:
+        if books.loans[number, Loan.RANK] >= SUBORDINATED:
             serve_subordinated(books.owed[number], books.paper[number], balance, line, free)
-    if free and balance[Balance.CASH] > 0.0 and still_owed_usd(owed, rank, 1.0) < HALF_CENT_USD:
+    if free and balance[Balance.CASH] > 0.0 and still_owed_usd(owed, loans, SUBORDINATED, SUBORDINATED) < HALF_CENT_USD:
         named = terms.partner_share[terms.root[v]]
         distribute(
             balance,
@@ -294,6 +308,7 @@ def _nobody_paid(terms: Terms, periods: int) -> Equity:
         account=np.zeros((vehicles, Account.HURDLE + terms.tiers.hurdle.shape[1])),
         received_usd=np.zeros((entities, periods)),
         first_short=np.full(entities, -1, dtype=np.int64),
+        out_of_cash=np.full(entities, -1, dtype=np.int64),
     )
 
 
@@ -321,12 +336,13 @@ def _call_equity(
         equity.paid_usd[root],
         called_usd,
         equity.first_short,
+        equity.out_of_cash,
         m,
     )
     beyond_usd = equity.beyond_usd[v, :, m]
     if unpaid_usd > HALF_CENT_USD:
         allowed_usd, spare_usd = terms.step_up_usd[root], purse.beyond_usd[:, m]
-        unpaid_usd = step_up(unpaid_usd, equity.first_short, allowed_usd, spare_usd, equity.taken_usd, root, beyond_usd)
+        unpaid_usd = step_up(unpaid_usd, equity.out_of_cash, allowed_usd, spare_usd, equity.taken_usd, root, beyond_usd)
     book_calls(balance, line, units_usd, called_usd, beyond_usd, terms.penalty[root], unpaid_usd)
     common_usd = called_usd.sum() + beyond_usd.sum() + raised_usd * (1.0 - preferred)
     contribute(equity.account[v], common_usd, raised_usd * preferred)

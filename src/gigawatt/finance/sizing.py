@@ -12,16 +12,16 @@ import numpy as np
 from gigawatt.quantities import F1
 
 
-def present_value_usd(capacity_usd: F1, rate: float) -> float:
+def present_value_usd(capacity_usd: F1, rate: float | F1) -> float:
     """Return the value, one period before the first payment, of a stream [USD].
 
     Parameters
     ----------
     capacity_usd : what can be paid in each period [USD]. Shape (N,).
-    rate : per period.
+    rate : per period, one for all or one for each.
     """
-    periods = np.arange(1, len(capacity_usd) + 1)
-    return float(np.sum(capacity_usd / (1.0 + rate) ** periods))
+    rates = np.broadcast_to(np.asarray(rate, dtype=np.float64), capacity_usd.shape)
+    return float(np.sum(capacity_usd / np.cumprod(1.0 + rates)))
 
 
 def principal_of_service_usd(service_usd: F1, rate: float | F1, debt_usd: float, *, allow_negative: bool = False) -> F1:
@@ -43,7 +43,7 @@ def principal_of_service_usd(service_usd: F1, rate: float | F1, debt_usd: float,
     return principal
 
 
-def sculpted_principal_usd(capacity_usd: F1, rate: float, debt_usd: float, *, allow_negative: bool = False) -> F1:
+def sculpted_principal_usd(capacity_usd: F1, rate: float | F1, debt_usd: float, *, allow_negative: bool = False) -> F1:
     """Return the principal due in each period when service follows capacity and just repays the loan [USD]. Shape (N,).
 
     Where the debt is smaller than the capacity carries, service is scaled down in every period, so that the cover is
@@ -81,7 +81,7 @@ def repaid_share(principal_usd: F1, first: int, periods: int) -> F1:
 def principal_usd(
     repayment: str,
     capacity_usd: F1,
-    rate: float,
+    rate: float | F1,
     debt_usd: float,
     *,
     interest_only: int = 0,
@@ -94,6 +94,7 @@ def principal_usd(
     repayment : ``sculpted`` follows `capacity_usd`, ``level`` is an annuity, ``constant`` the same principal,
         ``bullet`` all of it at the end.
     capacity_usd : what can be paid in each period; the loan is repaid until the last one with capacity [USD].
+    rate : per period, one for all or one for each.
     interest_only : periods before the first instalment.
     maturity : periods after which the rest falls due, where that is sooner.
     """
@@ -102,13 +103,14 @@ def principal_usd(
     if len(with_capacity) == 0 or debt_usd <= 0.0:
         return found
     first, last = min(interest_only, int(with_capacity[-1])), int(with_capacity[-1]) + 1
+    rates = np.broadcast_to(np.asarray(rate, dtype=np.float64), capacity_usd.shape)[first:last]
     if repayment == "sculpted":
-        found[first:last] = sculpted_principal_usd(capacity_usd[first:last], rate, debt_usd)
+        found[first:last] = sculpted_principal_usd(capacity_usd[first:last], rates, debt_usd)
     elif repayment == "bullet":
         found[last - 1] = debt_usd
     else:
         even = np.ones(last - first)
-        found[first:last] = sculpted_principal_usd(even, rate if repayment == "level" else 0.0, debt_usd)
+        found[first:last] = sculpted_principal_usd(even, rates if repayment == "level" else 0.0, debt_usd)
     if maturity is not None and maturity < last:
         found[maturity - 1] += found[maturity:].sum()
         found[maturity:] = 0.0

@@ -1,13 +1,15 @@
 """Sources of one vehicle in one period: own cash, debt, raises, calls; the gap is what is left.
 
-Assumes this order. Lenders share in eligible uses, by rank; limited partners come before calls; what stays unpaid is
-an open invoice that equity settles as soon as it can.
+Assumes this order. Lenders share in eligible uses, by rank, while none of them is behind; limited partners come before
+calls; what stays unpaid is an open invoice that equity settles as soon as it can.
 """
 
 from __future__ import annotations
 
 from gigawatt.finance.debt import book_draw, borrow
+from gigawatt.finance.inputs import HALF_CENT_USD, JUNIOR, SENIOR
 from gigawatt.finance.ledger import Balance, Flow
+from gigawatt.finance.waterfall import still_owed_usd
 from gigawatt.quantities import F1, F2, in_place
 
 
@@ -24,6 +26,8 @@ def without_equity(lent: F2, loans: F2, owed: F2, papers: F2, balance: F1, line:
     balance[Balance.CASH] -= own_usd
     open_usd = need_usd - own_usd
     left_usd = open_usd
+    if still_owed_usd(owed, loans, SENIOR, JUNIOR) > HALF_CENT_USD:
+        return float(left_usd)  # nobody lends to a vehicle that is behind
     for number in range(len(loans)):
         offered_usd = borrow(lent[number], loans[number], owed[number], papers[number], line, open_usd, need_usd)
         paid_usd = min(left_usd, offered_usd)

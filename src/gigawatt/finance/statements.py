@@ -13,6 +13,9 @@ import numpy as np
 from gigawatt.finance.plan import Outcome
 from gigawatt.quantities import F1, Timeline
 
+OPERATION = "Operation and maintenance, with insurance and tax not named"
+"""Title of the line that holds the catalogue's one figure of running cost where the file does not divide it."""
+
 
 class Page(StrEnum):
     """Which statement a line stands on."""
@@ -36,7 +39,9 @@ class Line(NamedTuple):
     stock: bool = False
     """True for a balance: a year shows its last month instead of a sum."""
     total: bool = False
-    """True for a sum of the lines above it on its page."""
+    """True for a sum of lines above it on its page, down from the total before it or, the last one, from the top."""
+    changes: tuple[tuple[int, str], ...] = ()
+    """Signed balances of `Outcome` whose change within the month adds to it."""
 
 
 LINES = (
@@ -64,8 +69,16 @@ LINES = (
         ),
         total=True,
     ),
-    Line("revenue", Page.INCOME, "Revenue", ((1, "revenue_usd"),)),
-    Line("opex", Page.INCOME, "Operating cost, energy and rent", ((-1, "opex_usd"),)),
+    Line("contracted", Page.INCOME, "Rent and payments for capacity", ((1, "contracted_usd"),)),
+    Line("damages", Page.INCOME, "Delay damages of contractors", ((1, "damages_usd"),)),
+    Line("guarantee", Page.INCOME, "Residual value guarantee", ((1, "guarantee_usd"),)),
+    Line("revenue", Page.INCOME, "Revenue", ((1, "revenue_usd"),), total=True),
+    Line("energy", Page.INCOME, "Energy", ((-1, "energy_usd"),)),
+    Line("rent", Page.INCOME, "Rent paid", ((-1, "rent_usd"),)),
+    Line("operation", Page.INCOME, OPERATION, ((-1, "operation_usd"),)),
+    Line("insurance", Page.INCOME, "Insurance", ((-1, "insurance_usd"),)),
+    Line("property_tax", Page.INCOME, "Property tax", ((-1, "property_tax_usd"),)),
+    Line("opex", Page.INCOME, "Operating cost", ((-1, "opex_usd"),), total=True),
     Line("reinvested", Page.INCOME, "Interest earned on escrow", ((1, "reinvested_usd"),)),
     Line("depreciation", Page.INCOME, "Depreciation", ((-1, "depreciation_usd"),)),
     Line("interest", Page.INCOME, "Interest expense", ((-1, "interest_usd"),)),
@@ -85,12 +98,18 @@ LINES = (
         total=True,
     ),
     Line("cfads", Page.CASH, "Cash available for debt service", ((1, "cfads_usd"),)),
-    Line("interest_due", Page.CASH, "Interest due", ((-1, "interest_usd"),)),
+    Line("deficit_funded", Page.CASH, "Operating deficit that owners and lenders fund", ((1, "deficit_usd"),)),
+    Line("escrow_earned", Page.CASH, "Interest earned on escrow", ((1, "reinvested_usd"),)),
+    Line("interest_paid", Page.CASH, "Interest paid", ((-1, "interest_usd"),), changes=((1, "deferred_usd"),)),
     Line("repaid", Page.CASH, "Debt repaid", ((-1, "repaid_usd"),)),
     Line("refinanced", Page.CASH, "Refinanced", ((1, "refinanced_usd"),)),
     Line("swept", Page.CASH, "Debt repaid early", ((-1, "swept_usd"),)),
+    Line("reserved", Page.CASH, "Initial debt service reserve, funded as a use", ((1, "reserve_in_usd"),)),
+    Line("into_escrow", Page.CASH, "Bond proceeds into escrow", ((1, "escrow_in_usd"),)),
+    Line("out_of_escrow", Page.CASH, "Paid from escrow", ((-1, "released_usd"),)),
     Line("rebuilt", Page.CASH, "Put into construction", ((-1, "own_usd"),)),
     Line("distributed", Page.CASH, "Distributed to owners", ((-1, "distributed_usd"),)),
+    Line("cash_change", Page.CASH, "Change in cash", (), total=True, changes=((1, "cash_usd"),)),
     Line("fixed_assets", Page.BALANCE, "Fixed assets, net", ((1, "fixed_assets_usd"),), stock=True),
     Line("cash", Page.BALANCE, "Cash, reserve and escrow included", ((1, "cash_usd"),), stock=True),
     Line("assets", Page.BALANCE, "Assets", ((1, "fixed_assets_usd"), (1, "cash_usd")), stock=True, total=True),
@@ -126,6 +145,9 @@ def monthly(outcome: Outcome, line: Line, vehicle: int | None = None) -> F1:
     for sign, field in line.parts:
         rows = np.asarray(getattr(outcome, field))
         rows = rows.sum(axis=1) if rows.ndim == 3 else rows
+        total += sign * (rows.sum(axis=0) if vehicle is None else rows[vehicle])
+    for sign, field in line.changes:
+        rows = np.diff(np.asarray(getattr(outcome, field)), axis=1, prepend=0.0)
         total += sign * (rows.sum(axis=0) if vehicle is None else rows[vehicle])
     return total
 

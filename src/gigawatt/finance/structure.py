@@ -13,7 +13,6 @@ from typing import NamedTuple
 import numpy as np
 
 from gigawatt import capital
-from gigawatt.catalogue import figure
 from gigawatt.finance.revenue import CAPACITY, LEASE
 from gigawatt.programme import Asset, Contract, Programme
 from gigawatt.quantities import F1, F2, I1, I2, Timeline
@@ -100,18 +99,6 @@ def _backers(programme: Programme, vehicle: int) -> frozenset[str]:
     rows = tuple(programme.file.vehicles.values())
     both = (rows[vehicle], rows[int(programme.root[vehicle])])
     return frozenset(name for row in both for name in (*row.owners, *row.partners))
-
-
-def running_cost_usd(programme: Programme, phases: capital.Phases, found: Contracts) -> F2:
-    """Return staff, maintenance, insurance and property tax per month, at price-year level [USD]. Shape (P, 3).
-
-    All of it stands with the chips and is paid while their capacity contract pays; under a lease alone the tenant pays.
-    """
-    cost_usd = np.zeros((len(programme.phases), 3))
-    per_mw_usd = figure("opex.non_energy_usd_per_it_mw_year").value / 12.0
-    served = found.payer[:, CAPACITY] >= 0
-    cost_usd[served, Asset.CHIPS] = phases.it_mw[served] * per_mw_usd
-    return cost_usd
 
 
 def escalation(programme: Programme, timeline: Timeline) -> F1:

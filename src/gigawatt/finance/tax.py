@@ -13,18 +13,23 @@ from gigawatt.quantities import in_place
 
 
 @in_place
-def deductible_usd(interest_usd: float, carried_usd: float, earned_usd: float, cap: float) -> float:
-    """Return the interest that a year's income may be lowered by: min(interest + carried, cap x earnings) [USD].
+def deductible_usd(
+    interest_usd: float, carried_usd: float, earned_usd: float, received_usd: float, cap: float
+) -> float:
+    """Return the interest that a year's income may be lowered by [USD].
+
+    Formula: min(interest + carried, interest received + cap x other earnings); 26 U.S.C. 163(j)(1).
 
     Parameters
     ----------
-    earned_usd : [USD] revenue - operating cost, before interest and depreciation.
-    cap : share of `earned_usd`; inf for no limit.
+    earned_usd : [USD] revenue - operating cost + interest received, before interest paid and depreciation.
+    received_usd : [USD] interest received.
+    cap : share of earnings; inf for no limit.
     """
     asked_usd = interest_usd + carried_usd
     if np.isinf(cap):
         return asked_usd
-    return min(asked_usd, cap * max(0.0, earned_usd))
+    return min(asked_usd, received_usd + cap * max(0.0, earned_usd - received_usd))
 
 
 @in_place

@@ -1,8 +1,9 @@
 """One pass of debt sizing: what each asset carries on the cash of the last pass, who lends it, when it is repaid.
 
 Assumes facilities share an asset's debt as `capital` found them to lend. A tranche converts in the month its phase is
-energised in the base case, is repaid over its tenor within the contract, and never more than the least of cover, loan
-to cost, what `capital` allowed (collateral, commitment, market appetite), and what is left to pay after close.
+energised in the base case, is repaid over its tenor within the contract, and never more than the least of cover (in
+value, and in every twelve months), loan to cost, what `capital` allowed (collateral, commitment, market appetite), and
+what is left to pay after close.
 """
 
 from __future__ import annotations
@@ -20,6 +21,8 @@ from gigawatt.finance.sizing import present_value_usd, principal_usd, repaid_sha
 from gigawatt.quantities import B2, F1, F2, F3, I1, I2
 
 KIND_OF_ASSET = (LEASE, CAPACITY, LEASE)
+YEAR = 12
+"""[months]"""
 
 
 def tranche_cash_usd(plan: Plan, build: schedule.Outcome, energy_usd: F2, gpu_hours: F2, it_mw: F2) -> F3:
@@ -41,7 +44,7 @@ def tranche_cash_usd(plan: Plan, build: schedule.Outcome, energy_usd: F2, gpu_ho
             tranches=plan.tranches._replace(usd=np.zeros_like(plan.tranches.usd)),
         )
         inputs = cash_inputs(single, build, energy_usd, gpu_hours, it_mw)
-        found[place] = inputs.revenue_usd - inputs.opex_usd
+        found[place] = inputs.revenue_usd.sum(axis=0) - inputs.opex_usd.sum(axis=0)
     return found
 
 
@@ -69,8 +72,9 @@ def resize(
 ) -> Plan:
     """Return the plan with debt sized on the outcome of the pass before.
 
-    Per asset: min(PV(cash / DSCR), loan to cost x uses, what `capital` allowed), shared among its lenders. Per loan:
-    never more than the uses that it shares in, so that all of it can be drawn.
+    Per asset: min(PV(cash / DSCR), loan to cost x uses, what `capital` allowed), shared among its lenders, and less
+    where the service of any twelve months is more than their cash / DSCR. Per loan: never more than the uses that it
+    shares in, so that all of it can be drawn.
     """
     capacity_usd = _capacity(plan, funding, offer, _after_tax(plan, cash_usd, outcome))
     load = _vehicle_load(outcome)
@@ -78,7 +82,10 @@ def resize(
     lent_usd = _shared(plan, funding, offer, sized_usd)
     eligible_usd = _eligible_usd(plan, build, inputs.completion, outcome, lent_usd)
     lent_usd *= _drawable(plan, lent_usd, eligible_usd)[:, None, None]
-    loans, tranches = _repaid(plan, funding, offer, capacity_usd, lent_usd)
+    kept = _least_year(plan, offer, capacity_usd, _repaid(plan, funding, offer, capacity_usd, lent_usd)[1])
+    bound = np.where(kept < 1.0, int(DebtBound.COVERAGE), bound)
+    loans, tranches = _repaid(plan, funding, offer, capacity_usd, lent_usd * kept)
+    lent_usd *= kept
     building_usd = np.where(plan.loans.takes_out < 0, loans, 0.0)
     sized_usd = lent_usd.sum(axis=0)
     return plan._replace(
@@ -133,7 +140,7 @@ def _limits(
             if vehicle < 0 or allowed_usd <= 0.0 or not sizeable[phase, 0]:
                 continue
             first = int(plan.base_ready_month[phase]) + 1
-            rate = _rate(plan, funding, phase, asset) / 12.0
+            rate = _rate(plan, funding, phase, asset)[first:] / 12.0
             spend_usd = float(build.spend_usd[phase, asset].sum())
             if bound[phase, asset] == DebtBound.LOAN_TO_COST:
                 # Capital's cap carries the load of the pass before: without this, debt could only shrink.
@@ -149,11 +156,60 @@ def _limits(
     return sized_usd, bound
 
 
-def _rate(plan: Plan, funding: capital.Plan, phase: int, asset: int) -> float:
-    """Return the interest on an asset's debt, averaged over its lenders by amount [1/year]."""
-    mine = (plan.loans.vehicle == plan.owner[phase, asset]) & (plan.loans.takes_out < 0)
+def _rate(plan: Plan, funding: capital.Plan, phase: int, asset: int) -> F1:
+    """Return the interest on an asset's debt by month, averaged over its lenders by amount [1/year]. Shape (M,)."""
+    mine = np.flatnonzero((plan.loans.vehicle == plan.owner[phase, asset]) & (plan.loans.takes_out < 0))
     weight = funding.facility_usd[plan.loan_facility[mine], phase, asset]
-    return float((weight * plan.loans.rate[mine]).sum() / weight.sum())
+    return np.asarray(weight @ np.array([_loan_rate(plan, int(number)) for number in mine]) / weight.sum())
+
+
+def _loan_rate(plan: Plan, number: int) -> F1:
+    """Return the interest on one loan by month, its step included [1/year]. Shape (M,)."""
+    months = np.arange(plan.repayment_usd.shape[1])
+    return np.asarray(plan.loans.rate[number] + plan.loans.step[number] * (months >= plan.loans.step_from[number]))
+
+
+def _least_year(plan: Plan, offer: Lenders, capacity_usd: F3, tranches: Tranches) -> F2:
+    """Return the part of each asset's debt whose service leaves the cover in every twelve months, at most 1.
+
+    Shape (P, 3). Twelve months, because lenders test no less, and taxes are no even flow. Subordinated loans are in no
+    test of cover.
+    """
+    service_usd = np.zeros_like(capacity_usd)
+    for tranche, (number, phase, asset) in enumerate(zip(tranches.loan, tranches.phase, tranches.asset, strict=True)):
+        if offer.rows[number].terms.ranking != "subordinated":
+            place = int(np.flatnonzero(plan.chosen == phase)[0])
+            service_usd[place, asset] += _service_usd(plan, offer, tranches, tranche)
+    found = np.ones(plan.owner.shape)
+    for place, phase in enumerate(plan.chosen):
+        for asset in range(ASSETS):
+            found[phase, asset] = _covered(capacity_usd[place, asset], service_usd[place, asset])
+    return found
+
+
+def _service_usd(plan: Plan, offer: Lenders, tranches: Tranches, tranche: int) -> F1:
+    """Return interest and instalments of a tranche by month; nobody sizes what falls due at once on a month's cash."""
+    number, terms = int(tranches.loan[tranche]), offer.rows[int(tranches.loan[tranche])].terms
+    first = max(int(plan.base_ready_month[tranches.phase[tranche]]), int(tranches.opens[tranche])) + 1
+    instalment = np.diff(tranches.repaid_share[tranche], prepend=0.0)
+    owed = 1.0 - tranches.repaid_share[tranche] + instalment
+    owed[:first] = 0.0
+    balloon = terms.repayment == "bullet" or terms.amortisation is not None or tranches.refinanced_share[tranche] > 0.0
+    if balloon:
+        instalment[_due_months(tranches.usd[tranche] * instalment)[-1:]] = 0.0
+    return np.asarray(tranches.usd[tranche] * (instalment + owed * _loan_rate(plan, number) / 12.0))
+
+
+def _covered(capacity_usd: F1, service_usd: F1) -> float:
+    """Return the least of capacity over service in any twelve months with both, at most 1."""
+    due = np.flatnonzero((service_usd > HALF_CENT_USD) & (capacity_usd > 0.0))
+    if not len(due):
+        return 1.0  # lent on a signature, against nothing that pays
+    both = slice(int(due[0]), int(due[-1]) + 1)
+    year = np.ones(min(YEAR, both.stop - both.start))
+    sums = (np.convolve(each[both], year, "valid") for each in (capacity_usd, service_usd))
+    can_usd, must_usd = sums
+    return float(min(1.0, np.divide(can_usd, must_usd, out=np.ones_like(can_usd), where=must_usd > 0.0).min()))
 
 
 def _shared(plan: Plan, funding: capital.Plan, offer: Lenders, sized_usd: F2) -> F3:
@@ -222,7 +278,8 @@ def _repaid(plan: Plan, funding: capital.Plan, offer: Lenders, capacity_usd: F3,
     for number, row in enumerate(offer.rows):
         if plan.loans.takes_out[number] >= 0:
             old = [tranche for tranche in found if tranche[0] == plan.loans.takes_out[number]]
-            found += [_take_out(plan, row, number, tranche, capacity_usd) for tranche in old]
+            # Who lent on a signature alone, for a contract over before it pays, is never due: nothing to refinance.
+            found += [_take_out(plan, row, number, tranche, capacity_usd) for tranche in old if tranche[4].any()]
     months = capacity_usd.shape[2]
     refinanced_usd = {
         (int(plan.loans.takes_out[tranche[0]]), *tranche[1:3]): tranche[3] for tranche in found if tranche[5] >= 0
@@ -258,14 +315,19 @@ def _instalments(
     if not stream_usd.any():  # lent on a signature, against nothing that pays: in equal parts
         stream_usd = np.ones_like(stream_usd)
     principal = principal_usd(
-        row.terms.repayment,
+        row.terms.repayment if row.terms.each_draw is None else "constant",
         stream_usd,
-        float(plan.loans.rate[number]) / 12.0,
+        _loan_rate(plan, number)[window] / 12.0,
         debt_usd,
         interest_only=round(row.terms.interest_only.value),
         maturity=None if row.terms.tenor is None else round(row.terms.tenor.value),
     )
     return repaid_share(principal, window.start, capacity_usd.shape[2])
+
+
+def _due_months(instalment_usd: F1) -> I1:
+    """Return the months in which something falls due; shares end a rounding error away from 1, which is nothing."""
+    return np.flatnonzero(instalment_usd > HALF_CENT_USD)
 
 
 def _take_out(
@@ -275,11 +337,11 @@ def _take_out(
     _, phase, asset, usd, due, _ = old
     months = capacity_usd.shape[2]
     instalment = np.diff(due, prepend=0.0)
-    due_at = np.flatnonzero(usd * instalment > HALF_CENT_USD)  # shares end a rounding error away from 1
+    due_at = _due_months(usd * instalment)
     opens = int(due_at[-1]) if len(due_at) else months
     place = int(np.flatnonzero(plan.chosen == phase)[0])
-    rate = float(plan.loans.rate[number]) / 12.0
     last = months if row.terms.tenor is None else min(months, opens + 1 + round(row.terms.tenor.value))
+    rate = _loan_rate(plan, number)[opens + 1 : last] / 12.0
     stream_usd = capacity_usd[place, asset, opens + 1 : last]
     balloon_usd = usd * float(instalment[opens]) if opens < months else 0.0
     size_usd = min(balloon_usd, present_value_usd(stream_usd, rate))

@@ -10,10 +10,12 @@ import numpy as np
 
 from gigawatt.finance.books import income_usd
 from gigawatt.finance.inputs import HALF_CENT_USD
-from gigawatt.finance.ledger import Balance, Deal, Flow, Given, Owed
+from gigawatt.finance.ledger import Balance, Deal, Flow, Given, Loan, Owed
 from gigawatt.finance.tax import tax_usd
 from gigawatt.finance.tiers import promoted_usd, take_preferred
-from gigawatt.quantities import F1, F2, in_place
+from gigawatt.quantities import F1, F2, F3, in_place
+
+QUARTERS = 4
 
 
 @in_place
@@ -23,6 +25,7 @@ def operate(given: F1, deal: F1, balance: F1, line: F1) -> None:
     line[Flow.OPEX] = given[Given.OPEX]
     earned_usd = given[Given.REVENUE] - given[Given.OPEX]
     balance[Balance.YEAR_EARNED] += earned_usd + line[Flow.REINVESTED]
+    balance[Balance.YEAR_RECEIVED] += line[Flow.REINVESTED]
     balance[Balance.YEAR_INTEREST] += line[Flow.INTEREST]
     balance[Balance.YEAR_DEPRECIATED] += line[Flow.TAX_DEPRECIATION]
     line[Flow.TAXABLE] = income_usd(deal, balance)
@@ -43,10 +46,25 @@ def operate(given: F1, deal: F1, balance: F1, line: F1) -> None:
 
 
 @in_place
-def test_cover(line: F1) -> None:
-    """Write the debt service cover: cash over interest and principal due, refinanced principal left out."""
-    service_usd = line[Flow.SERVICE]
-    line[Flow.DSCR] = line[Flow.CFADS] / service_usd if service_usd > HALF_CENT_USD else np.nan
+def cover(rows: F3, balance: F1, line: F1, v: int, m: int, per_year: int) -> None:
+    """Write the debt service cover, of the period and of the last twelve months.
+
+    Cash over interest and principal due, refinanced principal left out. The year counts from the first period with
+    service on, and is a test once a quarter of it has passed: NaN before, and where no service was due.
+    """
+    service_usd, cash_usd = line[Flow.SERVICE], line[Flow.CFADS]
+    line[Flow.DSCR] = cash_usd / service_usd if service_usd > HALF_CENT_USD else np.nan
+    if balance[Balance.SERVED_SINCE] <= 0.0 and service_usd > HALF_CENT_USD:
+        balance[Balance.SERVED_SINCE] = m + 1.0
+    first = int(balance[Balance.SERVED_SINCE]) - 1
+    line[Flow.COVER] = np.nan
+    if first < 0 or m - first + 1 < per_year // QUARTERS:
+        return
+    for past in range(max(first, m - per_year + 1), m):
+        cash_usd += rows[Flow.CFADS, v, past]
+        service_usd += rows[Flow.SERVICE, v, past]
+    if service_usd > HALF_CENT_USD:
+        line[Flow.COVER] = cash_usd / service_usd
 
 
 @in_place
@@ -63,24 +81,27 @@ def top_up(balance: F1, line: F1, target_usd: float, converts: bool) -> None:
 
 @in_place
 def may_distribute(given: F1, deal: F1, balance: F1, line: F1, open_usd: float, target_usd: float) -> bool:
-    """Test: construction complete, nothing open or in arrears, reserve full, DSCR at or above lock-up.
+    """Test: construction complete, nothing open or in arrears, reserve full, cover at or above lock-up.
+
+    Cover of the last twelve months, or of the period while there is no quarter to test.
 
     Parameters
     ----------
     open_usd : arrears, deferred interest and debt beyond its collateral, subordinated loans left out [USD].
     """
     full = balance[Balance.RESERVE] >= target_usd - HALF_CENT_USD
-    covered = np.isnan(line[Flow.DSCR]) or line[Flow.DSCR] >= deal[Deal.LOCKUP]
+    tested = line[Flow.DSCR] if np.isnan(line[Flow.COVER]) else line[Flow.COVER]
+    covered = np.isnan(tested) or tested >= deal[Deal.LOCKUP]
     nothing_open = open_usd + balance[Balance.UNPAID] < HALF_CENT_USD
     return bool(given[Given.COMPLETE] > 0.0 and nothing_open and full and covered)
 
 
 @in_place
-def still_owed_usd(owed: F2, subordinated: F1, wanted: float) -> float:
-    """Return arrears and deferred interest of the loans whose rank is `wanted`: 1 subordinated, 0 the others [USD]."""
+def still_owed_usd(owed: F2, loans: F2, first_rank: int, last_rank: int) -> float:
+    """Return arrears and deferred interest of the loans of these ranks [USD]."""
     open_usd = 0.0
     for number in range(len(owed)):
-        if subordinated[number] == wanted:
+        if first_rank <= loans[number, Loan.RANK] <= last_rank:
             open_usd += owed[number, Owed.ARREARS] + owed[number, Owed.DEFERRED]
     return open_usd
 

@@ -15,6 +15,7 @@ from gigawatt.programme.parties import (
     Partner,
     Raise,
     Remedies,
+    ResidualGuarantee,
     Vehicle,
 )
 from gigawatt.programme.paths import matching
@@ -57,6 +58,7 @@ __all__ = [
     "Question",
     "Raise",
     "Remedies",
+    "ResidualGuarantee",
     "Risk",
     "Rival",
     "Site",

@@ -27,6 +27,7 @@ def check(tree: Tree, file: ProgrammeFile, phases: tuple[PhaseAt, ...], owner: I
     _shares(tree, file)
     _holders(tree, file)
     _promises(tree, file)
+    _waived(tree, file)
     _dates(tree, file)
     _phase_names(tree, file)
     check_construction(tree, file)
@@ -35,6 +36,7 @@ def check(tree: Tree, file: ProgrammeFile, phases: tuple[PhaseAt, ...], owner: I
     for name, contract in file.contracts.items():
         _price(tree, name, contract)
         _backing(tree, name, contract)
+        _lease_end(tree, name, contract)
     if (owner >= 0).all():
         _payees(tree, file, phases, owner)
     driven: dict[tuple[str, str, bool], str] = {}
@@ -85,6 +87,30 @@ def _backing(tree: Tree, name: str, contract: Contract) -> None:
     if contract.guarantor is None and contract.guaranteed.value < 1.0:
         hint = "add guarantor, or leave guaranteed out"
         tree.report(("contracts", name, "guaranteed"), "no guarantor", "who stands behind it", hint, code="contract")
+
+
+def _lease_end(tree: Tree, name: str, contract: Contract) -> None:
+    """Only a lease is renewed or guarantees what buildings are worth."""
+    for key in ("renewal", "residual_guarantee"):
+        if contract.kind != "lease" and getattr(contract, key) is not None:
+            tree.report(("contracts", name, key), "a contract for capacity", "a lease", "leave it out", code="contract")
+
+
+def _waived(tree: Tree, file: ProgrammeFile) -> None:
+    """What is waived must be due, and what is capped must fit under the cap."""
+    for name, vehicle in file.vehicles.items():
+        if vehicle.abatement is not None and vehicle.property_tax is None:
+            path: Path = ("vehicles", name, "abatement")
+            tree.report(
+                path, "no property_tax", "property_tax beside it", "e.g. `property_tax: 1.2 %/year`", code="tax"
+            )
+    for site, row in file.sites.items():
+        for index, phase in enumerate(row.phases):
+            terms = phase.delay_damages
+            if terms is not None and terms.per_day.value > terms.cap.value:
+                found = f"{terms.per_day.text} a day, above the cap of {terms.cap.text}"
+                path = ("sites", site, "phases", index, "delay_damages", "per_day")
+                tree.report(path, found, "a share below the cap", "e.g. `0.05 %`", code="damages")
 
 
 def _promises(tree: Tree, file: ProgrammeFile) -> None:

@@ -15,6 +15,8 @@ from gigawatt.quantities import Figure
 
 Penalty: TypeAlias = Annotated[Figure, Quantity(("share",), low=1.0, high=10.0)]
 Majority: TypeAlias = Annotated[Figure, Quantity(("share",), low=0.5, high=1.0)]
+Yearly: TypeAlias = Annotated[Figure, Quantity(("share/year",), high=0.2)]
+RentShare: TypeAlias = Annotated[Figure, Quantity(("share",), high=3.0)]
 
 
 class Obligation(Row):
@@ -132,6 +134,15 @@ class Control(Row):
     """Votes in favour must exceed this share of the votes that may be cast."""
 
 
+class Abatement(Row):
+    """Property tax that a town or county waives."""
+
+    share: Share
+    """Of the tax."""
+    years: int = Field(ge=1, le=60, strict=True)
+    """From energisation."""
+
+
 class Vehicle(Row):
     """Who owns and owes what. An asset belongs to exactly one vehicle."""
 
@@ -151,6 +162,15 @@ class Vehicle(Row):
     """What a sponsor gets of the profit; left out: all cash is shared by units."""
     tax: Literal["corporate", "pass_through"] = "corporate"
     """`pass_through` leaves income tax to the owners."""
+    insurance: Yearly | None = None
+    """Premium per year as a share of the cost of its assets while a contract pays for them, rising with inflation: what
+    is insured is their replacement. Left out: the tenant of a lease bears it (triple net), and under a contract for
+    capacity the catalogue's one figure of running cost holds it."""
+    property_tax: Yearly | None = None
+    """Tax per year as a share of the cost of its assets while a contract pays for them, the same every year: as if
+    inflation made up for age. Left out: as `insurance`."""
+    abatement: Abatement | None = None
+    """Part of the property tax that is waived for some years."""
     remedies: Remedies = Remedies()
     """What happens when a partner does not pay."""
     control: Control = Control()
@@ -164,6 +184,27 @@ class Backstop(Row):
     """Who."""
     amount: Money
     """At most, over the whole term."""
+
+
+class Renewal(Row):
+    """A lease that goes on after its term. Nobody lends against it: the tenant may still leave."""
+
+    term: Duration
+    """How long it goes on."""
+    price: RentShare = Field(default="100 %", validate_default=True)
+    """Rent, as a share of what the lease would pay if it went on: the last rent, and the escalator after it."""
+
+
+class ResidualGuarantee(Row):
+    """What the tenant pays the owner where buildings and plant are worth less than agreed as the lease ends."""
+
+    value: Share
+    """Guaranteed value, as a share of cost. The market's is assumed to fall in a straight line over the life in the
+    books."""
+    cap: Share
+    """Most that is paid, as a share of cost."""
+    lapses: Duration | None = None
+    """How long after energisation a lease must end for it to be paid; left out: whenever it ends."""
 
 
 class Contract(Row):
@@ -202,6 +243,10 @@ class Contract(Row):
     """Time to find another payer if this one leaves; left out: the catalogue's for the kind of contract."""
     relet_price: Share | None = None
     """What another payer then pays, as a share of this price; left out: the catalogue's."""
+    renewal: Renewal | None = None
+    """Of a lease: it goes on after its term."""
+    residual_guarantee: ResidualGuarantee | None = None
+    """Of a lease: paid as it ends, its renewal included."""
 
 
 class Facility(Row):

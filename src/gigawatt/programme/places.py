@@ -67,6 +67,15 @@ class Location(Row):
     """Degrees east."""
 
 
+class DelayDamages(Row):
+    """What the contractor of the works pays for each day that a phase is late through its own fault."""
+
+    per_day: Share
+    """Of the works cost of the shell."""
+    cap: Share
+    """Most in all, of the same cost."""
+
+
 class Phase(Row):
     """A piece of a campus that is built, closed and energised as one."""
 
@@ -103,6 +112,8 @@ class Phase(Row):
     """Conditions of the close that have been met, with their month: {permits: 2024-09}. Permits then are no task."""
     actuals: dict[str, Progress] = Field(default={})
     """What has happened to its tasks by the programme's start, by name in the works template."""
+    delay_damages: DelayDamages | None = None
+    """Paid to the owner of the shell from the day on which the base case energises the phase; left out: none."""
 
 
 class Site(Row):

@@ -6,7 +6,7 @@ Assumes verdicts and exhibits are complete; nothing is computed here but how a f
 from gigawatt.report.beliefs import Belief, disagreements
 from gigawatt.report.headline_table import Line, headline_lines, promises, side_by_side
 from gigawatt.report.page import render
-from gigawatt.report.stress_lines import stress_lines
+from gigawatt.report.stress_lines import broken_lines, stress_lines
 from gigawatt.report.symbols import RUNG_SYMBOLS, SEVERITY_SYMBOLS
 from gigawatt.report.values import change, condition
 from gigawatt.report.verdict_page import verdict_page
@@ -16,6 +16,7 @@ __all__ = [
     "SEVERITY_SYMBOLS",
     "Belief",
     "Line",
+    "broken_lines",
     "change",
     "condition",
     "disagreements",

@@ -22,6 +22,7 @@ from gigawatt.report.beliefs import disagreements
 from gigawatt.report.cards import cards
 from gigawatt.report.charts import SECTIONS, Chart, Section, draw
 from gigawatt.report.headline_table import MISSING, side_by_side
+from gigawatt.report.stakes import StakeRow, stake_rows
 from gigawatt.report.symbols import RUNG_SYMBOLS, SEVERITY_SYMBOLS
 from gigawatt.report.versions import versions
 
@@ -59,6 +60,11 @@ class FoundIn:
 
     finding: Finding
     views: tuple[str, ...]
+
+    @property
+    def stakes(self) -> tuple[StakeRow, ...]:
+        """The agreements that would explain stakes, a holder per row."""
+        return stake_rows(self.finding)
 
 
 def render(

@@ -1,13 +1,15 @@
-"""The stress of one view in three lines, for the terminal: what breaks first, who pays at worst, who lends nothing.
+"""Stress in lines for the terminal: what breaks first, who pays at worst, who lends nothing; and one future in full.
 
 Assumes the whole table stands in the report and in the verdict's JSON.
 """
 
 from __future__ import annotations
 
-from gigawatt.chain import Stress, Verdict
+from collections.abc import Iterator
+
+from gigawatt.chain import Broken, Stress, StressRow, Verdict
 from gigawatt.evidence import words
-from gigawatt.report.charts.stress import COVENANTS, lost_usd, unlent
+from gigawatt.report.charts.stress import COVENANTS, lost_usd, stepping_in, unlent
 
 
 def stress_lines(verdict: Verdict) -> tuple[str, ...]:
@@ -34,5 +36,28 @@ def _first(found: Stress) -> str:
     likely = max(row.first_share, key=lambda name: row.first_share[name])
     return (
         f"{words.name(row.vehicle)} breaks first, in {words.share(row.any_share)} of futures, mostly "
-        f"“{COVENANTS[likely][0]}”; soonest {words.month(row.earliest or '')} (trial {row.earliest_trial:,})."
+        f"“{COVENANTS[likely][0]}”; soonest {words.month(row.earliest or '')} (trial {row.earliest_trial:,}: "
+        f"`gigawatt show --trial {row.earliest_trial}` opens it)."
     )
+
+
+def broken_lines(row: StressRow | None) -> tuple[str, ...]:
+    """Return what one future breaks, vehicle by vehicle: what and when, why, the cure, who loses, who steps in."""
+    if row is None:
+        return ("nobody lends, so no promise to lenders can be broken.",)
+    if not row.broken:
+        least = "" if row.least_cover is None else f"; the least cover of a year is {words.ratio(row.least_cover)}"
+        return (f"every promise is kept{least}.",)
+    return tuple(line for broken in row.broken for line in _broken(broken))
+
+
+def _broken(broken: Broken) -> Iterator[str]:
+    cover = "" if broken.cover is None else f", cover {words.ratio(broken.cover)}"
+    base = "" if broken.base_cover is None else f" ({words.ratio(broken.base_cover)} in the base case)"
+    yield f"{words.name(broken.vehicle)}: {COVENANTS[broken.covenant][0]} in {words.month(broken.month)}{cover}{base}"
+    yield f"  why: {broken.why}"
+    yield f"  cured: {f'{words.month(broken.cured)}, by ' if broken.cured else ''}{broken.cured_by}"
+    for loss in broken.losses:
+        lost, owed = words.money(loss.lost_usd), words.money(loss.owed_usd)
+        yield f"  lenders of {words.name(loss.facility)} lose {lost} of {owed} owed"
+    yield f"  who steps in: {stepping_in(broken)}"

@@ -11,7 +11,8 @@ from gigawatt.risk.ensemble import run_blocks
 from gigawatt.risk.merging import finish_bias
 from gigawatt.risk.philox import key_of
 from gigawatt.risk.sensitivity import TornadoRow, tornado
-from gigawatt.risk.trials import Trials, base_trials, run_trials
+from gigawatt.risk.spread import share_below
+from gigawatt.risk.trials import Trials, base_trials, replay_trial, run_trials
 
 __all__ = [
     "Band",
@@ -33,10 +34,12 @@ __all__ = [
     "pack",
     "quantile",
     "quantile_standard_error",
+    "replay_trial",
     "run_blocks",
     "run_trials",
     "sample",
     "sample_block",
     "share",
+    "share_below",
     "tornado",
 ]

@@ -1,13 +1,14 @@
 """From a standard normal score to the value of a driver: inverse distribution functions of the three shapes.
 
 Assumes the score carries all the correlation; each function maps the median score 0 to the median of its shape.
+`share_below` is the way back, for people.
 """
 
 from __future__ import annotations
 
-from math import sqrt
+from math import log, sqrt
 
-from gigawatt.quantities import compiled
+from gigawatt.quantities import Shape, Spread, compiled
 from gigawatt.risk.normal import normal_share
 
 LOGNORMAL = 0
@@ -63,3 +64,19 @@ def value_at(shape: int, score: float, low: float, middle: float, high: float) -
     if shape == TRIANGULAR:
         return triangular_at(score, low, middle, high)
     return uniform_at(score, low, high)
+
+
+def share_below(spread: Spread, value: float) -> float:
+    """Return the share of futures in which a driver lies below a value [0..1]; NaN where it never moves."""
+    low, middle, high = spread.low, spread.middle, spread.high
+    if high <= low:
+        return float("nan")
+    if spread.shape is Shape.LOGNORMAL:
+        width = high / middle if value >= middle else middle / low
+        score = DECILE_SCORE * log(value / middle) / log(width) if width > 1.0 else 0.0
+        return float(normal_share(score))
+    if spread.shape is Shape.UNIFORM:
+        return (value - low) / (high - low)
+    if value <= middle:
+        return (value - low) ** 2 / ((high - low) * (middle - low)) if middle > low else 0.0
+    return 1.0 - (high - value) ** 2 / ((high - low) * (high - middle))

@@ -141,9 +141,28 @@ def run_trials(
         event = np.empty((last - first, width), dtype=np.bool_)
         play_block(plan, asked, call_end_month, drivers, key, first, *parts, event)  # type: ignore[arg-type, call-arg]
 
-    outputs = (kept.rows, kept.ready_day, kept.binding, kept.series, kept.dscr, kept.factor, kept.critical)
-    run_blocks(block, trials, workers=workers, outputs=outputs, progress=progress)
+    run_blocks(block, trials, workers=workers, outputs=_outputs(kept), progress=progress)
     return kept
+
+
+def replay_trial(
+    programme: Programme, plan: Plan, asked: Asked, call_end_month: int, seed: int, number: int
+) -> tuple[Trials, Outcome, Trial]:
+    """Return one trial of an ensemble again, as an ensemble of one, with its outcome and what it drew.
+
+    Its row is the one that `run_trials` writes in place `number`, bit for bit, however many trials that plays.
+    """
+    kept = _blank(programme, plan, 1)
+    drivers, key = pack(programme.drivers), key_of(seed, STREAM)
+    event = np.empty((1, kept.factor.shape[1]), dtype=np.bool_)
+    play_block(plan, asked, call_end_month, drivers, key, number, *_outputs(kept), event)
+    trial = Trial(kept.factor[0], event[0])
+    return kept, play(plan, trial), trial
+
+
+def _outputs(kept: Trials) -> tuple[F2, Floats, npt.NDArray[np.int8], Floats, Floats, F2, npt.NDArray[np.uint8]]:
+    """Return what `play_block` fills, in its order."""
+    return kept.rows, kept.ready_day, kept.binding, kept.series, kept.dscr, kept.factor, kept.critical
 
 
 def base_trials(programme: Programme, plan: Plan, asked: Asked, call_end_month: int) -> tuple[Trials, Outcome]:

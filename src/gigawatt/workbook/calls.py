@@ -117,12 +117,14 @@ def _totals(calls: CallShape) -> list[Row]:
 
 
 def _step_up(calls: CallShape) -> list[Row]:
-    """Those who never were short pay what others cannot, within what they agreed to and can spare."""
+    """Those who never broke a promise pay what others cannot, within what they agreed to and can spare."""
     rows: list[Row] = [step("stead", "What nobody can pay within its promise", "MAX(0, asked_1 - called)")]
     for key, title in calls.partners:
         root = f"{calls.root}.given"
         part = f"asked_1 * {_share(calls, key)}"
-        rows.append(flag(f"fails_{key}", f"{title} cannot pay its part", f"{part} > room_{key}_1 + inputs.half_cent"))
+        short = f"{part} > room_{key}_1 + inputs.half_cent"
+        kept = f"{root}.ceiling_{key} < {root}.commitment_{key}"
+        rows.append(flag(f"fails_{key}", f"{title} cannot pay what it promised", f"AND({short}, {kept})"))
         rows.append(
             flag(f"fails_{key}_to_date", f"{title} was short before", f"fails_{key}_to_date[-1] + fails_{key} > 0")
         )

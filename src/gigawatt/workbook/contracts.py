@@ -6,6 +6,7 @@ once a year, running cost every month.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -14,7 +15,20 @@ from gigawatt.chain import Outcome, Plan
 from gigawatt.programme import Asset, Programme
 from gigawatt.quantities import month_start_days
 from gigawatt.workbook.book import Page, Row
+from gigawatt.workbook.ends import (
+    LEASED,
+    billed_rows,
+    damages_keys,
+    damages_rows,
+    guarantee_rows,
+    late_days,
+    lease_rows,
+    leased_months,
+    pays_damages,
+)
+from gigawatt.workbook.owner import LINES
 from gigawatt.workbook.rows import HEADS, flow, given, number, plus, series, spent
+from gigawatt.workbook.running import running_rows, within
 from gigawatt.workbook.shapes import ASSETS, identifiers
 from gigawatt.workbook.sourcing import from_file
 
@@ -80,6 +94,7 @@ def _terms(programme: Programme, key: str, name: str) -> Page:
         from_file(programme, f"{path}.minimum", "minimum", "Take-or-pay share", contract.minimum),
         from_file(programme, f"{path}.term", "term", "Term", contract.term, round(contract.term.value)),
         from_file(programme, f"{path}.escalator", "escalator", "Yearly increase of the price", contract.escalator),
+        *lease_rows(programme, contract, path),
     )
     return Page(key, f"Contract {name}: {contract.payer} pays {contract.payee}", rows, heads=HEADS)
 
@@ -105,11 +120,17 @@ def _phase_terms(programme: Programme, plan: Plan, base: Outcome, phase: PhaseSh
         for asset, kind in PAID_BY.items()
         if finance.payer[at, kind] >= 0 and finance.owner[at, asset] >= 0
     ]  # fmt: skip
+    rows += [
+        given(f"cost_{asset}", f"Cost in the base case: {asset}", "USD", plan.phases.cost_usd[at, place])
+        for place, asset in enumerate(ASSETS)
+        if finance.owner[at, place] >= 0
+    ]
     return Page(f"{phase.key}.given", f"Phase {phase.title}", tuple(rows), heads=HEADS)
 
 
-def phase_months(base: Outcome, found: tuple[PhaseShape, ...]) -> tuple[Page, ...]:
+def phase_months(programme: Programme, base: Outcome, found: tuple[PhaseShape, ...]) -> tuple[Page, ...]:
     """Return the physical series and the cost of energy of every phase, from schedule, power and compute."""
+    late = (late_days(programme.timeline.months),)
     return tuple(
         Page(
             f"{phase.key}.given",
@@ -120,6 +141,7 @@ def phase_months(base: Outcome, found: tuple[PhaseShape, ...]) -> tuple[Page, ..
                     "sold_hours", "Accelerator-hours billed by use", "gpu-hours", base.output.gpu_hours[phase.number]
                 ),
                 spent("energy", "Cost of energy", base.energy.energy_usd[phase.number]),
+                *(late if programme.phases[phase.number].phase.delay_damages is not None else ()),
             ),
             len(base.output.it_mw[phase.number]),
         )
@@ -127,40 +149,44 @@ def phase_months(base: Outcome, found: tuple[PhaseShape, ...]) -> tuple[Page, ..
     )
 
 
-def phase_pages(plan: Plan, found: tuple[PhaseShape, ...], months: int) -> tuple[Page, ...]:
-    """Return the live rows of every phase."""
-    return tuple(_phase_page(plan, phase, months) for phase in found)
+def phase_pages(
+    programme: Programme, plan: Plan, keys: Sequence[str], found: tuple[PhaseShape, ...]
+) -> tuple[Page, ...]:
+    """Return the live rows of every phase.
+
+    Parameters
+    ----------
+    keys : of the vehicles' pages, in file order.
+    """
+    return tuple(_phase_page(programme, plan, keys, phase) for phase in found)
 
 
-def _phase_page(plan: Plan, phase: PhaseShape, months: int) -> Page:
+def _phase_page(programme: Programme, plan: Plan, keys: Sequence[str], phase: PhaseShape) -> Page:
     finance, at = plan.finance, phase.number
-    rows: list[Row] = [*_lease(phase)] if phase.lease else []
+    rows: list[Row] = [*_lease(programme, plan, phase)] if phase.lease else []
     if phase.capacity:
         rows += _capacity(phase)
         if finance.energy_payer[at] >= 0:
             rows.append(flow("energy", "Cost of energy within the term", "given.energy * sold_part"))
         if phase.lease and finance.rent_payer[at] >= 0:
             rows.append(flow("rent", "Rent that the owner of the chips bears", "rent_paid * sold_part"))
-    for asset in ASSETS:
-        place = ASSETS.index(asset)
-        kind = PAID_BY[Asset(place)]
-        if finance.opex_usd[at, place] > 0.0 and finance.owner[at, place] >= 0 and finance.payer[at, kind] >= 0:
-            term = ("rented", "sold")[kind]
-            cost = f"given.it_mw * inputs.running_usd_per_mw_year / inputs.months_per_year * timeline.level * {term}"
-            rows.append(flow(f"run_{asset}", f"Staff, upkeep, insurance: {asset}", cost))
-    return Page(phase.key, f"Phase {phase.title}", tuple(rows), months)
+    for asset, kind in PAID_BY.items():
+        owner = int(finance.owner[at, asset])
+        if owner >= 0 and finance.payer[at, kind] >= 0:
+            rows += running_rows(programme, plan, at, asset, keys[owner], ("rented", "sold")[kind])
+    if pays_damages(programme, plan, at):
+        rows += damages_rows(damages_keys(programme)[_row_of(programme, at)])
+    return Page(phase.key, f"Phase {phase.title}", tuple(rows), programme.timeline.months)
 
 
-def _term(name: str, label: str, terms: str) -> Row:
+def _row_of(programme: Programme, phase: int) -> str:
+    """Return the path of a phase before `count` was expanded."""
+    return programme.phases[phase].base or programme.phases[phase].path
+
+
+def _term(name: str, label: str, months: str) -> Row:
     """Part of each month that the term covers: the first and the last one together are one month."""
-    last = f"given.start + {terms}.term"
-    inside = f"IF(timeline.counter < {last}, 1, IF(timeline.counter = {last}, 1 - given.first, 0))"
-    return number(
-        name,
-        label,
-        "share",
-        f"IF(timeline.counter < given.start, 0, IF(timeline.counter = given.start, given.first, {inside}))",
-    )
+    return number(name, label, "share", within(f"given.start + {months}"))
 
 
 def _price(name: str, terms: str, unit: str) -> Row:
@@ -168,26 +194,33 @@ def _price(name: str, terms: str, unit: str) -> Row:
     return number(name, "Price, raised once a year", unit, f"{terms}.price * (1 + {terms}.escalator) ^ {years}")
 
 
-def _lease(phase: PhaseShape) -> tuple[Row, ...]:
-    running = "IF(timeline.counter = given.start, given.live_mw, given.live_mw * rented)"
-    least = f"{phase.lease}.minimum * given.it_mw * rented"
+def _lease(programme: Programme, plan: Plan, phase: PhaseShape) -> tuple[Row, ...]:
+    paying = plan.capital.contract[phase.number]
+    contract = tuple(programme.file.contracts.values())[int(paying[Asset.SHELL])]
+    extra, billed = billed_rows(contract, phase.lease)
+    running = f"IF(timeline.counter = given.start, given.live_mw, given.live_mw * {billed})"
+    least = f"{phase.lease}.minimum * given.it_mw * {billed}"
+    owner = plan.finance.owner[phase.number]
+    owned = [ASSETS[asset] for asset in LEASED if owner[asset] >= 0 and paying[asset] == paying[Asset.SHELL]]
     return (
-        _term("rented", "Part of the month within the lease", phase.lease),
+        _term("rented", "Part of the month within the lease", leased_months(contract, phase.lease)),
+        *extra,
         number(
             "billed_kw",
             "Power that is billed",
             "kW IT",
-            f"IF(rented > 0, MAX({running}, {least}) * inputs.kw_per_mw, 0)",
+            f"IF({billed} > 0, MAX({running}, {least}) * inputs.kw_per_mw, 0)",
         ),
         _price("rent_price", phase.lease, "USD/kW/month"),
         flow("rent_paid", "Rent", "rent_price * billed_kw"),
+        *guarantee_rows(contract, phase.lease, owned),
     )
 
 
 def _capacity(phase: PhaseShape) -> tuple[Row, ...]:
     powered = "IF(given.it_mw > 0, given.accelerators * MIN(1, given.live_mw / given.it_mw), 0)"
     return (
-        _term("sold", "Part of the month within the contract for capacity", phase.capacity),
+        _term("sold", "Part of the month within the contract for capacity", f"{phase.capacity}.term"),
         number(
             "sold_part",
             "The same for what counts the first month in part already",
@@ -211,24 +244,36 @@ def _capacity(phase: PhaseShape) -> tuple[Row, ...]:
     )
 
 
-def vehicle_cash(plan: Plan, found: tuple[PhaseShape, ...], vehicle: int) -> tuple[tuple[Row, ...], tuple[Row, ...]]:
-    """Return revenue and operating cost of a vehicle as sums over its phases."""
+def vehicle_cash(
+    plan: Plan, pages: tuple[Page, ...], found: tuple[PhaseShape, ...], vehicle: int
+) -> dict[str, tuple[Row, ...]]:
+    """Return every line of a vehicle's revenue and operating cost as a sum over its phases.
+
+    Parameters
+    ----------
+    pages : the live rows of the phases.
+    """
     finance = plan.finance
-    earned, paid = [], []
-    for phase in found:
-        at = phase.number
+    terms: dict[str, list[str]] = {line: [] for line in LINES}
+    for phase, page in zip(found, pages, strict=True):
+        at, there = phase.number, {row.name for row in page.rows}
+        if finance.owner[at, Asset.SHELL] == vehicle and "damages" in there:
+            terms["damages"].append(f"{phase.key}.damages")
         for asset, kind in PAID_BY.items():
             if finance.owner[at, asset] != vehicle or finance.payer[at, kind] < 0:
                 continue
-            line = ("rent_paid", "capacity_paid")[kind]
-            earned.append(f"{phase.key}.{line} * {phase.key}.given.part_{ASSETS[asset]}")
-            if finance.opex_usd[at, asset] > 0.0:
-                paid.append(f"{phase.key}.run_{ASSETS[asset]}")
-        if phase.capacity and finance.energy_payer[at] == vehicle:
-            paid.append(f"{phase.key}.energy")
-        if phase.capacity and phase.lease and finance.rent_payer[at] == vehicle:
-            paid.append(f"{phase.key}.rent")
-    return _summed("revenue", "Revenue", earned), _summed("opex", "Operating cost, energy and rent", paid)
+            name = ASSETS[asset]
+            terms["contracted"].append(
+                f"{phase.key}.{('rent_paid', 'capacity_paid')[kind]} * {phase.key}.given.part_{name}"
+            )
+            for line in ("guarantee", "operation", "insurance", "property_tax"):
+                if f"{line}_{name}" in there:
+                    terms[line].append(f"{phase.key}.{line}_{name}")
+        if finance.energy_payer[at] == vehicle and "energy" in there:
+            terms["energy"].append(f"{phase.key}.energy")
+        if finance.rent_payer[at] == vehicle and "rent" in there:
+            terms["rent"].append(f"{phase.key}.rent")
+    return {line: _summed(line, LINES[line], parts) for line, parts in terms.items()}
 
 
 def _summed(name: str, label: str, terms: list[str]) -> tuple[Row, ...]:

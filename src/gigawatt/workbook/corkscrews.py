@@ -92,7 +92,7 @@ def _of(key: str, *named: tuple[str, str]) -> tuple[Flow, ...]:
 
 def _borrowed(owner: OwnerShape) -> tuple[Corkscrew, ...]:
     key = owner.key
-    served = plus(f"{loan}.interest_from_reserve + {loan}.repaid_from_reserve" for loan in owner.senior)
+    served = plus(f"{key}.{rank}_interest_reserve + {key}.{rank}_repaid_reserve" for rank, _ in owner.ranks)
     return (
         Corkscrew(
             "debt", "debt", f"{key}.debt",
@@ -112,7 +112,7 @@ def of_loan(loan: LoanShape) -> tuple[Corkscrew, ...]:
     key = loan.key
     again = loan.subordinated and loan.refinanced_by  # its own `repaid` leaves out what a take-out paid
     repaid = f"{key}.repaid" + (f" + {key}.refinanced" if again else "")
-    lines = ("service_paid",) if loan.subordinated else ("interest_from_cash", "interest_from_reserve", "caught_up")
+    lines = ("service_paid",) if loan.subordinated else ("interest_paid", "caught_up")
     return (
         Corkscrew(
             "debt", "debt", f"{key}.debt", (("drawn", "Drawn", f"{key}.drawn"),),

@@ -18,11 +18,13 @@ from gigawatt.workbook.book import Book, Page, Sheet
 from gigawatt.workbook.calls import CallShape, call_page
 from gigawatt.workbook.checks import agreement_page, changed_page, engine_pages, integrity_page, master_page
 from gigawatt.workbook.corkscrews import corkscrew_pages, of_loan, of_vehicle
+from gigawatt.workbook.ends import damages_pages
 from gigawatt.workbook.hurdles import share_page
 from gigawatt.workbook.inputs import live_rows, programme_page, with_sources
 from gigawatt.workbook.lenders import LoanShape, loan_page
 from gigawatt.workbook.outputs import holders, output_page, partner_flows, partner_page, rate_page, ratio_page
 from gigawatt.workbook.owner import OwnerShape, owner_pages
+from gigawatt.workbook.running import owner_rates
 from gigawatt.workbook.shapes import ASSETS, Shapes, Structure, shapes
 from gigawatt.workbook.signals import signal_page, signal_rows
 from gigawatt.workbook.statements import annual, consolidated, vehicle_statements, years_page
@@ -64,17 +66,21 @@ def workbook_of(programme: Programme, plan: Plan, base: Outcome, verdict: Sequen
     phases = contracts.phase_shapes(programme, plan, base)
     owners = tuple(owner for owner in found.owners if owner.busy)
     partners = partner_flows(_busy_calls(found), months)
-    live = live_rows(programme, plan, found, phases)
+    keys = tuple(owner.key for owner in found.owners)
+    paid = contracts.phase_pages(programme, plan, keys, phases)
+    live = live_rows(programme, plan, found, phases, paid)
     inputs = with_sources(
         (
             programme_page(programme, plan),
             *contracts.contract_terms(programme, phases),
+            *owner_rates(programme, keys),
+            *damages_pages(programme),
             *constants(structure, found),
             *contracts.phase_terms(programme, plan, base, phases),
         ),
         live,
     )
-    given_months = with_sources((*monthly(structure, found), *contracts.phase_months(base, phases)), live)
+    given_months = with_sources((*monthly(structure, found), *contracts.phase_months(programme, base, phases)), live)
     results = _results(programme, plan, base, found, owners)
     checks = (integrity_page(owners, _busy_calls(found), found.loans), agreement_page(owners, found.loans))
     rents = [f"{phase.key}.rent" for phase in phases if _between(plan, phase)]
@@ -83,7 +89,7 @@ def workbook_of(programme: Programme, plan: Plan, base: Outcome, verdict: Sequen
         Sheet("Inputs", inputs),
         Sheet("Timeline", (timeline_page(months),), 1),
         Sheet("Schedule", (dates_page("schedule", months), *given_months), 4),
-        Sheet("Contracts", (dates_page("contracts", months), *contracts.phase_pages(plan, phases, months)), 4),
+        Sheet("Contracts", (dates_page("contracts", months), *paid), 4),
         *(_workings(owner, found, months) for owner in owners),
         Sheet("Loans", (dates_page("loans", months), *(loan_page(loan, months) for loan in found.loans)), 4),
         Sheet("Tax", (dates_page("tax", months), *(tax_page(owner, months) for owner in owners), tables), 4),

@@ -18,6 +18,7 @@ from gigawatt.workbook.contracts import PhaseShape, vehicle_cash
 from gigawatt.workbook.owner import OwnerShape
 from gigawatt.workbook.rows import HEADS, given
 from gigawatt.workbook.rows import number as number_row
+from gigawatt.workbook.running import catalogue_parts
 from gigawatt.workbook.shapes import ASSETS, Shapes
 from gigawatt.workbook.sourcing import counted, from_catalogue, from_file
 
@@ -44,7 +45,12 @@ def programme_page(programme: Programme, plan: Plan) -> Page:
         from_file(programme, "programme.state_tax_rate", "state_tax_rate", "State income tax", head.state_tax_rate),
         from_file(programme, "programme.inflation", "inflation", "Escalation of running cost", head.inflation),
         counted("programme.price_year", "price_year", "Year of the prices", "year", head.price_year),
-        from_catalogue("running_usd_per_mw_year", "Staff, upkeep, insurance", "opex.non_energy_usd_per_it_mw_year"),
+        from_catalogue(
+            "running_usd_per_mw_year",
+            "Running cost: staff, upkeep, insurance, property tax",
+            "opex.non_energy_usd_per_it_mw_year",
+        ),
+        *catalogue_parts(programme),
         from_catalogue("lockup_dscr", "Cover below which owners are not paid", "debt.lock_up_dscr"),
         from_catalogue("default_dscr", "Cover below which lenders may call a default", "debt.default_dscr"),
         from_catalogue("loss_cap", "Share of income that carried losses may offset", "tax.loss_cap"),
@@ -70,14 +76,19 @@ def programme_page(programme: Programme, plan: Plan) -> Page:
 
 
 def live_rows(
-    programme: Programme, plan: Plan, found: Shapes, phases: tuple[PhaseShape, ...]
+    programme: Programme, plan: Plan, found: Shapes, phases: tuple[PhaseShape, ...], pages: tuple[Page, ...]
 ) -> dict[str, tuple[Row, ...]]:
-    """Return sourced inputs and formulas by the name of the given number that they replace."""
+    """Return sourced inputs and formulas by the name of the given number that they replace.
+
+    Parameters
+    ----------
+    pages : the live rows of the phases.
+    """
     live: dict[str, tuple[Row, ...]] = {}
     for owner in found.owners:
         vehicle = programme.file.vehicles[owner.title]
-        revenue, opex = vehicle_cash(plan, phases, owner.number)
-        live |= {f"{owner.key}.given.revenue": revenue, f"{owner.key}.given.opex": opex}
+        lines = vehicle_cash(plan, pages, phases, owner.number)
+        live |= {f"{owner.key}.given.{line}": rows for line, rows in lines.items()}
         taxed = "inputs.tax_rate + inputs.state_tax_rate * (1 - inputs.tax_rate)" if vehicle.tax == "corporate" else "0"
         rate = Row("rate", f"Tax rate of {owner.title}, state tax deducted from federal income", "share", taxed)
         live[f"{owner.key}.tax.given.rate"] = (rate,)
@@ -138,7 +149,8 @@ def _lender(programme: Programme, plan: Plan, key: str, number: int) -> dict[str
         "rate": _rate(programme, plan, number, path),
     }
     if facility.each_draw is not None:
-        live["vintage_months"] = row("each_draw", "vintage_months", "Months over which each draw is repaid")
+        live["vintage_months"] = row("each_draw", "vintage_months", "Months by which each draw is repaid")
+        live["interest_only"] = row("interest_only", "interest_only", "Months of interest only before an instalment")
     return {f"{key}.given.{field}": rows for field, rows in live.items()}
 
 

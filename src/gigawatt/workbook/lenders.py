@@ -1,7 +1,7 @@
 """One loan, month by month, as live formulas: what `finance.settle` does with one row of `Loans`.
 
-Assumes its vehicle's page offers the cash and the reserve that are left when its turn comes (`cash_before`, ...); names
-and order follow `finance`, where each step is explained.
+Assumes its vehicle's page says what lenders of its rank are paid together, and the cash that is left when the turn of a
+subordinated loan comes; names and order follow `finance`, where each step is explained.
 """
 
 from __future__ import annotations
@@ -32,9 +32,10 @@ class LoanShape(NamedTuple):
     """Key of the loan that it refinances, or nothing."""
     refinanced_by: tuple[str, ...]
     """Keys of the loans that refinance it."""
+    rank: str
+    """Name of its rank, whose rows its vehicle's page holds; nothing where it is subordinated."""
     cash_before: str
-    """Cash that is left when it is served."""
-    reserve_before: str
+    """Cash that is left when it is served, where it is subordinated."""
     prepay_cash: str
     """Cash that is left when it may be repaid early."""
     left_before: str
@@ -95,12 +96,13 @@ def _due(loan: LoanShape) -> tuple[Row, ...]:
     filled = " + escrow_in" if loan.prefunded else ""
     rows = [step("debt_owed", "Debt before service", f"debt[-1]{filled}")]
     if loan.vintage:
-        recent = "(timeline.counter - timeline.counter[..-1] <= given.vintage_months)"
+        age = "timeline.counter - timeline.counter[..-1]"
+        repaying = f"({age} <= given.vintage_months) * ({age} > given.interest_only)"
         rows.append(
             step(
                 "instalment",
                 "Instalments of earlier draws",
-                f"SUMPRODUCT(drawn[..-1] * {recent}) / given.vintage_months",
+                f"SUMPRODUCT(begins[..-1] * {repaying}) / (given.vintage_months - given.interest_only)",
             )
         )
         new = "instalment"
@@ -138,49 +140,32 @@ def _service(loan: LoanShape) -> tuple[Row, ...]:
             step("debt_served", "Debt before early repayment", owed),
             step("arrears_served", "Arrears", "arrears[-1]"),
         )
-    due = f"MIN({owed}, arrears[-1] + principal{_refinanced(loan)})"
+    rank, due = f"{loan.vehicle}.{loan.rank}", f"MIN({owed}, arrears[-1] + principal{_refinanced(loan)})"
+
+    def part(own: str, of_rank: str, paid: str) -> str:
+        return f"IF({rank}_{of_rank} > 0, {own} / {rank}_{of_rank}, 0) * {paid}"
+
     return (
-        flow("interest_from_cash", "Interest paid from cash", f"MIN({loan.cash_before}, interest)"),
         flow(
-            "interest_from_reserve",
-            "Interest paid from the reserve",
-            f"MIN({loan.reserve_before}, interest - interest_from_cash)",
+            "interest_paid",
+            "Interest paid, pro rata with its rank",
+            part("interest", "interest", f"({rank}_interest_cash + {rank}_interest_reserve)"),
         ),
-        flow("caught_up", "Deferred interest paid", f"MIN({loan.cash_before} - interest_from_cash, deferred[-1])"),
+        flow("caught_up", "Deferred interest paid", part("deferred[-1]", "behind", f"{rank}_caught_up")),
         step("due", "Principal and arrears due", due),
         flow(
-            "repaid_from_cash",
-            "Principal paid from cash",
-            f"MIN({loan.cash_before} - interest_from_cash - caught_up, due)",
+            "repaid_paid",
+            "Principal paid, pro rata with its rank",
+            part("due", "due", f"({rank}_repaid_cash + {rank}_repaid_reserve)"),
         ),
-        flow(
-            "repaid_from_reserve",
-            "Principal paid from the reserve",
-            f"MIN({loan.reserve_before} - interest_from_reserve, due - repaid_from_cash)",
-        ),
-        flow(
-            "repaid",
-            "Principal repaid",
-            "repaid_from_cash + repaid_from_reserve" + (" + refinanced" if loan.refinanced_by else ""),
-        ),
+        flow("repaid", "Principal repaid", "repaid_paid" + (" + refinanced" if loan.refinanced_by else "")),
         flow(
             "shortfall",
             "Service due and not paid",
-            "interest - interest_from_cash - interest_from_reserve + "
-            f"MAX(0, principal{_refinanced(loan)} - repaid_from_cash - repaid_from_reserve)",
+            f"interest - interest_paid + MAX(0, principal{_refinanced(loan)} - repaid_paid)",
         ),
-        step(
-            "cash_after",
-            "Cash left after this loan",
-            f"{loan.cash_before} - interest_from_cash - caught_up - repaid_from_cash",
-        ),
-        step(
-            "reserve_after",
-            "Reserve left after this loan",
-            f"{loan.reserve_before} - interest_from_reserve - repaid_from_reserve",
-        ),
-        step("debt_served", "Debt after service", f"{owed} - repaid_from_cash - repaid_from_reserve"),
-        step("arrears_served", "Arrears after service", "due - repaid_from_cash - repaid_from_reserve"),
+        step("debt_served", "Debt after service", f"{owed} - repaid_paid"),
+        step("arrears_served", "Arrears after service", "due - repaid_paid"),
     )
 
 
@@ -228,11 +213,14 @@ def _draw(loan: LoanShape) -> tuple[Row, ...]:
         )
     open_ = f"{loan.vehicle}.open"
     limit = "escrow_held" if loan.prefunded else "given.closed_share * given.commitment - drawn_to_date[-1]"
+    if loan.collateral and not loan.prefunded:
+        limit += ", given.ceiling - (debt_served - swept)"
+    lends = f"AND(drawable = 1, given.closed_share > 0, {loan.vehicle}.overdue = 0)"
     return (
         flow(
             "eligible",
             "Uses that the loan shares in",
-            f"IF(AND(drawable = 1, given.closed_share > 0, {loan.vehicle}.need > 0), (given.eligible + given.weight * "
+            f"IF(AND({lends}, {loan.vehicle}.need > 0), (given.eligible + given.weight * "
             f"{loan.vehicle}.financing) * {open_} / {loan.vehicle}.need, 0)",
         ),
         balance("eligible_to_date", "Shared uses to date", "eligible_to_date[-1] + eligible"),
@@ -244,16 +232,26 @@ def _draw(loan: LoanShape) -> tuple[Row, ...]:
         step(
             "paid",
             "Uses paid",
-            f"IF(AND(drawable = 1, given.closed_share > 0), MIN({loan.left_before}, MAX(0, MIN(wanted, {limit}))), 0)",
+            f"IF({lends}, MIN({loan.left_before}, MAX(0, MIN(wanted, {limit}))), 0)",
         ),
         flow("drawn", "Drawn", "escrow_in" if loan.prefunded else "paid"),
         *_to_date("used_to_date", "paid"),
+        *(_begins() if loan.vintage else ()),
         step("left_after", "Uses left to pay after this loan", f"{loan.left_before} - paid"),
     )
 
 
 def _to_date(name: str, of: str) -> tuple[Row, ...]:
     return (balance(name, f"{of.capitalize()} to date", f"{name}[-1] + {of}"),)
+
+
+def _begins() -> tuple[Row, ...]:
+    """Draws whose asset begins to work: from then on they are repaid."""
+    at_work = "MIN(drawn_to_date, given.converted_share * given.commitment)"
+    return (
+        flow("begins", "Draws whose asset begins to work", f"MAX(0, {at_work} - working[-1])"),
+        balance("working", "Draws whose asset works, to date", "working[-1] + begins"),
+    )
 
 
 def _subordinated(loan: LoanShape) -> tuple[Row, ...]:
@@ -277,7 +275,7 @@ def _closing(loan: LoanShape) -> tuple[Row, ...]:
         deferred = "deferred[-1] + interest - service_paid"
         arrears, repaid = "due - repaid_late", f"repaid_late{_refinanced(loan)}"
     else:
-        deferred = "deferred[-1] + interest - interest_from_cash - interest_from_reserve - caught_up"
+        deferred = "deferred[-1] + interest - interest_paid - caught_up"
         arrears, repaid = "MAX(0, arrears_served - swept)", "repaid"
     rows = [
         balance("drawn_to_date", "Drawn to date", "drawn_to_date[-1] + drawn"),

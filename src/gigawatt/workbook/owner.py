@@ -7,8 +7,18 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from gigawatt import finance
 from gigawatt.workbook.book import Page, Row
 from gigawatt.workbook.rows import balance, check, flag, flow, number, plus, step
+
+EARNED = {line.name: line.title for line in finance.LINES if line.name in ("contracted", "damages", "guarantee")}
+COSTS = {
+    line.name: line.title
+    for line in finance.LINES
+    if line.name in ("operation", "energy", "rent", "insurance", "property_tax")
+}
+LINES = EARNED | COSTS
+"""Lines of revenue and of operating cost, with their titles."""
 
 
 class OwnerShape(NamedTuple):
@@ -24,6 +34,8 @@ class OwnerShape(NamedTuple):
     """Classes it owns, by name."""
     senior: tuple[str, ...]
     """Keys of its loans in order of rank, those served after the lock-up test left out."""
+    ranks: tuple[tuple[str, tuple[str, ...]], ...]
+    """The same loans by rank, with its name; ranks without a loan are left out."""
     subordinated: tuple[str, ...]
     prefunded: tuple[str, ...]
     """Those drawn into escrow."""
@@ -95,8 +107,9 @@ def _uses_known(owner: OwnerShape) -> tuple[Row, ...]:
 
 def _operations(owner: OwnerShape) -> tuple[Row, ...]:
     return (
-        flow("revenue", "Revenue", "given.revenue", result=True),
-        flow("opex", "Operating cost, energy and rent", "given.opex", result=True),
+        *(flow(line, title, f"given.{line}") for line, title in LINES.items()),
+        flow("revenue", "Revenue", plus(EARNED), result=True),
+        flow("opex", "Operating cost", plus(COSTS), result=True),
         flow("reinvested", "Earned on escrow", _sum(owner.prefunded, "escrow_earned")),
         flow("interest", "Interest due", _sum(owner.loans, "interest")),
         flow("tax", "Income tax", "tax.tax"),
@@ -107,8 +120,8 @@ def _operations(owner: OwnerShape) -> tuple[Row, ...]:
 
 
 def _service(owner: OwnerShape) -> tuple[Row, ...]:
-    """Debt service, and what it leaves of cash and reserve."""
-    last = owner.senior[-1] if owner.senior else ""
+    """Debt service, its cover, and what it leaves of cash and reserve."""
+    last = owner.ranks[-1][0] if owner.ranks else ""
     return (
         flow("principal", "Principal that falls due", _sum(owner.loans, "principal")),
         flow("refinanced", "Principal refinanced", _sum(owner.takes_out, "refinancing")),
@@ -119,12 +132,53 @@ def _service(owner: OwnerShape) -> tuple[Row, ...]:
             + (" - refinanced" if owner.takes_out else ""),
             result=True,
         ),
-        flag("service_due", "Debt service is due", "service > inputs.half_cent"),
-        number("dscr", "Debt service cover", "ratio", "IF(service_due = 1, cfads / service, 0)"),
+        *_cover(),
+        *(row for place, (rank, loans) in enumerate(owner.ranks) for row in _rank(owner, place, rank, loans)),
         flow("repaid", "Principal repaid", _sum(owner.loans, "repaid")),
         flow("shortfall", "Service due and not paid", _sum(owner.senior, "shortfall")),
-        step("cash_serviced", "Cash after debt service", f"{last}.cash_after" if last else "cash_operations"),
-        step("reserve_serviced", "Reserve after debt service", f"{last}.reserve_after" if last else "reserve[-1]"),
+        step("cash_serviced", "Cash after debt service", f"{last}_cash_after" if last else "cash_operations"),
+        step("reserve_serviced", "Reserve after debt service", f"{last}_reserve_after" if last else "reserve[-1]"),
+    )
+
+
+def _cover() -> tuple[Row, ...]:
+    """Cover of the month, and of the last twelve since the first service."""
+    of_the_year = "served[..] * (timeline.counter[..] > timeline.counter - inputs.months_per_year)"
+    return (
+        flag("service_due", "Debt service is due", "service > inputs.half_cent"),
+        number("dscr", "Debt service cover", "ratio", "IF(service_due = 1, cfads / service, 0)"),
+        flag("served", "Service has been due", "OR(served[-1] = 1, service_due = 1)"),
+        number("months_served", "Months since then, this one included", "months", "months_served[-1] + served"),
+        step("year_cash", "Cash for service, last twelve of those months", f"SUMPRODUCT(cfads[..] * {of_the_year})"),
+        step("year_service", "Debt service of the same months", f"SUMPRODUCT(service[..] * {of_the_year})"),
+        flag(
+            "measured",
+            "There is a quarter to test",
+            "AND(months_served >= inputs.months_per_quarter, year_service > inputs.half_cent)",
+        ),
+        number("cover", "Cover of the last twelve months", "ratio", "IF(measured = 1, year_cash / year_service, 0)"),
+    )
+
+
+def _rank(owner: OwnerShape, place: int, rank: str, loans: tuple[str, ...]) -> tuple[Row, ...]:
+    """What the lenders of one rank are paid together: from cash, then from the reserve."""
+    before = owner.ranks[place - 1][0] if place else ""
+    cash = f"{before}_cash_after" if place else "cash_operations"
+    reserve = f"{before}_reserve_after" if place else "reserve[-1]"
+    due = f"{rank}_interest"
+    left = f"{cash} - {rank}_interest_cash - {rank}_caught_up"
+    unserved = f"{reserve} - {rank}_interest_reserve"
+    return (
+        step(due, f"Interest due, {rank} loans", _sum(loans, "interest")),
+        step(f"{rank}_interest_cash", "Paid from cash", f"MIN({cash}, {due})"),
+        step(f"{rank}_interest_reserve", "Paid from the reserve", f"MIN({reserve}, {due} - {rank}_interest_cash)"),
+        step(f"{rank}_behind", "Interest deferred before", _sum(loans, "deferred[-1]")),
+        step(f"{rank}_caught_up", "Deferred interest paid", f"MIN({cash} - {rank}_interest_cash, {rank}_behind)"),
+        step(f"{rank}_due", f"Principal and arrears due, {rank} loans", _sum(loans, "due")),
+        step(f"{rank}_repaid_cash", "Paid from cash", f"MIN({left}, {rank}_due)"),
+        step(f"{rank}_repaid_reserve", "Paid from the reserve", f"MIN({unserved}, {rank}_due - {rank}_repaid_cash)"),
+        step(f"{rank}_cash_after", f"Cash left after {rank} loans", f"{left} - {rank}_repaid_cash"),
+        step(f"{rank}_reserve_after", f"Reserve left after {rank} loans", f"{unserved} - {rank}_repaid_reserve"),
     )
 
 
@@ -159,6 +213,7 @@ def _reserve(owner: OwnerShape) -> tuple[Row, ...]:
 def _sources(owner: OwnerShape) -> tuple[Row, ...]:
     """Uses of the month and who pays them."""
     drawable = [loan for loan in owner.loans if loan not in owner.takes_out]
+    overdue = (f"{loan}.arrears + {loan}.deferred" for loan in owner.senior)
     return (
         flow("escrow_in", "Bond drawn into escrow", _sum(owner.prefunded, "escrow_in")),
         step("financing", "Fees, interest and reserve that loans may pay", "fees + idc + reserve_in"),
@@ -166,6 +221,7 @@ def _sources(owner: OwnerShape) -> tuple[Row, ...]:
         step("need", "To be paid, open invoices included", "uses - escrow_in + unpaid[-1]"),
         flow("own", "Paid from own cash", "MAX(0, MIN(cash_swept, need))"),
         step("open", "Left for lenders and owners", "MAX(0, need) - own"),
+        flag("overdue", "A lender is behind: nobody lends", f"{plus(overdue)} > inputs.half_cent"),
         flow("drawn", "Debt drawn", _sum(tuple(drawable), "drawn"), result=True),
         flow("released", "Paid from escrow", _sum(owner.prefunded, "paid")),
         step("left", "Left for owners", f"{drawable[-1]}.left_after" if drawable else "open"),
@@ -199,7 +255,8 @@ def _distribution(owner: OwnerShape) -> tuple[Row, ...]:
             "locked",
             "Owners are not paid: lock-up",
             "OR(complete = 0, behind >= inputs.half_cent, reserve < reserve_target - inputs.half_cent, "
-            "AND(service_due = 1, dscr < inputs.lockup_dscr))",
+            "AND(measured = 1, cover < inputs.lockup_dscr), "
+            "AND(measured = 0, service_due = 1, dscr < inputs.lockup_dscr))",
         ),
         step("cash_free", "Cash that may leave", "IF(locked = 1, 0, cash_used)"),
         step("cash_left", "Left for owners after subordinated loans", last),

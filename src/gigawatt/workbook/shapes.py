@@ -12,13 +12,15 @@ from typing import NamedTuple
 
 import numpy as np
 
-from gigawatt.finance import CashInputs, Purse, Terms
+from gigawatt.finance import JUNIOR, SENIOR, SUBORDINATED, CashInputs, Purse, Terms
 from gigawatt.workbook.calls import CallShape
 from gigawatt.workbook.lenders import LoanShape
 from gigawatt.workbook.owner import OwnerShape
 
 ASSETS = ("shell", "chips", "plant")
 """Names of the asset classes, in the order of `programme.Asset`."""
+RANKS = ((SENIOR, "senior"), (JUNIOR, "junior"))
+"""Ranks served before the lock-up test, with the names of their rows."""
 NAMED_SHARE = 1e-12
 """Share of a call below which an entity is no partner."""
 
@@ -95,7 +97,7 @@ def _loan_keys(structure: Structure, keys: Sequence[str]) -> tuple[str, ...]:
     found = [""] * len(structure.loans)
     for vehicle, key in enumerate(keys):
         mine = np.flatnonzero(structure.terms.loans.vehicle == vehicle)
-        words = identifiers((structure.loans[loan] for loan in mine), ("given", "tax", "calls", "dates"))
+        words = identifiers((structure.loans[loan] for loan in mine), ("given", "tax", "calls", "dates", "running"))
         for loan, word in zip(mine.tolist(), words):
             if structure.terms.loans.commitment_usd[loan] > 0.0:
                 found[loan] = f"{key}.{word}"
@@ -112,12 +114,13 @@ def _owner(structure: Structure, keys: Sequence[str], loan_keys: Sequence[str], 
     owned = [asset for place, asset in enumerate(ASSETS) if inputs.uses_usd[vehicle, place].any()]
     return OwnerShape(
         number=vehicle,
-        busy=bool(owned or mine or inputs.revenue_usd[vehicle].any()),
+        busy=bool(owned or mine or inputs.revenue_usd[:, vehicle].any()),
         key=keys[vehicle],
         title=structure.vehicles[vehicle],
         assets=tuple(owned),
-        senior=those(not loans.subordinated[loan] for loan in mine),
-        subordinated=those(bool(loans.subordinated[loan]) for loan in mine),
+        senior=those(loans.rank[loan] < SUBORDINATED for loan in mine),
+        ranks=tuple((name, one) for rank, name in RANKS if (one := those(loans.rank[loan] == rank for loan in mine))),
+        subordinated=those(loans.rank[loan] == SUBORDINATED for loan in mine),
         prefunded=those(bool(loans.prefunded[loan]) for loan in mine),
         takes_out=those(loans.takes_out[loan] >= 0 and bool(loan_keys[int(loans.takes_out[loan])]) for loan in mine),
         collateral=those(bool(np.isfinite(inputs.ceiling_usd[loan]).any()) for loan in mine),
@@ -130,8 +133,6 @@ def _loan(structure: Structure, owners: Sequence[OwnerShape], keys: Sequence[str
     loans, key = structure.terms.loans, keys[loan]
     owner = owners[int(loans.vehicle[loan])]
     building = tuple(other for other in owner.loans if other not in owner.takes_out)
-    served = owner.subordinated if key in owner.subordinated else owner.senior
-    start = f"{owner.key}.cash_free" if key in owner.subordinated else f"{owner.key}.cash_operations"
     return LoanShape(
         number=loan,
         key=key,
@@ -143,8 +144,8 @@ def _loan(structure: Structure, owners: Sequence[OwnerShape], keys: Sequence[str
         collateral=key in owner.collateral,
         takes_out=keys[int(loans.takes_out[loan])] if key in owner.takes_out else "",
         refinanced_by=tuple(keys[other] for other in np.flatnonzero(loans.takes_out == loan).tolist() if keys[other]),
-        cash_before=_after(served, key, "cash_after", start),
-        reserve_before=_after(served, key, "reserve_after", f"{owner.key}.reserve[-1]"),
+        rank=dict(RANKS).get(int(loans.rank[loan]), ""),
+        cash_before=_after(owner.subordinated, key, "cash_after", f"{owner.key}.cash_free"),
         prepay_cash=_after(owner.loans, key, "cash_swept", f"{owner.key}.cash_reserved"),
         left_before=_after(building, key, "left_after", f"{owner.key}.open"),
     )

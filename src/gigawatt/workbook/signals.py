@@ -1,29 +1,23 @@
 """What lenders watch: cover of the last twelve months at quarter ends, against the lock-up and the default level.
 
-Assumes the test of `finance.trailing_dscr`: months count since the first principal fell due, a quarter at least.
+Assumes `finance.settle`'s cover: months count since the first service was due, a quarter at least.
 """
 
 from __future__ import annotations
 
 from gigawatt.workbook.book import Kind, Page, Row
 from gigawatt.workbook.owner import OwnerShape
-from gigawatt.workbook.rows import FORMATS, flag, number, step
+from gigawatt.workbook.rows import FORMATS, flag, number
 
 
 def signal_rows(owner: OwnerShape, months: int) -> Page:
     """Return the test of a vehicle's cover, month by month."""
     key = owner.key
-    of_the_year = "since[..] * (timeline.counter[..] > timeline.counter - inputs.months_per_year)"
     quarter_end = "MOD(timeline.month, inputs.months_per_quarter) = 0"
     lowest = "IF(tests[-1] = 0, cover, MIN(lowest[-1], cover))"
     rows = (
-        flag("since", "Principal has fallen due", f"OR(since[-1] = 1, {key}.principal > inputs.half_cent)"),
-        number("counted", "Months since then, this one included", "months", "counted[-1] + since"),
-        step("cash", "Cash for service, last twelve of those months", f"SUMPRODUCT({key}.cfads[..] * {of_the_year})"),
-        step("service", "Debt service of the same months", f"SUMPRODUCT({key}.service[..] * {of_the_year})"),
-        flag("tested", "Cover is tested: end of a quarter",
-             f"AND({quarter_end}, counted >= inputs.months_per_quarter, service > inputs.half_cent)"),
-        number("cover", "Cover of the last twelve months", "ratio", "IF(tested = 1, cash / service, 0)"),
+        flag("tested", "Cover is tested: end of a quarter", f"AND({quarter_end}, {key}.measured = 1)"),
+        number("cover", "Cover of the last twelve months", "ratio", f"IF(tested = 1, {key}.cover, 0)"),
         number("tests", "Tests to date", "months", "tests[-1] + tested"),
         number("lowest", "Lowest such cover to date", "ratio", f"IF(tested = 1, {lowest}, lowest[-1])"),
         *(row for level, says in (("lockup", "lock-up"), ("default", "default")) for row in (

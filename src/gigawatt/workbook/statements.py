@@ -13,13 +13,16 @@ from gigawatt.workbook.book import Format, Kind, Page, Row, Total
 from gigawatt.workbook.owner import OwnerShape
 from gigawatt.workbook.rows import flow, number, plus
 
-NETTED = {"revenue": " - all.between", "opex": " + all.between"}
+NETTED = {
+    **dict.fromkeys(("contracted", "revenue"), " - all.between"),
+    **dict.fromkeys(("rent", "opex"), " + all.between"),
+}
 """Lines in which rent between vehicles stands on both sides; costs are shown below nil."""
 
 
 def vehicle_statements(owner: OwnerShape, months: int) -> tuple[Page, ...]:
     """Return the monthly statements of one vehicle."""
-    lines = [(line, " + ".join(_part(owner.key, sign, field) for sign, field in line.parts)) for line in finance.LINES]
+    lines = [(line, plus(_parts(owner.key, line))) for line in finance.LINES]
     return _pages(f"{owner.key}.statements", owner.title, lines, months)
 
 
@@ -38,9 +41,13 @@ def consolidated(owners: Sequence[OwnerShape], rents: Sequence[str], months: int
     return (between, *_pages("all.statements", "All vehicles", lines, months))
 
 
-def _part(key: str, sign: int, field: str) -> str:
-    name = f"{key}.{field.removesuffix('_usd')}"
-    return name if sign > 0 else f"(-{name})"
+def _parts(key: str, line: Line) -> Iterator[str]:
+    for sign, field in line.parts:
+        name = f"{key}.{field.removesuffix('_usd')}"
+        yield name if sign > 0 else f"(-{name})"
+    for sign, field in line.changes:
+        now = f"{key}.{field.removesuffix('_usd')}"
+        yield f"({now} - {now}[-1])" if sign > 0 else f"({now}[-1] - {now})"
 
 
 def _pages(key: str, title: str, lines: Sequence[tuple[Line, str]], months: int) -> tuple[Page, ...]:

@@ -73,13 +73,15 @@ def _depreciation(owner: OwnerShape) -> tuple[Row, ...]:
 def _income(owner: OwnerShape) -> tuple[Row, ...]:
     vehicle = owner.key
     asked = "interest_to_date + interest_carried"
-    capped = f"MIN({asked}, inputs.interest_cap * MAX(0, earned_to_date))" if owner.interest_cap else asked
+    limit = "received_to_date + inputs.interest_cap * MAX(0, earned_to_date - received_to_date)"
+    capped = f"MIN({asked}, {limit})" if owner.interest_cap else asked
     return (
         _to_date(
             "earned_to_date",
             "Earned this year, before interest and depreciation",
             f"{vehicle}.revenue - {vehicle}.opex + {vehicle}.reinvested",
         ),
+        _to_date("received_to_date", "Interest received this year", f"{vehicle}.reinvested"),
         _to_date("interest_to_date", "Interest this year", f"{vehicle}.interest"),
         _to_date("depreciated_to_date", "Tax depreciation this year", "depreciation"),
         balance(

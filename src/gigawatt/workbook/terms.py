@@ -8,13 +8,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+import numpy as np
+
+from gigawatt.finance import Cost, Earned
 from gigawatt.workbook.book import Page, Row
 from gigawatt.workbook.calls import CallShape
 from gigawatt.workbook.lenders import LoanShape
-from gigawatt.workbook.owner import OwnerShape
+from gigawatt.workbook.owner import LINES, OwnerShape
 from gigawatt.workbook.rows import HEADS, given, number, plus, series, spent
 from gigawatt.workbook.shapes import ASSETS, Shapes, Structure
 
+IN_ORDER = ("contracted", *(one.name.lower() for one in (*Earned, *Cost) if one is not Earned.CONTRACTS))
+"""Lines of revenue and operating cost as the core is given them."""
 AGREED = ("", "agreed among owners, taken as given")
 IN_BASE_CASE = ("", "agreed, and part of the reserve's rows of the base case: taken as given")
 
@@ -116,8 +121,10 @@ def _loan_terms(structure: Structure, found: Shapes, shape: LoanShape) -> Page:
         rows.append(given("reserve_months", "Months of service kept in reserve", "months", months, IN_BASE_CASE))
     if shape.vintage:
         rows.append(
-            given("vintage_months", "Months over which each draw is repaid", "months", terms.vintage_periods[loan])
+            given("vintage_months", "Months by which each draw is repaid", "months", terms.vintage_periods[loan])
         )
+        wait = terms.interest_only[loan]
+        rows.append(given("interest_only", "Months of interest only before its first instalment", "months", wait))
     if shape.prefunded:
         rows.append(given("reinvestment_rate", "Earned on escrow", "per year", terms.reinvestment_rate[loan]))
     return Page(f"{shape.key}.given", f"{shape.title}: terms", tuple(rows), heads=HEADS)
@@ -134,8 +141,8 @@ def _owner_months(structure: Structure, owner: OwnerShape, calls: CallShape) -> 
             spent(f"bonus_{asset}", f"Of it deducted at once for tax: {asset}", inputs.bonus_usd[vehicle, place]),
         ]
     if owner.busy:
-        rows.append(spent("revenue", "Revenue", inputs.revenue_usd[vehicle]))
-        rows.append(spent("opex", "Operating cost, energy and rent", inputs.opex_usd[vehicle]))
+        given_usd = np.concatenate([inputs.revenue_usd[:, vehicle], inputs.opex_usd[:, vehicle]])
+        rows += [spent(line, LINES[line], usd) for line, usd in zip(IN_ORDER, given_usd, strict=True)]
     if structure.terms.root[vehicle] == vehicle:
         raised = structure.purse.raise_usd[vehicle]
         rows.append(series("raise_ceiling", "Limited partners and preferred, to date", "USD", raised))

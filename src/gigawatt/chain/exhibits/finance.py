@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Literal
 
 from gigawatt.chain.exhibits.series import Fan, Months, Part, Series
-from gigawatt.chain.record import MonthText, Record, Share
+from gigawatt.chain.record import Band, MonthText, Record, Share
 
 
 class StatementRow(Record):
@@ -166,6 +166,21 @@ class PartnerFlow(Record):
     """None in runs stored before it was recorded."""
 
 
+class Clawback(Record):
+    """What the sponsor of one vehicle would owe back at the end of the horizon; shown, not paid."""
+
+    vehicle: str
+    sponsor: str
+    promoted_usd: float
+    """Promote in the base case."""
+    base_usd: float
+    """Owed in the base case."""
+    owed_share: float
+    """Of trials in which something is owed."""
+    owed_usd: Band | None
+    """In those trials; None where there are none."""
+
+
 class CapRow(Record):
     """One holder's place in a vehicle."""
 
@@ -199,3 +214,5 @@ class Finance(Record):
     quarters: Months = ()
     """Last month of each calendar quarter."""
     cap_curves: tuple[CapCurve, ...] = ()
+    clawbacks: tuple[Clawback, ...] = ()
+    """Of vehicles whose sponsor has a promote."""

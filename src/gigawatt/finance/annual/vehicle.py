@@ -12,7 +12,7 @@ import numpy as np
 
 from gigawatt.finance.annual.case import AnnualCase
 from gigawatt.finance.annual.sizing import Structure
-from gigawatt.finance.inputs import CashInputs, Loans, Purse, Terms
+from gigawatt.finance.inputs import COSTS, EARNED, CashInputs, Loans, Purse, Terms, in_first_line
 from gigawatt.finance.plan import Outcome
 from gigawatt.finance.settle import settle
 from gigawatt.finance.sizing import repaid_share
@@ -61,8 +61,8 @@ def _inputs(case: AnnualCase, debt: Structure, flows: Flows) -> CashInputs:
         placed_usd=np.stack([served_usd, flows.released_usd])[None],
         bonus_usd=np.stack([case.bonus * served_usd, flows.released_usd])[None],
         eligible_usd=(works_usd + flows.set_aside_usd)[None],
-        revenue_usd=(flows.received_usd + flows.support_usd)[None],
-        opex_usd=flows.paid_usd[None],
+        revenue_usd=in_first_line((flows.received_usd + flows.support_usd)[None], EARNED),
+        opex_usd=in_first_line(flows.paid_usd[None], COSTS),
         closed_share=whole,
         converted_share=whole,
         repaid_share=repaid[None],
@@ -116,8 +116,9 @@ def _loan(case: AnnualCase, debt: Structure, periods: int) -> Loans:
         reserve_months=np.array([case.reserve_months]),
         sweep_share=none,
         vintage_periods=first,
+        interest_only=first,
         prefunded=np.ones(1, dtype=np.bool_),
         reinvestment_rate=none,
-        subordinated=np.zeros(1, dtype=np.bool_),
+        rank=first,
         takes_out=np.full(1, -1, dtype=np.int64),
     )

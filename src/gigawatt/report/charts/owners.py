@@ -5,7 +5,7 @@ Assumes the base case.
 
 from __future__ import annotations
 
-from gigawatt.chain import Exhibits, PartnerFlow, Return
+from gigawatt.chain import Clawback, Exhibits, PartnerFlow, Return
 from gigawatt.evidence import words
 from gigawatt.report.charts import said, style
 from gigawatt.report.charts.style import Chart, Table
@@ -37,6 +37,7 @@ def partners(exhibits: Exhibits) -> Chart:
     sentence = "No partner pays anything."
     if rows:
         sentence = f"In the base case {words.listing(_earns(partner) for partner in finance.partners)}."
+        sentence = " ".join([sentence, *map(_owes_back, finance.clawbacks)])
     table = Table("Partners, base case; rates per year", COLUMNS, rows)
     return Chart("partners", "Partners’ cash", sentence, table, figure if rows else None)
 
@@ -49,6 +50,19 @@ def _earns(partner: PartnerFlow) -> str:
     )
     earned = partner.earned
     return text if earned is None or earned.irr is None else f"{text}, {words.rate(earned.irr)} a year"
+
+
+def _owes_back(row: Clawback) -> str:
+    """What a sponsor would owe back of its promote."""
+    who = (
+        f"{words.name(row.sponsor)}, for its promote of {words.money(row.promoted_usd)} from {words.name(row.vehicle)},"
+    )
+    if row.owed_usd is None:
+        return f"{who} would owe nothing back at the horizon in any future."
+    return (
+        f"{who} would owe back {words.money(row.base_usd)} at the horizon, and something in "
+        f"{words.share(row.owed_share)} of futures: then {words.band(row.owed_usd, words.money)}."
+    )
 
 
 def _row(partner: PartnerFlow) -> tuple[str, ...]:

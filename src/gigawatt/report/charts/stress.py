@@ -174,8 +174,8 @@ def _note(verdict: Verdict) -> str:
     return (
         f"Cover is tested each quarter over the twelve months before: below {words.ratio(found.default_dscr)} lenders "
         f"may call a default, below {words.ratio(found.lock_up_dscr)} owners are not paid. Trials are those of seed "
-        f"{verdict.provenance.seed}; named cases change one thing of the base case, and debt is not sized again. "
-        "A dotted line: never kept again within the horizon."
+        f"{verdict.provenance.seed}: `gigawatt show --trial N` opens one. Named cases change one thing of the "
+        "base case, and debt is not sized again. A dotted line: never kept again within the horizon."
     )
 
 

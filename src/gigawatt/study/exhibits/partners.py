@@ -9,10 +9,12 @@ import numpy as np
 from scipy.optimize import brentq
 
 from gigawatt import finance as books
-from gigawatt.chain import CapCurve, Outcome, PartnerFlow, Plan, Return
+from gigawatt.chain import CapCurve, Clawback, Outcome, PartnerFlow, Plan, Return
 from gigawatt.finance import IrrKind
 from gigawatt.programme import Programme
 from gigawatt.quantities import F1, month_label
+from gigawatt.risk import Trials
+from gigawatt.study.exhibits.axes import spread
 
 CENT_USD = 0.01
 DAYS_PER_YEAR = 365.0  # days; the convention of XIRR in spreadsheets
@@ -86,6 +88,29 @@ def xirr(flows: F1, days: F1, near: float) -> float:
         if (value(low) > 0.0) != (value(high) > 0.0):
             break
     return float(brentq(value, low, high, xtol=1e-13)) - 1.0
+
+
+def clawbacks(programme: Programme, plan: Plan, base: Outcome, trials: Trials) -> tuple[Clawback, ...]:
+    """Return what sponsors with a promote would owe back at the horizon, in the base case and over the trials."""
+    tiers, rows = plan.finance.tiers, []
+    base_usd = books.clawback_usd(tiers, plan.finance.root, base.money)
+    for vehicle, name in enumerate(programme.vehicles):
+        owed_usd = trials.column(f"{name}_clawback_usd")
+        promoted_usd = float(base.money.promoted_usd[vehicle].sum())
+        if tiers.sponsor[vehicle] < 0 or not (promoted_usd > CENT_USD or owed_usd.any()):
+            continue
+        owing = owed_usd > CENT_USD
+        rows.append(
+            Clawback(
+                vehicle=name,
+                sponsor=programme.entities[tiers.sponsor[vehicle]],
+                promoted_usd=promoted_usd,
+                base_usd=float(base_usd[vehicle]),
+                owed_share=float(owing.mean()),
+                owed_usd=spread(owed_usd[owing]) if owing.any() else None,
+            )
+        )
+    return tuple(rows)
 
 
 def quarters(programme: Programme) -> list[int]:

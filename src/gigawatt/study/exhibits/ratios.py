@@ -107,10 +107,12 @@ def last_peak(debt_usd: F1) -> int:
 
 
 def trailing_cover(lines: Lines) -> F1:
-    """Return cash over service of twelve months to the end of each, since the first principal fell due; NaN where fewer
-    than three months count (`finance.trailing_dscr`)."""
+    """Return cash over service of the twelve months to the end of each, since the first service was due.
+
+    NaN where fewer than three months count; as `finance.settle` writes it for one vehicle.
+    """
     found = np.full(len(lines.debt), np.nan)
-    due = np.flatnonzero(lines.principal > HALF_CENT_USD)
+    due = np.flatnonzero(lines.service > HALF_CENT_USD)
     for month in range(int(due[0]) + QUARTER - 1 if len(due) else len(found), len(found)):
         window = slice(max(int(due[0]), month - YEAR + 1), month + 1)
         service_usd = lines.service[window].sum()

@@ -16,7 +16,7 @@ from gigawatt.quantities import F1
 from gigawatt.risk import Trials
 from gigawatt.study.exhibits.axes import fan, months
 from gigawatt.study.exhibits.group import cascades, consolidated, operations, rents
-from gigawatt.study.exhibits.partners import OUTSIDE, cap_curves, merged, partners, quarters
+from gigawatt.study.exhibits.partners import OUTSIDE, cap_curves, clawbacks, merged, partners, quarters
 from gigawatt.study.exhibits.ratios import ratios
 from gigawatt.study.exhibits.statements import statements
 
@@ -54,6 +54,7 @@ def finance(programme: Programme, plan: Plan, base: Outcome, trials: Trials) -> 
         operations=operations(programme, plan, base, among),
         quarters=tuple(labels[month] for month in quarters(programme)),
         cap_curves=cap_curves(programme, plan, base),
+        clawbacks=clawbacks(programme, plan, base, trials),
     )
 
 
@@ -71,25 +72,30 @@ def _vehicle(programme: Programme, plan: Plan, base: Outcome, trials: Trials, ve
 
 
 def sources(programme: Programme, base: Outcome, vehicle: int) -> tuple[Part, ...]:
-    """Return what pays for a vehicle's uses over the horizon, equity by entity [USD]."""
+    """Return what pays for a vehicle's uses over the horizon, equity by entity [USD].
+
+    A bond counts as its escrow pays for something, not when it is drawn into it: otherwise its proceeds stand twice.
+    """
     parts: dict[str, float] = {}
     for line in books.LINES:
         if line.page is Page.SOURCES and line.name == "called":
             called_usd = base.money.called_usd[vehicle].sum(axis=1)
             parts |= {name: float(usd) for name, usd in zip(programme.entities, called_usd)}
+        elif line.name == "drawn":
+            parts[line.title] = float((base.money.drawn_usd - base.money.escrow_in_usd)[vehicle].sum())
         elif line.page is Page.SOURCES and not line.total:
             parts[line.title] = float(books.monthly(base.money, line, vehicle).sum())
     return _parts(parts)
 
 
 def uses(plan: Plan, base: Outcome, vehicle: int) -> tuple[Part, ...]:
-    """Return what a vehicle's money is used for over the horizon, construction by asset [USD]."""
+    """Return what a vehicle's money is used for over the horizon, construction by asset, escrow left out [USD]."""
     parts: dict[str, float] = {}
     for line in books.LINES:
         if line.page is Page.USES and line.name == "spend":
             spent_usd = np.where(plan.finance.owner == vehicle, base.build.spend_usd.sum(axis=2), 0.0).sum(axis=0)
             parts |= {name: float(spent_usd[asset]) for asset, name in ASSET_NAMES.items()}
-        elif line.page is Page.USES and not line.total:
+        elif line.page is Page.USES and not line.total and line.name != "escrow_in":
             parts[line.title] = float(books.monthly(base.money, line, vehicle).sum())
     return _parts(parts)
 

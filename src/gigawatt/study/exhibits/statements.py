@@ -14,6 +14,8 @@ from gigawatt.programme import Programme
 from gigawatt.quantities import F1
 
 CENT_USD = 0.01
+RENT_FIELDS = ("revenue_usd", "contracted_usd", "opex_usd", "rent_usd")
+"""Where rent of one vehicle to another stands: twice in each vehicle's sums, once in its lines."""
 STATEMENTS = (Page.INCOME, Page.CASH, Page.BALANCE)
 
 
@@ -46,4 +48,4 @@ def rent_sides(line: Line) -> int:
 
     Only lines made of either or both count; cash available for debt service is a balance of both already.
     """
-    return sum(sign for sign, field in line.parts if field in ("revenue_usd", "opex_usd"))
+    return sum(sign for sign, field in line.parts if field in RENT_FIELDS)

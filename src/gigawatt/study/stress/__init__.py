@@ -1,8 +1,8 @@
 """Stress: the frozen structure replayed in chosen trials and named cases; what breaks first, why, and who pays.
 
-Assumes one view's plan, base case and trials; `stress` is the only name others need.
+Assumes one view's plan, base case and trials; others need the table, or the row of one trial.
 """
 
-from gigawatt.study.stress.table import stress
+from gigawatt.study.stress.table import row_of_trial, stress
 
-__all__ = ["stress"]
+__all__ = ["row_of_trial", "stress"]

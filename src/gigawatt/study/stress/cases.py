@@ -25,8 +25,8 @@ ENERGY_RISE = 0.50  # share; assumption: the P90 of the shipped price driver
 PRICE_FALL = 0.30  # share; assumption: a renegotiation as deep as the fall of rental prices in a year
 LEFT_AFTER_MONTHS = 24  # months; assumption: late enough to have been paid, early enough that much is owed
 CASH_FALL = 0.50  # share; assumption: half of what owners are believed to have
-CAPACITY = 1
-"""Column of capacity contracts in the plan of `gigawatt.finance`; leases stand in column 0."""
+LEASE, CAPACITY = 0, 1
+"""Columns of contracts in the plan of `gigawatt.finance`."""
 PAID_ASSETS = ((Asset.SHELL, Asset.PLANT), (Asset.CHIPS,))
 """What a contract of each column pays for."""
 
@@ -150,7 +150,11 @@ def _departed(programme: Programme, plan: Plan, kind: int, sort: str, payer: int
     months = money.contract_months.copy()
     theirs = money.payer[:, kind] == payer
     months[theirs, kind] = np.minimum(months[theirs, kind], LEFT_AFTER_MONTHS)
-    moved = plan._replace(finance=money._replace(contract_months=months))
+    end = money.lease_end
+    if kind == LEASE:  # who leaves renews nothing and guarantees nothing
+        renewed, owed_usd = np.where(theirs, 0, end.renewal_months), np.where(theirs[:, None], 0.0, end.residual_usd)
+        end = end._replace(renewal_months=renewed, residual_usd=owed_usd)
+    moved = plan._replace(finance=money._replace(contract_months=months, lease_end=end))
     assumption = (
         f"{words.name(name)} stops paying its {sort} {LEFT_AFTER_MONTHS} months after each phase is live; nobody "
         "behind it pays and nobody takes its place: what re-letting would bring stands under “If a tenant leaves”"

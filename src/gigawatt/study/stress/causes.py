@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 
 from gigawatt.evidence import words
-from gigawatt.finance import Covenant
+from gigawatt.finance import SUBORDINATED, Covenant
 from gigawatt.programme import Programme
 from gigawatt.schedule import Binding
 from gigawatt.study.stress.cases import Future
@@ -53,9 +53,9 @@ class Cause(NamedTuple):
 def cover_of(future: Future, vehicle: int, month: int) -> Cover:
     """Return the parts of the cover of the twelve months to the end of `month`, since the first repayment."""
     money, plan = future.money, future.plan.finance
-    first = _first_repayment(future, vehicle)
+    first = _first_service(future, vehicle)
     window = slice(max(first if 0 <= first <= month else 0, month - YEAR + 1), month + 1)
-    senior = [loan for loan in loans_of(future, vehicle) if not plan.loans.subordinated[loan]]
+    senior = [loan for loan in loans_of(future, vehicle) if plan.loans.rank[loan] < SUBORDINATED]
     interest_usd = float(money.loan_interest_usd[senior][:, window].sum())
     return Cover(
         revenue=float(money.revenue_usd[vehicle, window].sum()),
@@ -99,14 +99,14 @@ def largest_change(was: Cover, now: Cover) -> tuple[str, float]:
 
 
 def _aligned(future: Future, base: Future, vehicle: int, month: int) -> int:
-    """Return the month of the base case that lies as long after its first repayment."""
-    first, first_base = _first_repayment(future, vehicle), _first_repayment(base, vehicle)
+    """Return the month of the base case that lies as long after its first debt service."""
+    first, first_base = _first_service(future, vehicle), _first_service(base, vehicle)
     last = base.money.debt_usd.shape[1] - 1
     return month if first < 0 or first_base < 0 else int(np.clip(month - first + first_base, 0, last))
 
 
-def _first_repayment(future: Future, vehicle: int) -> int:
-    due = np.flatnonzero(future.money.principal_usd[vehicle] > CENT_USD)
+def _first_service(future: Future, vehicle: int) -> int:
+    due = np.flatnonzero(future.money.service_usd[vehicle] > CENT_USD)
     return int(due[0]) if len(due) else -1
 
 

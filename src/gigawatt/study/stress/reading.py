@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from gigawatt.finance import Covenant, trailing_dscr
+from gigawatt.finance import SUBORDINATED, Covenant
 from gigawatt.quantities import B1, F1
 from gigawatt.study.stress.cases import Future
 
@@ -75,12 +75,12 @@ def broken_by_covenant(future: Future, vehicle: int) -> dict[Covenant, B1]:
     kinds = [kind for kind in Covenant if kind is not Covenant.LOCK_UP]
     found: dict[Covenant, B1] = {kind: np.zeros(months, dtype=np.bool_) for kind in kinds}
     for loan in loans_of(future, vehicle):
-        if not plan.loans.subordinated[loan]:
+        if plan.loans.rank[loan] < SUBORDINATED:
             found[Covenant.PAYMENT] |= overdue_usd(future, loan) > CENT_USD
         found[Covenant.COLLATERAL] |= money.loan_debt_usd[loan] > money.loan_ceiling_usd[loan] + CENT_USD
     for month in range(months):
         tested = (plan.calendar_month + month) % QUARTER == QUARTER - 1
-        if tested and trailing_dscr(money, vehicle, month) < plan.default_dscr:
+        if tested and money.cover[vehicle, month] < plan.default_dscr:
             found[Covenant.COVER][month : month + QUARTER] = True  # until the next test
     for phase in phases_of(future, vehicle):
         stop = long_stop(future, phase)
@@ -142,7 +142,7 @@ def least_cover(future: Future, vehicle: int) -> float:
     """Return the least cover of twelve months at any quarter's test, inf where no service was due."""
     plan, months = future.plan.finance, future.money.debt_usd.shape[1]
     covers = [
-        trailing_dscr(future.money, vehicle, month)
+        future.money.cover[vehicle, month]
         for month in range(months)
         if (plan.calendar_month + month) % QUARTER == QUARTER - 1
     ]

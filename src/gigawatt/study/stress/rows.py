@@ -172,7 +172,7 @@ def _backers(programme: Programme, future: Future, base: Future, vehicle: int) -
     """Who would pay in a departed payer's stead, for its share of what is lost over the horizon."""
     if not future.left:
         return ()
-    lost_usd = float((base.money.revenue_usd[vehicle] - future.money.revenue_usd[vehicle]).sum())
+    lost_usd = float((base.money.contracted_usd[vehicle] - future.money.contracted_usd[vehicle]).sum())
     rows = []
     for contract in programme.file.contracts.values():
         if contract.payer == future.left and contract.payee == programme.vehicles[vehicle]:

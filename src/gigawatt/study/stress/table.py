@@ -10,12 +10,12 @@ from typing import TypedDict
 
 import numpy as np
 
-from gigawatt.chain import Breaches, Plan, Stress, StressRow, Unlent
+from gigawatt.chain import Breaches, Outcome, Plan, Stress, StressRow, Unlent
 from gigawatt.evidence import Case, words
 from gigawatt.programme import Programme
 from gigawatt.quantities import F1, I1, month_label
 from gigawatt.study.exhibits.axes import spread
-from gigawatt.study.stress.cases import base_future, cases, replayed
+from gigawatt.study.stress.cases import Future, base_future, cases, replayed
 from gigawatt.study.stress.rows import NAMES, row_of
 
 LEAST_USD = 1e3  # USD; smaller losses are rounding
@@ -24,9 +24,8 @@ LEAST_USD = 1e3  # USD; smaller losses are rounding
 def stress(case: Case) -> Stress:
     """Return what breaks first, and who pays, in trials of the ensemble and in named cases."""
     programme, plan = case.programme, case.plan
-    debt_usd = np.zeros(len(programme.vehicles))
-    np.add.at(debt_usd, plan.finance.loans.vehicle, plan.finance.loans.commitment_usd)
-    lent = [int(vehicle) for vehicle in np.flatnonzero(debt_usd > LEAST_USD)]
+    debt_usd = _debt_usd(programme, plan)
+    lent = _lent(debt_usd)
     found = tuple(_breaches(case, vehicle) for vehicle in lent)
     return Stress(
         default_dscr=float(plan.finance.default_dscr),
@@ -35,6 +34,24 @@ def stress(case: Case) -> Stress:
         rows=tuple(_rows(case, found, lent)) if lent else (),
         unlent=tuple(_unlent(programme, plan, debt_usd)),
     )
+
+
+def row_of_trial(programme: Programme, plan: Plan, base: Outcome, outcome: Outcome, number: int) -> StressRow | None:
+    """Return what one replayed trial breaks first, why, what cures it and who pays; None where nobody lends."""
+    lent = _lent(_debt_usd(programme, plan))
+    future = Future(f"trial {number:,}", "one future of the ensemble", plan, outcome, trial=number)
+    return row_of(programme, future, base_future(plan, base), lent) if lent else None
+
+
+def _debt_usd(programme: Programme, plan: Plan) -> F1:
+    """Return the debt that lenders committed, by vehicle [USD]. Shape (V,)."""
+    debt_usd = np.zeros(len(programme.vehicles))
+    np.add.at(debt_usd, plan.finance.loans.vehicle, plan.finance.loans.commitment_usd)
+    return debt_usd
+
+
+def _lent(debt_usd: F1) -> list[int]:
+    return [int(vehicle) for vehicle in np.flatnonzero(debt_usd > LEAST_USD)]
 
 
 def _rows(case: Case, found: tuple[Breaches, ...], lent: list[int]) -> Iterator[StressRow]:
