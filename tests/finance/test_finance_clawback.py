@@ -73,7 +73,7 @@ def good_years_then_bad(seed: int) -> Case:
     revenue = case.inputs.revenue_usd * random.uniform(4.0, 20.0)
     opex = case.inputs.opex_usd.copy()
     last = int(random.integers(50, 72))
-    opex[:, last:] += revenue[:, last:] * random.uniform(0.0, 6.0)
+    opex[0, :, last:] += revenue.sum(axis=0)[:, last:] * random.uniform(0.0, 6.0)
     inputs = case.inputs._replace(revenue_usd=revenue, opex_usd=opex)
     return case._replace(inputs=inputs, purse=case.purse._replace(entity_usd=case.purse.entity_usd * 20.0))
 

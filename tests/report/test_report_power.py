@@ -114,3 +114,11 @@ def test_nines_beyond_what_independent_units_can_vouch_for_are_not_drawn() -> No
     )
     chart = nines(SITE, SITE.firmness.model_copy(update={"points": points}))
     assert max(chart.figure.data[0].y) == 6.5
+
+
+def test_a_slot_of_limited_delivery_is_said_with_its_worth() -> None:
+    first, *rest = SITE.years
+    scarce = first.model_copy(update={"slot_value_usd": {"gas_turbine": 3.1e6}})
+    chart = grid_value(changed(years=(scarce, *rest)))
+    assert chart.sentence.endswith("a delivery slot would be worth $3.1M a year for one more gas turbine in 2025.")
+    assert [row[-2] for row in chart.table.rows] == ["$3.1M", "$0"]
