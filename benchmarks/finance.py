@@ -19,7 +19,19 @@ from time import perf_counter
 import numpy as np
 from ensemble import pysam_us
 
-from gigawatt.finance import COSTS, EARNED, CashInputs, Loans, Outcome, Purse, Terms, Tiers, in_first_line, settle
+from gigawatt.finance import (
+    COSTS,
+    EARNED,
+    SUBORDINATED,
+    CashInputs,
+    Loans,
+    Outcome,
+    Purse,
+    Terms,
+    Tiers,
+    in_first_line,
+    settle,
+)
 
 VEHICLES, MONTHS, ENTITIES, ASSETS = 8, 240, 4, 3
 BUILDING = 30
@@ -89,7 +101,8 @@ def _terms(kind: np.ndarray, owner: np.ndarray, commitment_usd: np.ndarray, cost
         vintage_periods=np.where(kind == VINTAGE, 60, 0),
         prefunded=kind == BOND,
         reinvestment_rate=np.full(count, 0.04),
-        subordinated=kind == BELOW,
+        rank=(kind == BELOW) * SUBORDINATED,
+        interest_only=np.zeros(count, dtype=np.int64),
         takes_out=np.where(kind == TAKE_OUT, before, -1),
     )
     return Terms(
