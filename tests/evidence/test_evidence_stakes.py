@@ -16,7 +16,7 @@ from gigawatt import chain
 from gigawatt.chain import StakeStructure
 from gigawatt.evidence import findings
 from gigawatt.evidence.stakes import HURDLE, RATE, Ticket, stake_structures
-from gigawatt.finance import CashInputs, Loans, Outcome, Purse, Terms, settle, units
+from gigawatt.finance import COSTS, EARNED, CashInputs, Loans, Outcome, Purse, Terms, in_first_line, settle, units
 from gigawatt.finance.owners import tiers
 from gigawatt.programme import Programme, read
 
@@ -72,7 +72,8 @@ def settled(programme: Programme, vehicle: str, first_usd: float) -> Ledger:
     spend[0, 0, 0], revenue[0, REPAID], revenue[0, AFTER] = commitment.sum() + raised, first_usd, 1e9
     inputs = CashInputs(
         months_per_period=1, periods_before=0, funded_from=0, uses_usd=spend, placed_usd=np.zeros_like(spend),
-        bonus_usd=np.zeros_like(spend), eligible_usd=none, revenue_usd=revenue, opex_usd=flat.copy(),
+        bonus_usd=np.zeros_like(spend), eligible_usd=none, revenue_usd=in_first_line(revenue, EARNED),
+        opex_usd=in_first_line(flat, COSTS),
         closed_share=none.copy(), converted_share=none.copy(), repaid_share=none.copy(), ahead_share=none.copy(),
         outstanding_share=none.copy(), completion=np.zeros(1, dtype=np.int64), ceiling_usd=none.copy(),
     )  # fmt: skip

@@ -279,7 +279,7 @@ def _repaid(plan: Plan, funding: capital.Plan, offer: Lenders, capacity_usd: F3,
         if plan.loans.takes_out[number] >= 0:
             old = [tranche for tranche in found if tranche[0] == plan.loans.takes_out[number]]
             # Who lent on a signature alone, for a contract over before it pays, is never due: nothing to refinance.
-            found += [_take_out(plan, row, number, tranche, capacity_usd) for tranche in old if tranche[4].any()]
+            found += [_take_out(plan, row, number, tranche, capacity_usd) for tranche in old if _falls_due(tranche)]
     months = capacity_usd.shape[2]
     refinanced_usd = {
         (int(plan.loans.takes_out[tranche[0]]), *tranche[1:3]): tranche[3] for tranche in found if tranche[5] >= 0
@@ -328,6 +328,11 @@ def _instalments(
 def _due_months(instalment_usd: F1) -> I1:
     """Return the months in which something falls due; shares end a rounding error away from 1, which is nothing."""
     return np.flatnonzero(instalment_usd > HALF_CENT_USD)
+
+
+def _falls_due(tranche: tuple[int, int, int, float, F1, int]) -> bool:
+    """Say whether anything of a tranche falls due within the horizon."""
+    return len(_due_months(tranche[3] * np.diff(tranche[4], prepend=0.0))) > 0
 
 
 def _take_out(
