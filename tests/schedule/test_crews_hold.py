@@ -70,3 +70,19 @@ def test_no_plan_powers_more_than_the_bound_where_megawatts_have_hundredths(
     small["programme"]["objective"] = {"most_compute": "2030-01"}
     quality = world(small).plan.quality
     assert quality.value <= quality.bound
+
+
+def test_the_sites_crews_take_phases_in_one_order_however_their_tasks_are_mixed(
+    small: dict[str, Any], world: Callable[..., Any]
+) -> None:
+    # The second phase's permits come before anything of the first, whose works the site's one crew does first.
+    tree = shared(small, ("2025-01", 400))
+    tree["sites"]["abilene"]["crews"] = 1
+    tree["sites"]["abilene"]["phases"][0]["start"] = "2026-01"
+    plan = world(tree).plan
+    first_task = [int(np.flatnonzero(plan.phase == phase)[0]) for phase in (0, 1)]
+    assert first_task[1] < first_task[0]
+    assert np.all(plan.arc_from < plan.arc_to)
+    between = plan.phase[plan.arc_from] != plan.phase[plan.arc_to]
+    assert between.any()
+    assert np.all(plan.phase[plan.arc_from[between]] == 0)

@@ -44,6 +44,8 @@ class Flow(NamedTuple):
     """Pairs (before, after)."""
     day: tuple[float, ...] = ()
     """Day from which crews have grown by what each task needs; empty: no crew is short."""
+    order: tuple[int, ...] = ()
+    """Phases as each site's crews take them; empty: as the steps come."""
 
 
 def serial(
@@ -72,11 +74,17 @@ def assemble(
         Why phases are not built, -1 where they are. Shape (P,).
     flow
         Of shared crews.
+
+    Raises
+    ------
+    ValueError
+        Where a link points back in that order.
     """
-    order = list(dict.fromkeys(step.phase for step in steps))
     flow = flow or Flow()
+    order = list(flow.order or dict.fromkeys(step.phase for step in steps))
     handed = [Arc(before, after, LINKS["FS"], 0.0, Binding.CREWS) for before, after in flow.arcs]
     arcs = sorted(_links(steps) + _crews(programme, steps, order) + handed, key=lambda arc: (arc.after, arc.before))
+    _check_forward(steps, arcs)
     days = month_start_days(programme.timeline)
     chips = chip_stock(programme)
     ends = np.array([step.task.energises for step in steps], dtype=np.bool_)
@@ -178,6 +186,14 @@ def _crews(programme: Programme, steps: tuple[Step, ...], order: list[int]) -> l
                 Arc(ends[before], number, LINKS["FS"], 0.0, Binding.CREWS) for number in _first_works(steps, after)
             ]
     return arcs
+
+
+def _check_forward(steps: tuple[Step, ...], arcs: list[Arc]) -> None:
+    """Refuse what no forward pass can play; the order of what the file dates itself is free."""
+    for arc in arcs:
+        if arc.before >= arc.after and np.isnan(steps[arc.after].actual.start_day):
+            before, after = (f"{steps[place].task.name} of phase {steps[place].phase}" for place in arc[:2])
+            raise ValueError(f"the plan does {after} before {before}, which it follows")
 
 
 def _first_works(steps: tuple[Step, ...], phase: int) -> list[int]:

@@ -165,6 +165,7 @@ def _by_tasks(
     flow = Flow(
         tuple((int(place[before]), int(place[after])) for before, after in arcs),
         (*(float(grown[task]) for task in order), *waiting),
+        tuple(dict.fromkeys(step.phase for step in one.steps + never)),
     )
     return _candidate(case, sorted_steps + never, choice.unfunded, Method.TASKS, flow)
 
