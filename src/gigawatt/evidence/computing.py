@@ -123,7 +123,7 @@ def goodput_losses(plan: Plan, asked: Asked, trials: Trials) -> dict[str, float]
         "no power": float(np.median(_available(trials.column("availability_nines")[runs]))),
         "kept as spares": kept,
         "not billed": float(np.median(trials.column("billed_share")[runs])),
-        "lost to failures and checkpoints": ettr,
+        "lost to failures": ettr,
     }
     found, left = {}, 1.0
     for name, share in shares.items():

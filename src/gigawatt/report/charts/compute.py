@@ -81,7 +81,11 @@ def goodput(exhibits: Exhibits) -> Chart:
         f"Of the accelerator-hours paid for, {words.rate(useful.value)} do useful work; most of the rest, "
         f"{words.rate(worst.value)}, is {worst.name}."
     )
-    table = Table("Accelerator-hours paid for, one job on each whole phase", ("Where they go", "Share"), rows)
+    table = Table(
+        "Accelerator-hours paid for; failures stop one job on each whole phase, with their checkpoints and restarts",
+        ("Where they go", "Share"),
+        rows,
+    )
     return Chart("goodput", "Goodput", sentence, table, figure, top=1.1)
 
 
