@@ -6,7 +6,7 @@ from stand_in_verdict import stand_in_verdict
 
 from gigawatt.chain import Exhibits, Fan, TornadoRow
 from gigawatt.report.charts import SECTIONS, Chart, draw
-from gigawatt.report.charts.compute import disputes, goodput
+from gigawatt.report.charts.compute import cost_views, disputes, goodput, waits
 from gigawatt.report.charts.evidence import rivals
 from gigawatt.report.charts.money import coverage, funding
 from gigawatt.report.charts.power import dispatch
@@ -157,3 +157,16 @@ def test_each_answer_of_the_compute_stage_names_what_is_disputed_and_by_whom() -
     assert notes["gpu_hour_usd"].startswith("disputed most: economic life of chips, 5 years (a model, 2026-05); at 2.5")
     assert notes["goodput_share"].endswith("at 60 % (the low end of its range) it is 48 %, not 64 %")
     assert notes["tokens_per_day"] == ""
+
+
+def test_chips_that_wait_are_named_with_what_their_money_costs() -> None:
+    chart = waits(EXHIBITS[0])
+    assert "abilene.b1 are there 5.0 months before their first use" in chart.sentence
+    assert "$790M" in chart.sentence
+    assert chart.table.rows[1][3] == "not within the horizon"
+
+
+def test_claims_about_the_cost_of_a_watt_stand_on_one_denominator() -> None:
+    chart = cost_views(EXHIBITS[0])
+    assert "from $20/W (Announcers) to $39/W (A bank)" in chart.sentence
+    assert [row[2] for row in chart.table.rows] == ["$20", "$39 ($33–$51)"]

@@ -9,8 +9,10 @@ from stand_in_power import stand_in_power
 from gigawatt.chain import (
     Band,
     CapRow,
+    ChipWait,
     Compute,
     CostRival,
+    CostView,
     Coverage,
     EntityMoney,
     Evidence,
@@ -325,6 +327,40 @@ def stand_in_exhibits(view: str) -> Exhibits:
             ),
             runs=(Part(name="3.8e25 FLOP (Llama 3 405B)", value=1.4),),
             note="Reference model: 70 billion parameters, fp8.",
+            waits=(
+                ChipWait(
+                    phase="abilene.b1",
+                    accelerators=50_000,
+                    delivered="2026-01",
+                    live="2026-06",
+                    months=5,
+                    carry_usd=9e7,
+                ),
+                ChipWait(
+                    phase="abilene.b2", accelerators=50_000, delivered="2026-04", live=None, months=40, carry_usd=7e8
+                ),
+            ),
+            cost_views=(
+                CostView(
+                    who="Announcers",
+                    date="2025-01",
+                    stated="$20/W (facility; what it counts is not said; 2025)",
+                    low_usd_per_w=20.0,
+                    usd_per_w=20.0,
+                    high_usd_per_w=20.0,
+                    ours_usd_per_w=28.0,
+                ),
+                CostView(
+                    who="A bank",
+                    date="2026-05",
+                    stated="$50–$60/W (IT; all of it; 2026)",
+                    low_usd_per_w=33.0,
+                    usd_per_w=39.0,
+                    high_usd_per_w=51.0,
+                    ours_usd_per_w=28.0,
+                    note="with chips",
+                ),
+            ),
         ),
         finance=stand_in_finance(share),
         risk=stand_in_risk(share),

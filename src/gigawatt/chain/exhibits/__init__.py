@@ -60,8 +60,10 @@ from gigawatt.chain.exhibits.schedule import (
 from gigawatt.chain.exhibits.series import Day, Fan, Months, Part, Series
 from gigawatt.chain.exhibits.stress import Breaches, Broken, LenderLoss, StepIn, Stress, StressRow, Unlent
 from gigawatt.chain.exhibits.view import (
+    ChipWait,
     Compute,
     CostRival,
+    CostView,
     Evidence,
     Exhibits,
     Risk,
@@ -79,12 +81,14 @@ __all__ = [
     "CapCurve",
     "CapRow",
     "Cascade",
+    "ChipWait",
     "Clawback",
     "Compute",
     "Condition",
     "Consolidated",
     "Control",
     "CostRival",
+    "CostView",
     "Coverage",
     "Crew",
     "Day",

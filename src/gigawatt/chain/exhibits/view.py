@@ -15,6 +15,37 @@ from gigawatt.chain.exhibits.series import Fan, Months, Part, Series
 from gigawatt.chain.record import MonthText, Record
 
 
+class ChipWait(Record):
+    """Chips of one phase between their delivery and their first use, in the base case."""
+
+    phase: str
+    accelerators: float
+    delivered: MonthText
+    """When their order ends."""
+    live: MonthText | None
+    """Energised; None where that is not within the horizon."""
+    months: float
+    """Waited: until live, else to the end of the horizon."""
+    carry_usd: float
+    """What the money in them costs meanwhile, at the programme's discount rate [USD]."""
+
+
+class CostView(Record):
+    """What one party says that a watt costs, on one denominator, beside our own sum of parts for the same thing."""
+
+    who: str
+    date: str
+    stated: str
+    """As it was said: range, watts of what, what is in it, price year."""
+    low_usd_per_w: float
+    """Of the facility, in the common price year."""
+    usd_per_w: float
+    high_usd_per_w: float
+    ours_usd_per_w: float
+    """For the same content and accelerator."""
+    note: str = ""
+
+
 class Compute(Record):
     """How much compute that is."""
 
@@ -33,6 +64,10 @@ class Compute(Record):
     """Days of named training runs on the whole fleet."""
     note: str = ""
     """Reference model and assumptions in words."""
+    waits: tuple[ChipWait, ...] = ()
+    """Of phases whose chips are there before they run; longest first."""
+    cost_views: tuple[CostView, ...] = ()
+    """What others say that a watt costs."""
 
 
 class TornadoRow(Record):

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from gigawatt.chain import Exhibits, Verdict
+from gigawatt.chain import CostView, Exhibits, Verdict
 from gigawatt.evidence import words
 from gigawatt.report.charts import style
 from gigawatt.report.charts.style import Chart, Table
@@ -136,6 +136,57 @@ def _steps(axis: str, steps: list[tuple[str, float]], last: str, write: Callable
         totals={"marker": {"color": style.BLUE}},
     )
     return figure
+
+
+def waits(exhibits: Exhibits) -> Chart:
+    """Chips that are delivered before they can run."""
+    found = exhibits.compute.waits
+    rows = tuple(
+        (
+            words.name(row.phase),
+            words.count(row.accelerators),
+            words.month(row.delivered),
+            words.month(row.live) if row.live else "not within the horizon",
+            words.plain(row.months),
+            words.money(row.carry_usd),
+        )
+        for row in found
+    )
+    sentence = "No chips are there before they can run."
+    if found:
+        carry, first = sum(row.carry_usd for row in found), found[0]
+        sentence = (
+            f"Chips of {words.name(first.phase)} are there {words.plain(first.months)} months before their first use; "
+            f"the money in all that wait costs {words.money(carry)} meanwhile."
+        )
+    columns = ("Phase", "Accelerators", "Delivered", "First use", "Months between", "Cost of the money in them")
+    caption = "Base case; installation and commissioning are part of the wait"
+    return Chart("waits", "Chips that wait", sentence, Table(caption, columns, rows))
+
+
+def cost_views(exhibits: Exhibits) -> Chart:
+    """What others say that a watt costs, on one denominator."""
+    found = exhibits.compute.cost_views
+    rows = tuple(
+        (f"{row.who}, {row.date}", row.stated, _range(row), words.dollars(row.ours_usd_per_w), row.note)
+        for row in found
+    )
+    sentence = "No rival figures of the cost of a watt are catalogued."
+    if found:
+        low, high = (pick(found, key=lambda row: row.usd_per_w) for pick in (min, max))
+        sentence = (
+            f"On watts of the facility the claims run from {words.dollars(low.usd_per_w)}/W ({low.who}) to "
+            f"{words.dollars(high.usd_per_w)}/W ({high.who}): what they count differs more than what things cost."
+        )
+    columns = ("Who", "As said", "Per facility watt", "Our sum of parts for the same", "What it refers to")
+    table = Table("Catalogued claims on one denominator, dollars of 2026", columns, rows, text=True)
+    return Chart("cost-views", "What a watt is said to cost", sentence, table, wide=True)
+
+
+def _range(row: CostView) -> str:
+    low, high = words.dollars(row.low_usd_per_w), words.dollars(row.high_usd_per_w)
+    middle = words.dollars(row.usd_per_w)
+    return middle if low == high else f"{middle} ({words.between(low, high)})"
 
 
 def training_runs(exhibits: Exhibits) -> Chart:

@@ -48,7 +48,7 @@ def exhibits(
         money=money(programme, plan, base, asked, trials),
         schedule=schedule(programme, plan, base, asked, trials),
         power=power(programme, plan, base, series),
-        compute=compute(programme, plan, asked, trials),
+        compute=compute(programme, plan, base, asked, trials),
         finance=finance(programme, plan, base, trials),
         risk=risk(programme, plan, asked, trials),
         evidence=evidence(programme),

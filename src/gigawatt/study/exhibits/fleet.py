@@ -8,12 +8,18 @@ from __future__ import annotations
 import numpy as np
 
 from gigawatt.catalogue import figure
-from gigawatt.chain import Asked, Compute, Part, Plan
-from gigawatt.compute import training_days
-from gigawatt.evidence import goodput_losses, gpu_hour_parts, job_goodput
-from gigawatt.programme import Programme
+from gigawatt.chain import Asked, ChipWait, Compute, CostView, Outcome, Part, Plan
+from gigawatt.compute import Reconciled, reconcile, training_days
+from gigawatt.evidence import goodput_losses, gpu_hour_parts, job_goodput, words
+from gigawatt.programme import Asset, Programme
+from gigawatt.quantities import day_date
 from gigawatt.risk import Trials
+from gigawatt.schedule import Binding
 from gigawatt.study.exhibits.axes import fan, months
+
+SHORTEST_DAYS = 7.0  # days; the racks' installation starts within a week of their delivery
+DAYS_PER_YEAR = 365.25
+DAYS_PER_MONTH = DAYS_PER_YEAR / 12
 
 RUNS = (
     ("Llama 3 405B", 405e9, 15.6e12),  # parameters, tokens [1]; Grattafiori et al., "The Llama 3 herd", 2024, section 3
@@ -21,7 +27,7 @@ RUNS = (
 )
 
 
-def compute(programme: Programme, plan: Plan, asked: Asked, trials: Trials) -> Compute:
+def compute(programme: Programme, plan: Plan, base: Outcome, asked: Asked, trials: Trials) -> Compute:
     """Return how much compute runs when, and what it costs."""
     return Compute(
         months=months(programme.timeline),
@@ -32,6 +38,8 @@ def compute(programme: Programme, plan: Plan, asked: Asked, trials: Trials) -> C
         goodput=tuple(Part(name=name, value=value) for name, value in goodput_losses(plan, asked, trials).items()),
         runs=_runs(plan, asked, trials),
         note=_note(programme, asked),
+        waits=_waits(programme, plan, base, asked),
+        cost_views=tuple(_cost_view(row) for row in reconcile()),
     )
 
 
@@ -77,3 +85,58 @@ def _note(programme: Programme, asked: Asked) -> str:
     chips = sorted({programme.phases[phase].phase.chip for phase in np.flatnonzero(asked.counted)})
     said = [f"{chip}: {figure(f'inference.tokens_per_accelerator_s.{chip}').note}" for chip in chips]
     return f"Tokens served, {'; '.join(said)}." if said else ""
+
+
+def _waits(programme: Programme, plan: Plan, base: Outcome, asked: Asked) -> tuple[ChipWait, ...]:
+    """Return the phases whose chips are delivered before they run, the longest wait first."""
+    build, network = base.build, plan.schedule
+    end = float(network.month_start_days[-1])
+    rate = programme.file.programme.discount_rate.value
+    found = []
+    for phase in np.flatnonzero(asked.counted):
+        ordered = (network.phase == phase) & (network.asset == Asset.CHIPS) & (network.kind == Binding.EQUIPMENT)
+        delivered = float(np.max(build.finish_day[ordered], initial=0.0))
+        live = float(build.ready_day[phase])
+        days = min(live, end) - delivered
+        if not ordered.any() or delivered >= end or days < SHORTEST_DAYS:
+            continue
+        found.append(
+            ChipWait(
+                phase=programme.phases[phase].path,
+                accelerators=float(plan.compute.accelerators[phase]),
+                delivered=_month(programme, delivered),
+                live=_month(programme, live) if live < end else None,
+                months=days / DAYS_PER_MONTH,
+                carry_usd=float(plan.phases.cost_usd[phase, Asset.CHIPS]) * rate * days / DAYS_PER_YEAR,
+            )
+        )
+    return tuple(sorted(found, key=lambda row: -row.months))
+
+
+def _month(programme: Programme, day: float) -> str:
+    return f"{day_date(programme.timeline, day):%Y-%m}"
+
+
+CONTENTS = {
+    "all": "all of it",
+    "shell_and_power": "building and power",
+    "accelerators": "accelerators alone",
+    "unstated": "what it counts is not said",
+}
+WATTS = {"it": "IT", "facility": "facility", "unstated": "watts of what is not said"}
+
+
+def _cost_view(row: Reconciled) -> CostView:
+    """Return a claim about the cost of a watt as it was said and on watts of the facility."""
+    low, high = words.dollars(row.stated.low), words.dollars(row.stated.high)
+    said = low if low == high else words.between(low, high)
+    return CostView(
+        who=row.who,
+        date=row.date,
+        stated=f"{said}/W ({WATTS[row.stated_denominator]}; {CONTENTS[row.content]}; {row.price_year})",
+        low_usd_per_w=row.converted.low,
+        usd_per_w=row.converted.central,
+        high_usd_per_w=row.converted.high,
+        ours_usd_per_w=row.ours,
+        note=row.note,
+    )
