@@ -210,14 +210,14 @@ def test_a_larger_job_takes_more_hours_in_all(size, times):
 
 def test_runs_at_once_are_whole_and_each_is_as_small_as_the_date_allows():
     found = runs_at_once(LLAMA3, H100S._replace(accelerators=100_000), 100.0)
-    assert found.count == 100_000 // found.run.accelerators
+    assert found.number == 100_000 // found.run.accelerators
     assert found.run.days <= 100.0 < train(LLAMA3, H100S, found.run.accelerators - 1).days
 
 
 def test_abilene_trains_dozens_of_llama_3_at_once_in_two_months():
     # 404,000 GB200 at 41 % of 2.5 PFLOP/s: 5,800 or so do in 73 days what 16,384 H100 did in 78.
     found = runs_at_once(LLAMA3, fleet_of("gb200_nvl72", 404_000), 73.0)
-    assert 50 <= found.count <= 70
+    assert 50 <= found.number <= 70
     assert 5_500 < found.run.accelerators < 7_500
 
 
@@ -225,7 +225,7 @@ def test_abilene_trains_dozens_of_llama_3_at_once_in_two_months():
 @given(st.floats(20.0, 400.0), MORE)
 def test_more_time_never_means_fewer_runs(limit, times):
     fleet = H100S._replace(accelerators=200_000)
-    assert runs_at_once(LLAMA3, fleet, limit * times).count >= runs_at_once(LLAMA3, fleet, limit).count
+    assert runs_at_once(LLAMA3, fleet, limit * times).number >= runs_at_once(LLAMA3, fleet, limit).number
 
 
 def test_a_date_that_no_job_meets_says_how_fast_the_fastest_is():

@@ -67,7 +67,7 @@ class TrainingRun(NamedTuple):
 class Runs(NamedTuple):
     """As many runs at once as fit a fleet."""
 
-    count: int
+    number: int
     run: TrainingRun
     """Each of them."""
 
