@@ -2,7 +2,6 @@
 
 from math import inf
 
-import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -10,7 +9,7 @@ from hypothesis import strategies as st
 from gigawatt.catalogue import accelerator, reference_model
 from gigawatt.compute import Fleet, fleet_of, runs_at_once, train, training_days, utilisation
 from gigawatt.compute.pipeline import Layout, busy_share, layout_of, rescaled_flops
-from gigawatt.compute.reliability import daly_ettr, job_ettr, meta_ettr, mttf_hours
+from gigawatt.compute.reliability import job_ettr
 from gigawatt.compute.training import achieved_flops, training_flop, training_gpu_hours
 from gigawatt.quantities import GigawattError, InfeasibleError
 
@@ -94,43 +93,6 @@ def test_the_catalogues_fleet_is_of_dense_bf16_with_spares_taken_off():
     assert fleet.accelerators == pytest.approx(0.95 * 404_000)
 
 
-# --- failures ---------------------------------------------------------------------------------------------------------
-
-# accelerators, failures per 1,000 node-days, interval [min], Meta, Daly; write 20 s, restart 5 min
-CHECKPOINTS = [
-    (16_384, 6.50, 8.5, 0.880, 0.882),
-    (16_384, 3.79, 11.1, 0.916, 0.916),
-    (131_072, 2.34, 5.0, 0.750, 0.764),
-    (131_072, 6.50, 3.0, 0.467, 0.548),
-]
-
-
-def simulated_ettr(interval_s: float, write_s: float, restart_s: float, mttf_s: float) -> float:
-    """Useful time over all time of a job that fails at random, restarts included: no formula of ours in it."""
-    generator = np.random.default_rng(7)
-    life = generator.exponential(mttf_s, 200_000)
-    restarting = life < restart_s  # a failure while restarting: nothing useful, begin again
-    useful = np.where(restarting, 0.0, interval_s * np.floor((life - restart_s) / (interval_s + write_s)))
-    return float(useful.sum() / life.sum())
-
-
-@pytest.mark.parametrize("row", CHECKPOINTS)
-def test_daly_is_what_a_simulation_gives_and_meta_where_failures_are_rare(row):
-    accelerators, rate, minutes, meta, daly = row
-    mttf_s = mttf_hours(accelerators, rate) * 3600
-    assert daly_ettr(minutes * 60, 20, 300, mttf_s) == pytest.approx(daly, abs=1e-3)
-    assert daly_ettr(minutes * 60, 20, 300, mttf_s) == pytest.approx(
-        simulated_ettr(minutes * 60, 20, 300, mttf_s), abs=4e-3
-    )
-    assert meta_ettr(minutes * 60, 20, 300, mttf_s) == pytest.approx(meta, abs=1e-3)
-
-
-def test_the_model_is_too_kind_to_small_jobs_and_says_so():
-    # Pinned: 28.8 h computed, 7.9 h measured at 1,024 accelerators by the authors of the rate (Kokolis et al. 2024).
-    assert mttf_hours(1024, 6.50) == pytest.approx(28.8, abs=0.05)
-    assert mttf_hours(1024, 6.50) / 7.9 == pytest.approx(3.65, abs=0.01)
-
-
 # --- limits -----------------------------------------------------------------------------------------------------------
 
 
@@ -166,6 +128,7 @@ def test_a_run_without_a_layout_is_refused():
 # --- directions -------------------------------------------------------------------------------------------------------
 
 MORE = st.floats(1.0, 5.0)
+ROUNDING = 1e-12  # relative; what a factor of 1 + 1e-16 may do to a quotient
 BASE = {"active_parameters": 4e11, "tokens": 1e13, "accelerators": 1e4, "dense_flops": 1e15, "mfu": 0.2, "ettr": 0.2}
 
 
@@ -177,32 +140,33 @@ def days(**changed: float) -> float:
 @pytest.mark.parametrize("name", ["active_parameters", "tokens"])
 @given(MORE)
 def test_a_larger_task_takes_longer(name, times):
-    assert days(**{name: BASE[name] * times}) >= days()
+    assert days(**{name: BASE[name] * times}) >= days() * (1 - ROUNDING)
 
 
 @pytest.mark.parametrize("name", ["accelerators", "dense_flops", "mfu", "ettr"])
 @given(MORE)
 def test_better_means_take_less_time(name, times):
-    assert days(**{name: BASE[name] * times}) <= days()
+    assert days(**{name: BASE[name] * times}) <= days() * (1 + ROUNDING)
 
 
 @pytest.mark.parametrize("field", ["failures_per_thousand_node_days", "restart_s", "bytes_per_parameter"])
 @given(times=MORE, size=st.integers(8, 100_000))
 def test_worse_failures_and_larger_states_lose_time(field, times, size):
     worse = H100S._replace(**{field: getattr(H100S, field) * times})
-    assert train(LLAMA3, worse, size).days >= train(LLAMA3, H100S, size).days * (1 - 1e-12)
+    assert train(LLAMA3, worse, size).days >= train(LLAMA3, H100S, size).days * (1 - ROUNDING)
 
 
 @pytest.mark.parametrize("field", ["bf16_flops", "bf16_mfu", "storage_bytes_per_s"])
 @given(times=MORE, size=st.integers(8, 100_000))
 def test_faster_accelerators_and_storage_save_time(field, times, size):
     better = H100S._replace(**{field: getattr(H100S, field) * times})
-    assert train(LLAMA3, better, size).days <= train(LLAMA3, H100S, size).days * (1 + 1e-12)
+    assert train(LLAMA3, better, size).days <= train(LLAMA3, H100S, size).days * (1 + ROUNDING)
 
 
 @given(st.integers(8, 100_000), MORE)
 def test_a_larger_job_takes_more_hours_in_all(size, times):
-    assert train(LLAMA3, H100S, size * times).accelerator_hours >= train(LLAMA3, H100S, size).accelerator_hours
+    larger = train(LLAMA3, H100S, size * times).accelerator_hours
+    assert larger >= train(LLAMA3, H100S, size).accelerator_hours * (1 - ROUNDING)
 
 
 # --- how many at once -------------------------------------------------------------------------------------------------
