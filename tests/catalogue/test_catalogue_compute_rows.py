@@ -165,3 +165,9 @@ def test_a_search_finds_rivals_by_their_source() -> None:
 
 def test_a_search_without_words_lists_everything() -> None:
     assert len(search()) > 800
+
+
+def test_a_word_is_found_where_a_word_begins_and_not_inside() -> None:
+    assert {"gb200_nvl72.tdp_w", "gb300_nvl72.tdp_w"} < {entry.path for entry in search("nvl72 tdp_w")}
+    with pytest.raises(CatalogueError, match="did you mean `nvl72`"):
+        search("vl72 tdp_w")

@@ -1,10 +1,11 @@
 """Finds entries of the catalogue by words: names, vendors, units, notes, publishers of the value and of its rivals.
 
-Assumes few words; every one of them must occur in an entry, in any case and order.
+Assumes few words; every one of them must begin a word of an entry, in any case and order.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from difflib import get_close_matches
 from functools import cache
@@ -51,7 +52,9 @@ def search(words: str = "") -> tuple[Entry, ...]:
         If there is none, with the nearest word that the catalogue knows.
     """
     wanted = words.casefold().split()
-    found = tuple(entry for entry, text in _texts() if all(word in text for word in wanted))
+    # At the start of a word: "rent" is not for "current".
+    patterns = [re.compile(rf"(?<![^\W_]){re.escape(word)}") for word in wanted]
+    found = tuple(entry for entry, text in _texts() if all(pattern.search(text) for pattern in patterns))
     if not found:
         known = {part for _, text in _texts() for part in text.replace(".", " ").split()}
         near = [match for word in wanted for match in get_close_matches(word, known, n=1, cutoff=0.7) if match != word]

@@ -6,7 +6,9 @@ Assumes 100 columns; a figure is shown with its range, unit, origin and every va
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from itertools import groupby
+from typing import NamedTuple
 
 import typer
 from rich.console import Console
@@ -36,8 +38,7 @@ def print_catalogue(words: str, *, as_json: bool) -> None:
     found = search(words)
     for (heading, about), entries in groupby(found, key=lambda entry: (_heading(entry), entry.about)):
         to.print(Text(clean(f"{heading}  {about}".rstrip()), style="bold"))
-        for entry in entries:
-            _print(entry, to)
+        _print_block([line for entry in entries for line in _lines(entry)], to)
     to.print(Text(f"{len(found)} {'entry' if len(found) == 1 else 'entries'} with {clean(words.strip())}"))
 
 
@@ -69,26 +70,39 @@ def _heading(entry: Entry) -> str:
     return f"{entry.table}.{row}" if dot else entry.table
 
 
-def _print(entry: Entry, to: Console) -> None:
-    """One line for the figure, then how it is known and its note, then a line for each rival."""
-    date = "" if isinstance(entry.value, str) else f" {entry.date}"
-    _line(f"  {entry.path.partition('.')[2] or entry.path}", entry.value, entry.low, entry.high,
-          f"{entry.unit:<14} {entry.source}{date}", to)  # fmt: skip
-    _note(f"{entry.kind}: {entry.note}" if entry.note else entry.kind, to)
-    for value, low, high, source, note in entry.rivals:
-        _line("    against it", value, low, high, f"{'':<14} {source}", to)
+class Line(NamedTuple):
+    """A figure or a rival, cell by cell, with what is said about it."""
+
+    cells: tuple[str, str, str, str, str]
+    """Name, value, range, unit, origin."""
+    note: str
+
+
+def _lines(entry: Entry) -> Iterator[Line]:
+    """One line for the figure, one for each rival."""
+    name = entry.path.partition(".")[2] or entry.path
+    origin = entry.source if isinstance(entry.value, str) else f"{entry.source} {entry.date}"
+    note = f"{entry.kind}: {entry.note}" if entry.note else entry.kind
+    yield Line((name, _text(entry.value), _range(entry.low, entry.high), entry.unit, origin), note)
+    for value, low, high, source, said in entry.rivals:
+        yield Line(("  against it", _text(value), _range(low, high), "", source), said)
+
+
+def _print_block(lines: list[Line], to: Console) -> None:
+    widths = [max(len(line.cells[place]) for line in lines) for place in range(4)]
+    for (name, value, ends, unit, origin), note in lines:
+        text = f"  {name:<{widths[0]}} {value:>{widths[1]}} {ends:<{widths[2]}} {unit:<{widths[3]}} {origin}"
+        to.print(Text(clean(text)))
         if note:
-            _note(note, to)
+            to.print(Padding(Text(clean(note), style="dim"), (0, 0, 0, 6)))
 
 
-def _note(text: str, to: Console) -> None:
-    to.print(Padding(Text(clean(text), style="dim"), (0, 0, 0, 6)))
+def _text(value: float | str) -> str:
+    return value if isinstance(value, str) else number(value)
 
 
-def _line(name: str, value: float | str, low: float | None, high: float | None, rest: str, to: Console) -> None:
-    shown = value if isinstance(value, str) else number(value)
-    ends = "" if low is None and high is None else "–".join("" if end is None else number(end) for end in (low, high))
-    to.print(Text(clean(f"{name:<25} {shown:>10} {ends:<20} {rest}".rstrip())))
+def _range(low: float | None, high: float | None) -> str:
+    return "" if low is None and high is None else "–".join("" if end is None else number(end) for end in (low, high))
 
 
 def number(value: float) -> str:
