@@ -171,3 +171,7 @@ def test_a_word_is_found_where_a_word_begins_and_not_inside() -> None:
     assert {"gb200_nvl72.tdp_w", "gb300_nvl72.tdp_w"} < {entry.path for entry in search("nvl72 tdp_w")}
     with pytest.raises(CatalogueError, match="did you mean `nvl72`"):
         search("vl72 tdp_w")
+
+
+def test_a_curve_is_found_by_its_model() -> None:
+    assert [(entry.table, entry.value) for entry in search("serving dsv4-pro")] == [("serving", "a curve")]

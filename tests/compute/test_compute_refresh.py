@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gigawatt.compute import Offer, is_kept, refresh, worth
+from gigawatt.compute import Generation, is_kept, refresh, worth
 
 CENTS = st.integers(0, 1000).map(lambda cents: cents / 100)
 RENTS = st.lists(CENTS, min_size=1, max_size=60).map(np.array)
@@ -59,7 +59,7 @@ def test_idle_hours_count_against_keeping():
 
 
 def offer(rent, *, kw, price=0.0, opex=0.5, months=36):
-    return Offer(kw, np.full(months, float(rent)), opex, price)
+    return Generation(kw, np.full(months, float(rent)), opex, price)
 
 
 def decide(old, new, resale=0.5):

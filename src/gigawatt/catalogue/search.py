@@ -13,13 +13,16 @@ from typing import NamedTuple
 
 from gigawatt.catalogue.compute_rows import Milestone
 from gigawatt.catalogue.lookup import sources, tables
-from gigawatt.catalogue.rows import CaseFact
+from gigawatt.catalogue.rows import CaseFact, ServingCurve
+from gigawatt.catalogue.site_rows import Turbine
 from gigawatt.catalogue.tables import CatalogueError
 from gigawatt.catalogue.values import Row, Value
 
-TITLES = ("vendor", "title", "name", "developer", "who", "place", "what")
+TITLES = ("vendor", "title", "name", "developer", "who", "place", "model")
 """Fields of a row that say what it is about."""
-HOLDS_SOURCES = "sources"
+
+
+Rivals = tuple[tuple[float | str, float | None, float | None, str, str], ...]
 
 
 class Entry(NamedTuple):
@@ -31,7 +34,7 @@ class Entry(NamedTuple):
     about: str
     """Vendor, title or name of the row; empty where it has none."""
     value: float | str
-    """A text for dates."""
+    """A text for dates and curves."""
     low: float | None
     high: float | None
     unit: str
@@ -39,7 +42,7 @@ class Entry(NamedTuple):
     source: str
     kind: str
     note: str
-    rivals: tuple[tuple[float | str, float | None, float | None, str, str], ...]
+    rivals: Rivals
     """Value, low, high, source, note."""
 
 
@@ -78,17 +81,15 @@ def _texts() -> tuple[tuple[Entry, str], ...]:
 
 def _entries() -> Iterator[Entry]:
     for table, rows in tables().items():
-        if table == HOLDS_SOURCES:
-            continue
         for identity, row in rows.items():
             about = " ".join(str(getattr(row, name)) for name in TITLES if hasattr(row, name))
             yield from _walk(row, table, identity, about)
 
 
 def _walk(row: object, table: str, path: str, about: str) -> Iterator[Entry]:
-    if isinstance(row, Value | CaseFact | Milestone):
+    if isinstance(row, Value | CaseFact | Milestone | ServingCurve | Turbine):
         yield _entry(row, table, path, about)
-    elif isinstance(row, Row):
+    if isinstance(row, Row):
         for name in type(row).model_fields:
             yield from _walk(getattr(row, name), table, f"{path}.{name}", about)
     elif isinstance(row, tuple):
@@ -97,28 +98,21 @@ def _walk(row: object, table: str, path: str, about: str) -> Iterator[Entry]:
             yield from _walk(part, table, f"{path}.{step}", about)
 
 
-def _entry(row: Value | CaseFact | Milestone, table: str, path: str, about: str) -> Entry:
-    if isinstance(row, CaseFact):
-        return Entry(
-            table, path, about, row.value, None, None, row.unit, row.said, row.source, row.kind, row.note, rivals=()
-        )
-    if isinstance(row, Milestone):
-        dates = tuple((rival.date, None, None, rival.source, rival.note) for rival in row.rivals)
-        return Entry(
-            table, path, about, row.date, None, None, "date", row.date, row.source, row.kind.value, row.note, dates
-        )
-    rivals = tuple((rival.value, rival.low, rival.high, rival.source, rival.note) for rival in row.rivals)
-    return Entry(
-        table,
-        path,
-        about,
-        row.value,
-        row.low,
-        row.high,
-        row.unit,
-        row.date,
-        row.source,
-        row.kind.value,
-        row.note,
-        rivals,
-    )
+def _entry(row: Value | CaseFact | Milestone | ServingCurve | Turbine, table: str, path: str, about: str) -> Entry:
+    value: float | str
+    low: float | None = None
+    high: float | None = None
+    unit = "date"
+    rivals: Rivals = ()
+    if isinstance(row, Value):
+        value, low, high, unit = row.value, row.low, row.high, row.unit
+        rivals = tuple((rival.value, rival.low, rival.high, rival.source, rival.note) for rival in row.rivals)
+    elif isinstance(row, CaseFact):
+        value, unit = row.value, row.unit
+    elif isinstance(row, Milestone):
+        value = row.date
+        rivals = tuple((rival.date, None, None, rival.source, rival.note) for rival in row.rivals)
+    else:
+        value, unit = "a curve", row.unit
+    said = row.said if isinstance(row, CaseFact) else row.date
+    return Entry(table, path, about, value, low, high, unit, said, row.source, str(row.kind), row.note, rivals)

@@ -11,7 +11,7 @@ from gigawatt.compute.pipeline import Layout, layout_of, rescaled_flops
 from gigawatt.compute.plan import Outcome, Plan
 from gigawatt.compute.play import play
 from gigawatt.compute.reconciliation import Reconciled, reconcile
-from gigawatt.compute.refresh import Offer, Refresh, Worth, is_kept, refresh, worth
+from gigawatt.compute.refresh import Generation, Refresh, Worth, is_kept, refresh, worth
 from gigawatt.compute.rental import (
     Calibration,
     RentMoments,
@@ -42,8 +42,8 @@ __all__ = [
     "Capex",
     "FatTree",
     "Fleet",
+    "Generation",
     "Layout",
-    "Offer",
     "Outcome",
     "Plan",
     "Reconciled",

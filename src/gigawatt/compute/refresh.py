@@ -25,7 +25,7 @@ class Worth(NamedTuple):
     """Until it earns no more than it costs."""
 
 
-class Offer(NamedTuple):
+class Generation(NamedTuple):
     """A generation of accelerators as a user of power."""
 
     it_kw: float
@@ -95,7 +95,13 @@ def worth(
 
 
 def refresh(
-    it_mw: float, old: Offer, new: Offer, *, hours_billed_share: float, rate_per_year: float, resale_share: float
+    it_mw: float,
+    old: Generation,
+    new: Generation,
+    *,
+    hours_billed_share: float,
+    rate_per_year: float,
+    resale_share: float,
 ) -> Refresh:
     """Return whether a hall under a power cap keeps its accelerators, replaces them, or switches them off.
 
@@ -116,15 +122,15 @@ def refresh(
 
     """
     # The guard keeps 1.000 MW / 0.100 kW whole where binary fractions would say a unit less.
-    number_old, number_new = (floor(it_mw * 1000.0 / offer.it_kw + 1e-9) for offer in (old, new))
+    number_old, number_new = (floor(it_mw * 1000.0 / one.it_kw + 1e-9) for one in (old, new))
     here, there = (
         worth(
-            offer.rents_usd_per_hour,
-            offer.opex_usd_per_hour,
+            one.rents_usd_per_hour,
+            one.opex_usd_per_hour,
             hours_billed_share=hours_billed_share,
             rate_per_year=rate_per_year,
         )
-        for offer in (old, new)
+        for one in (old, new)
     )
     keep = number_old * here.residual_usd
     replace = number_new * (there.residual_usd - new.price_usd) + resale_share * keep
