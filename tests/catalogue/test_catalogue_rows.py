@@ -39,14 +39,14 @@ def test_every_table_has_rows() -> None:
 
 def test_every_source_that_a_row_names_exists() -> None:
     known = catalogue.sources()
-    fields = ("source", "ship_source", "temperature_source", "wind_source")
+    fields = ("source", "temperature_source", "wind_source")
     named = [(path, getattr(row, field)) for path, row in everything() for field in fields if hasattr(row, field)]
     assert [(path, source) for path, source in named if source not in known] == []
     assert len(named) > 500
 
 
 def test_every_source_is_used() -> None:
-    fields = ("source", "ship_source", "temperature_source", "wind_source")
+    fields = ("source", "temperature_source", "wind_source")
     used = {getattr(row, field) for _, row in everything() for field in fields if hasattr(row, field)}
     assert set(catalogue.sources()) - used == set()
 

@@ -337,7 +337,12 @@ def stand_in_exhibits(view: str) -> Exhibits:
                     carry_usd=9e7,
                 ),
                 ChipWait(
-                    phase="abilene.b2", accelerators=50_000, delivered="2026-04", live=None, months=40, carry_usd=7e8
+                    phase="abilene.b2",
+                    accelerators=50_000,
+                    delivered="2026-04",
+                    live=None,
+                    months=40,
+                    carry_usd=7e8,
                 ),
             ),
             cost_views=(

@@ -3,9 +3,11 @@
 Assumes nothing about a programme. Every number carries unit, date, source and kind; an assumption says so and why.
 """
 
+from gigawatt.catalogue.compute_rows import Accelerator, CapexClaim, Milestone, ReferenceModel, ReportedRun
 from gigawatt.catalogue.lookup import (
     accelerator,
     bands,
+    capex_claims,
     cases,
     cooling,
     credit,
@@ -13,6 +15,8 @@ from gigawatt.catalogue.lookup import (
     ids,
     macrs,
     plant,
+    reference_model,
+    rents,
     serving_curve,
     sources,
     tables,
@@ -22,7 +26,6 @@ from gigawatt.catalogue.lookup import (
 )
 from gigawatt.catalogue.places import Climate, HourlyClimate, Prices, climate, prices
 from gigawatt.catalogue.rows import (
-    Accelerator,
     Case,
     CaseFact,
     Credit,
@@ -35,6 +38,7 @@ from gigawatt.catalogue.rows import (
     WorksTask,
     network_faults,
 )
+from gigawatt.catalogue.search import Entry, search
 from gigawatt.catalogue.site_rows import Cooling, Turbine
 from gigawatt.catalogue.synthetic import MONTH_OF_HOUR
 from gigawatt.catalogue.tables import CatalogueError
@@ -43,6 +47,7 @@ from gigawatt.catalogue.values import Kind, Rival, Source, Value
 __all__ = [
     "MONTH_OF_HOUR",
     "Accelerator",
+    "CapexClaim",
     "Case",
     "CaseFact",
     "CatalogueError",
@@ -50,10 +55,14 @@ __all__ = [
     "Cooling",
     "Credit",
     "DepreciationClass",
+    "Entry",
     "HourlyClimate",
     "Kind",
+    "Milestone",
     "Plant",
     "Prices",
+    "ReferenceModel",
+    "ReportedRun",
     "Rival",
     "ServingCurve",
     "Source",
@@ -65,6 +74,7 @@ __all__ = [
     "WorksTask",
     "accelerator",
     "bands",
+    "capex_claims",
     "cases",
     "climate",
     "cooling",
@@ -75,6 +85,9 @@ __all__ = [
     "network_faults",
     "plant",
     "prices",
+    "reference_model",
+    "rents",
+    "search",
     "serving_curve",
     "sources",
     "tables",

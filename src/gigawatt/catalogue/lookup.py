@@ -10,8 +10,9 @@ from functools import cache
 from types import MappingProxyType
 from typing import cast, get_args
 
+from gigawatt.catalogue.compute_rows import Accelerator, CapexClaim, ReferenceModel
 from gigawatt.catalogue.places import climates, price_years
-from gigawatt.catalogue.rows import Accelerator, Case, Credit, DepreciationClass, Plant, ServingCurve, Trade, Works
+from gigawatt.catalogue.rows import Case, Credit, DepreciationClass, Plant, ServingCurve, Trade, Works
 from gigawatt.catalogue.site_rows import Cooling, Turbine
 from gigawatt.catalogue.tables import ROW_FILES, CatalogueError, document, figures, pick, rows, validated
 from gigawatt.catalogue.values import Row, Source, Value
@@ -31,6 +32,32 @@ def figure(key: str) -> Value:
 def accelerator(identity: str) -> Accelerator:
     """Return an accelerator, `gb200_nvl72`. Raises CatalogueError if unknown."""
     return pick(cast(Mapping[str, Accelerator], rows("accelerators")), identity, "the accelerator")
+
+
+def reference_model(identity: str) -> ReferenceModel:
+    """Return a model whose training was reported, `llama3_405b`. Raises CatalogueError if unknown."""
+    return pick(cast(Mapping[str, ReferenceModel], rows("models")), identity, "the model")
+
+
+def capex_claims() -> Mapping[str, CapexClaim]:
+    """Return what others say a gigawatt costs, each on its own denominator, by id."""
+    return cast(Mapping[str, CapexClaim], rows("capex_claims"))
+
+
+def rents(chip: str) -> tuple[Value, ...]:
+    """Return what an accelerator-hour was rented for over the years, `h100`, in order of date.
+
+    Raises
+    ------
+    CatalogueError
+        If the catalogue has no such series.
+    """
+    series: dict[str, list[Value]] = {}
+    for key, value in figures().items():
+        if key.startswith("rent."):
+            series.setdefault(key.split(".")[1].removesuffix("_usd_per_hour"), []).append(value)
+    found = pick(series, chip, "the rents of")
+    return tuple(sorted(found, key=lambda value: value.date))
 
 
 def works(identity: str) -> Works:
@@ -112,7 +139,11 @@ def bands(name: str) -> tuple[Value, ...]:
     known = document("cost_bands")["bands"]
     if name not in known:
         raise CatalogueError(f"the band `{name}`", f"one of {', '.join(known)}")
-    return tuple(validated(Value, raw, f"cost_bands.{name}") for raw in known[name])
+    found = tuple(validated(Value, raw, f"cost_bands.{name}") for raw in known[name])
+    units = sorted({value.unit for value in found})
+    if len(units) > 1:
+        raise CatalogueError(f"{' and '.join(units)} in the band `{name}`", "one denominator for all of its values")
+    return found
 
 
 def ids(table: str) -> tuple[str, ...]:

@@ -1,6 +1,6 @@
 """What one row of each catalogue table holds.
 
-Assumes money in nominal USD, FLOP/s dense, power of chips as rated; every number is a `Value` with its own source.
+Assumes money in nominal USD; every number is a `Value` with its own source. Compute has its own module.
 """
 
 from __future__ import annotations
@@ -16,39 +16,6 @@ LinkType = Literal["FS", "SS", "FF", "SF"]
 Link = tuple[str, LinkType, float]
 Trade = Literal["civil", "structural", "electrical", "mechanical", "controls", "it"]
 SHARE_ROUNDING = 1e-9  # share; what shares that add to 1 may miss it by, in floats
-
-
-class Accelerator(Row):
-    """One accelerator package as sold; None where nobody reputable published a figure."""
-
-    id: str
-    vendor: str
-    package: str
-    """What counts as one accelerator."""
-    ship: str = Field(pattern=r"^\d{4}-\d{2}$")
-    """Month of first volume shipments."""
-    ship_source: str
-    bf16_tflops: Value | None
-    """Dense, per package."""
-    fp8_tflops: Value | None
-    """Dense 8-bit (fp8, or int8 where the note says so), per package."""
-    fp4_tflops: Value | None
-    """Dense 4-bit, per package."""
-    hbm_gb: Value
-    hbm_tbps: Value
-    tdp_w: Value
-    """Rated power of the package."""
-    price_usd: Value | None
-    """Price of the package alone."""
-    gpus_per_rack: Value | None = None
-    rack_kw: Value | None = None
-    """Power of the compute rack alone; network and storage come on top, see `power_chain.it_over_server`."""
-    rack_usd: Value | None = None
-    """Compute hardware of one rack, without external network and storage."""
-    it_kw: Value | None = None
-    """IT power per accelerator, with its share of server and network."""
-    allin_utility_kw: Value | None = None
-    """Power at the utility's meter per accelerator, all included."""
 
 
 class WorksMode(Row):

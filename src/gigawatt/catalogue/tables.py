@@ -16,7 +16,8 @@ from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
-from gigawatt.catalogue.rows import Accelerator, Case, Credit, DepreciationClass, Plant, ServingCurve, Works
+from gigawatt.catalogue.compute_rows import Accelerator, CapexClaim, ReferenceModel
+from gigawatt.catalogue.rows import Case, Credit, DepreciationClass, Plant, ServingCurve, Works
 from gigawatt.catalogue.site_rows import Cooling, Turbine
 from gigawatt.catalogue.values import Row, Source, Value
 from gigawatt.quantities import GigawattError
@@ -25,6 +26,8 @@ FIGURE_FILES = ("compute", "power", "lead_times", "finance", "tax", "jobs")
 ROW_FILES: Mapping[str, type[Row]] = MappingProxyType(
     {
         "accelerators": Accelerator,
+        "models": ReferenceModel,
+        "capex_claims": CapexClaim,
         "works": Works,
         "plant": Plant,
         "cooling": Cooling,
@@ -38,6 +41,7 @@ ROW_FILES: Mapping[str, type[Row]] = MappingProxyType(
 )
 
 R = TypeVar("R", bound=Row)
+T = TypeVar("T")
 
 
 class CatalogueError(GigawattError):
@@ -71,8 +75,17 @@ def validated(model: type[R], raw: Mapping[str, Any], where: str) -> R:
     """
     try:
         return model.model_validate_json(json.dumps(raw))
-    except (ValidationError, TypeError) as error:
+    except ValidationError as error:
+        raise CatalogueError(f"a broken row {where}: {_first(error)}", f"a valid {model.__name__}") from error
+    except TypeError as error:
         raise CatalogueError(f"a broken row {where}: {error}", f"a valid {model.__name__}") from error
+
+
+def _first(error: ValidationError) -> str:
+    """What is wrong, in one line: the rest often follows from it."""
+    fault = error.errors()[0]
+    place = ".".join(str(step) for step in fault["loc"])
+    return f"{place}: {fault['msg']}" if place else fault["msg"].removeprefix("Value error, ")
 
 
 @cache
@@ -112,7 +125,7 @@ def figures() -> Mapping[str, Value]:
     return MappingProxyType(found)
 
 
-def pick(table: Mapping[str, R], key: str, what: str) -> R:
+def pick(table: Mapping[str, T], key: str, what: str) -> T:
     """Return one row; an unknown key is an error that suggests the nearest one.
 
     Raises

@@ -125,7 +125,12 @@ def run(
 @app.command()
 @guarded
 def show(
-    stored: Stored = "",
+    stored: Annotated[
+        str, typer.Argument(help="A stored run, left out: the latest; or `catalogue`.", metavar="[RUN]")
+    ] = "",
+    words: Annotated[
+        list[str] | None, typer.Argument(help="After `catalogue`: all of them occur in an entry.", metavar="[WORDS]")
+    ] = None,
     runs: Runs = RUNS,
     all_runs: Annotated[bool, typer.Option("--list", help="List the stored runs instead.")] = False,
     trial: Annotated[
@@ -137,7 +142,16 @@ def show(
     ] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Show the verdict of a stored run again, or the story of one of its futures."""
+    """Show the verdict of a stored run again, the story of one of its futures, or the catalogue."""
+    if stored == "catalogue":
+        from gigawatt.cli.catalogued import print_catalogue
+
+        if all_runs or trial is not None or view is not None:
+            raise typer.BadParameter("goes without options of a run", param_hint="'catalogue'")
+        print_catalogue(" ".join(words or []), as_json=as_json)
+        return
+    if words:
+        raise typer.BadParameter("stand after `catalogue` only", param_hint="'[WORDS]'")
     if trial is not None:
         from gigawatt.cli.story import print_trial
 

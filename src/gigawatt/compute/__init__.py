@@ -5,18 +5,82 @@ Assumes dense FLOP/s with their precision, and tokens of one reference model wit
 
 from gigawatt.compute.cost import annual_cost_usd, gpu_hour_usd
 from gigawatt.compute.decide import decide
+from gigawatt.compute.fleet_cost import Capex, Tco, capex_per_it_gw, tco, tco_per_it_gw
 from gigawatt.compute.inference import tokens_usd_per_million
+from gigawatt.compute.pipeline import Layout, layout_of, rescaled_flops
 from gigawatt.compute.plan import Outcome, Plan
 from gigawatt.compute.play import play
-from gigawatt.compute.training import training_days
+from gigawatt.compute.reconciliation import Reconciled, reconcile
+from gigawatt.compute.refresh import Generation, Refresh, Worth, is_kept, refresh, worth
+from gigawatt.compute.rental import (
+    Calibration,
+    RentMoments,
+    RentProcess,
+    calibrate,
+    expected_rents,
+    rent_moments,
+    rent_paths,
+    rent_process,
+    rent_series,
+)
+from gigawatt.compute.sizing import Band, FatTree, fat_tree, storage_eb, storage_eb_of_facility
+from gigawatt.compute.training import (
+    Fleet,
+    Runs,
+    TrainingRun,
+    Utilisation,
+    fleet_of,
+    runs_at_once,
+    train,
+    training_days,
+    utilisation,
+)
 
 __all__ = [
+    "Band",
+    "Calibration",
+    "Capex",
+    "FatTree",
+    "Fleet",
+    "Generation",
+    "Layout",
     "Outcome",
     "Plan",
+    "Reconciled",
+    "Refresh",
+    "RentMoments",
+    "RentProcess",
+    "Runs",
+    "Tco",
+    "TrainingRun",
+    "Utilisation",
+    "Worth",
     "annual_cost_usd",
+    "calibrate",
+    "capex_per_it_gw",
     "decide",
+    "expected_rents",
+    "fat_tree",
+    "fleet_of",
     "gpu_hour_usd",
+    "is_kept",
+    "layout_of",
     "play",
+    "reconcile",
+    "refresh",
+    "rent_moments",
+    "rent_paths",
+    "rent_process",
+    "rent_series",
+    "rescaled_flops",
+    "runs_at_once",
+    "storage_eb",
+    "storage_eb_of_facility",
+    "tco",
+    "tco_per_it_gw",
     "tokens_usd_per_million",
+    "train",
     "training_days",
+    "utilisation",
+    "worth",
 ]

@@ -72,19 +72,27 @@ def accelerators_per_unit(row: Accelerator, facts: Facts) -> float:
     return facts.accelerators_per_server
 
 
-def delivered_usd(row: Accelerator, it_kw: float, facts: Facts) -> float:
-    """Return what one accelerator costs installed: server, network, storage, sales tax and tariff [USD].
+def server_usd(row: Accelerator, it_kw: float, facts: Facts) -> float:
+    """Return what one accelerator costs with its share of server or rack [USD].
 
-    A row without any price costs what all IT equipment costs per MW, network and storage included.
+    Of a rack sold whole its part; else its own price times that of a server over its accelerators. A row without any
+    price takes what all IT equipment costs per MW, less network and storage.
     """
     if row.rack_usd is not None and row.gpus_per_rack is not None:
-        server_usd = row.rack_usd.value / row.gpus_per_rack.value
-    elif row.price_usd is not None:
-        server_usd = row.price_usd.value * facts.server_price_over_gpu
-    else:
-        return facts.it_usd_per_it_mw * it_kw / KILOWATTS_PER_MEGAWATT * (1.0 + facts.surcharge_share)
-    fabric_usd = facts.network_usd_per_accelerator + facts.storage_usd_per_accelerator
-    return (server_usd + fabric_usd) * (1.0 + facts.surcharge_share)
+        return row.rack_usd.value / row.gpus_per_rack.value
+    if row.price_usd is not None:
+        return row.price_usd.value * facts.server_price_over_gpu
+    return facts.it_usd_per_it_mw * it_kw / KILOWATTS_PER_MEGAWATT - fabric_usd(facts)
+
+
+def fabric_usd(facts: Facts) -> float:
+    """Return what network and storage cost per accelerator [USD]."""
+    return facts.network_usd_per_accelerator + facts.storage_usd_per_accelerator
+
+
+def delivered_usd(row: Accelerator, it_kw: float, facts: Facts) -> float:
+    """Return what one accelerator costs installed: server, network, storage, sales tax and tariff [USD]."""
+    return (server_usd(row, it_kw, facts) + fabric_usd(facts)) * (1.0 + facts.surcharge_share)
 
 
 def dense_flops(row: Accelerator) -> tuple[float, float]:

@@ -59,7 +59,7 @@ def daly_ettr(interval_s: float, write_s: float, restart_s: float, mttf_s: float
         Mean time to failure of the job, `M` [s].
 
     """
-    return interval_s / (mttf_s * exp(restart_s / mttf_s) * expm1((interval_s + write_s) / mttf_s))
+    return interval_s * exp(-restart_s / mttf_s) / (mttf_s * expm1((interval_s + write_s) / mttf_s))
 
 
 def meta_ettr(interval_s: float, write_s: float, restart_s: float, mttf_s: float) -> float:
@@ -72,8 +72,13 @@ def meta_ettr(interval_s: float, write_s: float, restart_s: float, mttf_s: float
 
 
 def job_ettr(accelerators: float, failures_per_thousand_node_days: float, write_s: float, restart_s: float) -> float:
-    """Return Daly's share for one job on all the accelerators, checkpointing at Young's interval [0..1]."""
-    if accelerators <= 0:
+    """Return Daly's share for one job on all the accelerators, checkpointing at Young's interval [0..1].
+
+    1 without failures. With checkpoints that cost nothing only restarts are lost: the limit `exp(-R/M)`.
+    """
+    if accelerators <= 0 or failures_per_thousand_node_days <= 0:
         return 1.0
     mttf_s = mttf_hours(accelerators, failures_per_thousand_node_days) * 3600.0  # s per h
+    if write_s <= 0:
+        return exp(-restart_s / mttf_s)
     return daly_ettr(young_interval_s(write_s, mttf_s), write_s, restart_s, mttf_s)
