@@ -31,6 +31,7 @@ from gigawatt.chain import (
     TargetPoint,
     TaskRow,
     TornadoRow,
+    Training,
     VehicleMoney,
 )
 
@@ -325,7 +326,17 @@ def stand_in_exhibits(view: str) -> Exhibits:
                 Part(name="lost to failures", value=0.119),
                 Part(name="useful", value=0.64),
             ),
-            runs=(Part(name="3.8e25 FLOP (Llama 3 405B)", value=1.4),),
+            runs=(Part(name="Llama 3 405B", value=1.4),),
+            trainings=(
+                Training(
+                    name="Llama 3 405B",
+                    runs=24,
+                    accelerators=15_516,
+                    effective_share=0.9,
+                    reported_hours=3.084e7,
+                    hours=1.1e7,
+                ),
+            ),
             note="Reference model: 70 billion parameters, fp8.",
             waits=(
                 ChipWait(

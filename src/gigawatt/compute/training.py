@@ -210,15 +210,14 @@ def runs_at_once(model: ReferenceModel, fleet: Fleet, days: float) -> Runs:
         Where no job of the fleet is that fast; says how fast the fastest is.
 
     """
-    fastest = _fastest_size(model, fleet)
-    best = train(model, fleet, fastest)
+    best = fastest(model, fleet)
     if best.days > days:
         raise InfeasibleError(
             f"training of {model.name} in {days:g} days",
             f"{best.days - days:.3g} days",
-            hint=f"the fastest job of this fleet, on {fastest:,} accelerators, takes {best.days:.3g} days",
+            hint=f"the fastest job of this fleet, on {best.accelerators:,.0f} accelerators, takes {best.days:.3g} days",
         )
-    low, high = 0, fastest
+    low, high = 0, floor(best.accelerators)
     while high - low > 1:
         middle = (low + high) // 2
         if train(model, fleet, middle).days <= days:
@@ -228,8 +227,11 @@ def runs_at_once(model: ReferenceModel, fleet: Fleet, days: float) -> Runs:
     return Runs(floor(fleet.accelerators / high), train(model, fleet, high))
 
 
-def _fastest_size(model: ReferenceModel, fleet: Fleet) -> int:
-    """Days fall with size, then rise where failures come faster than restarts: one valley, found by halving."""
+def fastest(model: ReferenceModel, fleet: Fleet) -> TrainingRun:
+    """Return the training of a model as the one job that ends first.
+
+    Days fall with size, then rise where failures come faster than restarts: one valley, found by halving.
+    """
     low, high = 1, max(1, floor(fleet.accelerators))
     while low < high:
         middle = (low + high) // 2
@@ -237,4 +239,4 @@ def _fastest_size(model: ReferenceModel, fleet: Fleet) -> int:
             low = middle + 1
         else:
             high = middle
-    return low
+    return train(model, fleet, low)

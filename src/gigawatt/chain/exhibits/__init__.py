@@ -70,6 +70,7 @@ from gigawatt.chain.exhibits.view import (
     Rival,
     Short,
     TornadoRow,
+    Training,
     Version,
 )
 
@@ -139,6 +140,7 @@ __all__ = [
     "TargetPoint",
     "TaskRow",
     "TornadoRow",
+    "Training",
     "Unlent",
     "VehicleMoney",
     "Version",

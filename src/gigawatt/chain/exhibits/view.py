@@ -30,6 +30,22 @@ class ChipWait(Record):
     """What the money in them costs meanwhile, at the programme's discount rate [USD]."""
 
 
+class Training(Record):
+    """How often a model whose training was reported could be trained at once, each within a month."""
+
+    name: str
+    runs: int
+    """At once, on the whole fleet."""
+    accelerators: float
+    """In each: the fewest that make it in time."""
+    effective_share: float
+    """Of a run's time that is useful: the rest goes to failures and checkpoints [0..1]."""
+    reported_hours: float | None = None
+    """Accelerator-hours that its maker reported, on other accelerators."""
+    hours: float
+    """Accelerator-hours of each run here."""
+
+
 class CostView(Record):
     """What one party says that a watt costs, on one denominator, beside our own sum of parts for the same thing."""
 
@@ -61,7 +77,9 @@ class Compute(Record):
     goodput: tuple[Part, ...] = ()
     """Share of the accelerator-hours paid for that each loss takes, and what is left at last; they add up to 1."""
     runs: tuple[Part, ...] = ()
-    """Days of named training runs on the whole fleet."""
+    """Days of the fastest training of a named model as one job."""
+    trainings: tuple[Training, ...] = ()
+    """The same models many times at once."""
     note: str = ""
     """Reference model and assumptions in words."""
     waits: tuple[ChipWait, ...] = ()

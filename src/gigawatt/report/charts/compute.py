@@ -190,16 +190,37 @@ def _range(row: CostView) -> str:
 
 
 def training_runs(exhibits: Exhibits) -> Chart:
-    """Days that known training runs would take on the whole fleet."""
-    runs = exhibits.compute.runs
-    rows = tuple((part.name, _time(part.value)) for part in runs)
-    sentence = "The file gives no reference run to compare with."
-    if runs:
-        first = runs[0]
-        sentence = f"On the whole fleet the run of {first.name} would take {_time(first.value)}."
-    return Chart(
-        "runs", "Training runs", sentence, Table("Reference runs on the whole fleet", ("Run", "Time"), rows), open=True
+    """How long known models would take to train, and how many of each at once."""
+    days = {part.name: part.value for part in exhibits.compute.runs}
+    found = exhibits.compute.trainings
+    rows = tuple(
+        (
+            row.name,
+            f"{row.runs:,}",
+            words.count(row.accelerators),
+            words.rate(row.effective_share),
+            _time(days[row.name]) if row.name in days else words.DASH,
+            words.DASH if row.reported_hours is None else words.tokens(row.reported_hours),
+            words.tokens(row.hours),
+        )
+        for row in found
     )
+    sentence = "No reference model can be trained on this fleet within a month."
+    if found:
+        first = found[0]
+        sentence = (
+            f"The fleet could train {first.name} {first.runs:,} times at once within a month, each on "
+            f"{words.count(first.accelerators)} accelerators."
+        )
+    columns = (
+        "Model", "At once within 30 days", "Accelerators in each", "Effective time", "Fastest as one job",
+        "Accelerator-hours reported", "Accelerator-hours here",
+    )  # fmt: skip
+    caption = (
+        "Median fleet, less spares. As one job most of a large fleet's time is lost to failures; hours reported were "
+        "spent on other accelerators"
+    )
+    return Chart("runs", "Training runs", sentence, Table(caption, columns, rows), open=True, wide=True)
 
 
 def _time(days: float) -> str:

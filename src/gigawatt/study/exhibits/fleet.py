@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from gigawatt.catalogue import figure
-from gigawatt.chain import Asked, ChipWait, Compute, CostView, Outcome, Part, Plan
-from gigawatt.compute import Reconciled, reconcile, training_days
-from gigawatt.evidence import goodput_losses, gpu_hour_parts, job_goodput, words
+from gigawatt.catalogue import figure, ids, reference_model
+from gigawatt.chain import Asked, ChipWait, Compute, CostView, Outcome, Part, Plan, Training
+from gigawatt.compute import Reconciled, fastest, fleet_of, reconcile, runs_at_once
+from gigawatt.evidence import goodput_losses, gpu_hour_parts, words
 from gigawatt.programme import Asset, Programme
-from gigawatt.quantities import day_date
+from gigawatt.quantities import InfeasibleError, day_date
 from gigawatt.risk import Trials
 from gigawatt.schedule import Binding
 from gigawatt.study.exhibits.axes import fan, months
@@ -21,14 +21,12 @@ SHORTEST_DAYS = 7.0  # days; the racks' installation starts within a week of the
 DAYS_PER_YEAR = 365.25
 DAYS_PER_MONTH = DAYS_PER_YEAR / 12
 
-RUNS = (
-    ("Llama 3 405B", 405e9, 15.6e12),  # parameters, tokens [1]; Grattafiori et al., "The Llama 3 herd", 2024, section 3
-    ("DeepSeek-V3", 37e9, 14.8e12),  # active parameters, tokens [1]; DeepSeek-AI, "DeepSeek-V3", 2024, abstract
-)
+TRAINING_DAYS = 30.0  # days; long enough for each reference model on a thousandth of a gigawatt
 
 
 def compute(programme: Programme, plan: Plan, base: Outcome, asked: Asked, trials: Trials) -> Compute:
     """Return how much compute runs when, and what it costs."""
+    runs, trainings = _trainings(programme, asked, trials)
     return Compute(
         months=months(programme.timeline),
         accelerators=fan(trials.monthly("accelerators")),
@@ -36,7 +34,8 @@ def compute(programme: Programme, plan: Plan, base: Outcome, asked: Asked, trial
         tokens=fan(trials.monthly("tokens")),
         gpu_hour_usd=_hour(programme, plan, asked, trials),
         goodput=tuple(Part(name=name, value=value) for name, value in goodput_losses(plan, asked, trials).items()),
-        runs=_runs(plan, asked, trials),
+        runs=runs,
+        trainings=trainings,
         note=_note(programme, asked),
         waits=_waits(programme, plan, base, asked),
         cost_views=tuple(_cost_view(row) for row in reconcile()),
@@ -58,27 +57,39 @@ def _hour(programme: Programme, plan: Plan, asked: Asked, trials: Trials) -> tup
     return tuple(Part(name=name, value=value * scale) for name, value in medians.items() if value > 0.0)
 
 
-def _runs(plan: Plan, asked: Asked, trials: Trials) -> tuple[Part, ...]:
-    """Days of known training runs on the whole fleet, in dense bf16, at the goodput of one phase."""
+def _trainings(programme: Programme, asked: Asked, trials: Trials) -> tuple[tuple[Part, ...], tuple[Training, ...]]:
+    """Days of the fastest job, and jobs at once within a month, for each reference model.
+
+    On the median fleet, taken to be of the kind that most of it is.
+    """
     accelerators = float(np.median(trials.column("accelerators")))
-    if accelerators <= 0.0:
-        return ()
-    flops = float(np.median(trials.column("bf16_flops"))) / accelerators
-    goodput = job_goodput(plan, asked)
-    return tuple(
-        Part(
-            name=name,
-            value=training_days(
-                parameters,
-                tokens,
-                accelerators=accelerators,
-                dense_flops=flops,
-                mfu=plan.compute.mfu,
-                ettr=goodput,
-            ),
+    counted = np.flatnonzero(asked.counted)
+    if accelerators <= 0.0 or not len(counted):
+        return (), ()
+    mw = dict.fromkeys(sorted({programme.phases[phase].phase.chip for phase in counted}), 0.0)
+    for phase in counted:
+        mw[programme.phases[phase].phase.chip] += programme.phases[phase].phase.it_power.value
+    fleet = fleet_of(max(mw, key=lambda chip: mw[chip]), accelerators)
+    runs, trainings = [], []
+    for name in ids("models"):
+        model = reference_model(name)
+        try:
+            found = runs_at_once(model, fleet, TRAINING_DAYS)
+        except InfeasibleError:
+            continue
+        hours = next((row.accelerator_hours.value for row in model.runs if row.accelerator_hours is not None), None)
+        runs.append(Part(name=model.name, value=fastest(model, fleet).days))
+        trainings.append(
+            Training(
+                name=model.name,
+                runs=found.number,
+                accelerators=found.run.accelerators,
+                effective_share=found.run.ettr,
+                reported_hours=hours,
+                hours=found.run.accelerator_hours,
+            )
         )
-        for name, parameters, tokens in RUNS
-    )
+    return tuple(runs), tuple(trainings)
 
 
 def _note(programme: Programme, asked: Asked) -> str:
