@@ -23,9 +23,9 @@ def main() -> None:
     """Print the figures."""
     from gigawatt.catalogue import climate
     from gigawatt.power.market import derate, yearly_usd_per_mw
-    from gigawatt.power.nines import Candidate, Fleet, nines_curve, price_of_nines
+    from gigawatt.power.nines import Candidate, nines_curve, price_of_nines
     from gigawatt.power.outage import CommonCause, Units, outage_table
-    from gigawatt.power.sequential import Store, battery_credit, simulate
+    from gigawatt.power.sequential import Fleet, Store, battery_credit, simulate
 
     parser = argparse.ArgumentParser()
     parser.add_argument("--years", type=int, default=2000)
@@ -59,7 +59,7 @@ def main() -> None:
         for _ in range(repeats):
             call()
         found[name] = (time.process_time() - start) * 1e3 / (repeats * parts)
-    credit = battery_credit(fleet, store, asked.years, 1, unit)
+    credit = battery_credit(fleet, store, asked.years, 1)
     curve = nines_curve(fleet, (unit,))
     found |= {"lole_hours": fleet.adequacy.lole_hours, "simulated_hours": credit.alone.lole_hours}
     found |= {"simulated_error_hours": credit.alone.lole_error_hours, "with_battery_hours": credit.stored.lole_hours}

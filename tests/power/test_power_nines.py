@@ -9,7 +9,6 @@ from power_cases import gas
 from gigawatt.catalogue import plant as plant_row
 from gigawatt.power.nines import (
     Candidate,
-    Fleet,
     candidate,
     cheapest,
     nines_curve,
@@ -18,6 +17,7 @@ from gigawatt.power.nines import (
     with_lots,
 )
 from gigawatt.power.outage import CommonCause, Units, nines
+from gigawatt.power.sequential import Fleet
 
 HOURS = 48
 FEW = settings(max_examples=25, deadline=None)
@@ -87,9 +87,9 @@ def test_a_target_beyond_that_floor_has_no_number_of_units():
 @given(st.integers(4, 12), st.floats(0.01, 0.15), st.floats(2.2, 8.0), st.sampled_from([1, 2, 3]))
 def test_the_search_finds_what_a_scan_from_below_finds(number, rate, target, lot):
     fleet, added = a_fleet(number, rate), a_candidate(30.0, lot, rate)
-    scanned = next(n for n in range(60) if with_lots(fleet, added, n).nines >= target)
+    scanned = next(n for n in range(60) if with_lots(fleet, added, n).adequacy.nines >= target)
     found = units_for_target(fleet, added, target)
-    assert found == (scanned * lot, with_lots(fleet, added, scanned))
+    assert found == (scanned * lot, with_lots(fleet, added, scanned).adequacy)
 
 
 def test_the_cheapest_candidate_is_that_with_the_least_cost_per_firm_megawatt():

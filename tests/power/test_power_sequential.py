@@ -5,9 +5,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gigawatt.power.nines import Candidate, Fleet
 from gigawatt.power.outage import CommonCause, Units
-from gigawatt.power.sequential import Store, battery_credit, ride, running_units, simulate
+from gigawatt.power.sequential import Fleet, Store, battery_credit, ride, running_units, simulate
 
 HOURS = 8760
 # Statistical claims are checked on the same examples every time: three standard errors fail one time in 370 otherwise.
@@ -96,19 +95,17 @@ def test_units_that_never_or_always_fail_need_no_numbers(rate, running):
 def test_a_battery_is_ridden_as_by_hand():
     # Full at 1 MWh: serves hour 0, is empty in hour 1, takes 0.8 of the 1 MW spare in hour 2, gives 0.64 in hour 3.
     spare_mw = np.array([-0.8, -1.0, 1.0, -1.0])
-    assert ride(spare_mw, 1.0, 1.0, 0.8) == pytest.approx((2.0, 1.0 + 0.36))
+    assert ride(spare_mw, 1.0, np.ones(4), 0.8) == pytest.approx((2.0, 1.0 + 0.36))
 
 
 def test_a_battery_gives_no_more_than_its_power():
-    assert ride(np.array([-3.0]), 2.0, 100.0, 1.0) == pytest.approx((1.0, 1.0))
+    assert ride(np.array([-3.0]), 2.0, np.array([100.0]), 1.0) == pytest.approx((1.0, 1.0))
 
 
 def test_the_credit_lies_between_nothing_and_the_battery_s_power():
-    unit = Candidate("gas_turbine", Units(1, 30.0, 0.08), np.ones(HOURS), 1.0, 1.0)
-    found = battery_credit(a_fleet(), Store(50.0, 200.0, 0.85), 300, seed=1, candidate=unit)
+    found = battery_credit(a_fleet(), Store(50.0, 200.0, 0.85), 300, seed=1)
     assert 0.0 < found.credit_mw <= 50.0
     assert found.adequacy.lole_hours < a_fleet().adequacy.lole_hours
-    assert found.credit_units in (0, 1)
 
 
 def test_a_battery_that_never_empties_is_worth_its_power():
@@ -124,4 +121,4 @@ def test_more_energy_is_worth_more():
 def test_where_no_simulated_year_is_short_no_credit_is_claimed():
     found = battery_credit(a_fleet(load_share=0.01), Store(50.0, 200.0, 0.85), 5, seed=1)
     assert np.isnan(found.credit_mw)
-    assert found.credit_units == -1
+    assert found.adequacy == a_fleet(load_share=0.01).table

@@ -6,6 +6,7 @@ from stand_in_verdict import stand_in_verdict
 
 from gigawatt.chain import Exhibits, Fan, TornadoRow
 from gigawatt.report.charts import SECTIONS, Chart, draw
+from gigawatt.report.charts.compute import disputes, goodput
 from gigawatt.report.charts.evidence import rivals
 from gigawatt.report.charts.money import coverage, funding
 from gigawatt.report.charts.power import dispatch
@@ -136,3 +137,23 @@ def test_charts_are_drawn_the_same_twice() -> None:
     assert [c.figure.to_json() for (c,) in one if c and c.figure] == [
         c.figure.to_json() for (c,) in two if c and c.figure
     ]
+
+
+def test_the_goodput_falls_from_what_is_paid_for_to_what_is_useful() -> None:
+    chart = goodput(EXHIBITS[0])
+    assert "64 % do useful work; most of the rest, 19 %, is not billed." in chart.sentence
+    assert chart.figure is not None
+    (steps,) = chart.figure.data
+    assert sum(steps.y) == pytest.approx(0.64)
+
+
+def test_each_answer_of_the_compute_stage_names_what_is_disputed_and_by_whom() -> None:
+    chart = disputes(RUN.verdicts[0])
+    assert chart.sentence == "Cost of a billed GPU-hour: economic life of chips moves it most, from $3.0 to $4.9."
+    assert ("Economic life of chips", "5 years (a model, 2026-05)", "2.5 years (a short seller)") in [
+        row[1:4] for row in chart.table.rows
+    ]
+    notes = {line.headline: line.note for line in headline_lines(RUN.verdicts[0])}
+    assert notes["gpu_hour_usd"].startswith("disputed most: economic life of chips, 5 years (a model, 2026-05); at 2.5")
+    assert notes["goodput_share"].endswith("at 60 % (the low end of its range) it is 48 %, not 64 %")
+    assert notes["tokens_per_day"] == ""

@@ -11,7 +11,7 @@ from stand_in_exhibits import stand_in_exhibits
 from stand_in_run import stand_in_run
 from stand_in_verdict import stand_in_verdict
 
-from gigawatt.chain import Broken, Exhibits, Missing, QuarterTest, Return, Verdict
+from gigawatt.chain import AnswerName, Broken, Exhibits, Missing, QuarterTest, Return, Verdict
 from gigawatt.report import (
     RUNG_SYMBOLS,
     change,
@@ -61,7 +61,7 @@ def elements(page: str) -> Elements:
 
 
 OURS = {*get_args(Broken.model_fields["covenant"].annotation), *get_args(QuarterTest.model_fields["result"].annotation)}
-OURS |= {*get_args(Return.model_fields["kind"].annotation)}
+OURS |= {*get_args(Return.model_fields["kind"].annotation), *get_args(AnswerName)}
 """Words of our own, which no programme chooses."""
 
 
@@ -165,7 +165,7 @@ def test_a_plan_of_nothing_still_makes_a_page() -> None:
     tree["power"] = {"sites": ()}
     tree["money"] |= {"entities": (), "coverage": (), "targets": ()}
     tree["risk"] |= dict.fromkeys(tree["risk"], ())
-    tree["compute"] |= {"gpu_hour_usd": (), "runs": ()}
+    tree["compute"] |= {"gpu_hour_usd": (), "goodput": (), "runs": ()}
     tree["evidence"] = {"rivals": (), "bought": ()}
     for section, name in (
         ("schedule", "energised_mw"),

@@ -7,6 +7,7 @@ from stand_in_verdict import stand_in_headlines, stand_in_verdict
 
 from gigawatt.chain import Band, Headlines, Missing, Verdict, headlines_of, verdict_schema
 from gigawatt.report import headline_lines, verdict_page
+from gigawatt.report.headline_table import YIELDS
 
 PAGE = Path(__file__).parents[2] / "docs" / "verdict.md"
 ISSUE_HEADLINES = {
@@ -28,7 +29,7 @@ def test_the_headlines_are_the_promised_ones() -> None:
 
 def test_every_headline_stands_in_the_table_or_among_the_questions() -> None:
     shown = {line.headline.split(".")[0] for line in headline_lines(stand_in_verdict("announced"))}
-    assert shown | {"questions", "min_dscr"} == ISSUE_HEADLINES
+    assert shown - set(YIELDS) | {"questions", "min_dscr"} == ISSUE_HEADLINES
 
 
 def test_the_least_cover_of_a_facility_stands_with_its_debt() -> None:

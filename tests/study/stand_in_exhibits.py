@@ -316,6 +316,13 @@ def stand_in_exhibits(view: str) -> Exhibits:
                 Part(name="operation", value=0.2),
                 Part(name="money", value=0.55),
             ),
+            goodput=(
+                Part(name="no power", value=0.001),
+                Part(name="kept as spares", value=0.05),
+                Part(name="not billed", value=0.19),
+                Part(name="lost to failures", value=0.119),
+                Part(name="useful", value=0.64),
+            ),
             runs=(Part(name="3.8e25 FLOP (Llama 3 405B)", value=1.4),),
             note="Reference model: 70 billion parameters, fp8.",
         ),

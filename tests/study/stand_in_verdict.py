@@ -8,8 +8,11 @@ from stand_in_exhibits import BILLION, band
 from stand_in_stress import stand_in_stress
 
 from gigawatt.chain import (
+    Band,
     ClaimInUse,
     ClaimThatMatters,
+    ComputeAnswer,
+    Dispute,
     Finding,
     Missing,
     Provenance,
@@ -157,6 +160,32 @@ def stand_in_findings() -> tuple[Finding, ...]:
     )
 
 
+def stand_in_answers() -> tuple[ComputeAnswer, ...]:
+    life = Dispute(
+        figure="life.chips_years",
+        title="Economic life of chips",
+        says="5 years (a model, 2026-05)",
+        rival_says="2.5 years (a short seller)",
+        answer=3.0,
+        rival_answer=4.9,
+    )
+    billed = Dispute(
+        figure="utilisation.hours_billed_share",
+        title="Share of hours billed",
+        says="80 % (assumed here, 2026-11)",
+        rival_says="60 % (the low end of its range)",
+        answer=0.64,
+        rival_answer=0.48,
+    )
+    return (
+        ComputeAnswer(name="goodput_share", unit="share", band=Band(p10=0.55, p50=0.64, p90=0.7), disputes=(billed,)),
+        ComputeAnswer(
+            name="tokens_per_day", unit="tokens/day", band=Band(p10=1e13, p50=5.1e13, p90=1.4e14), disputes=()
+        ),
+        ComputeAnswer(name="gpu_hour_usd", unit="USD/h", band=Band(p10=2.5, p50=3.0, p90=3.6), disputes=(life,)),
+    )
+
+
 def stand_in_verdict(view: str, **changes: Any) -> Verdict:
     sceptic = view == "sceptic"
     headlines, reasons = headlines_of(**(stand_in_headlines(sceptic) | changes))
@@ -169,6 +198,7 @@ def stand_in_verdict(view: str, **changes: Any) -> Verdict:
         headlines=headlines,
         reasons=reasons,
         findings=stand_in_findings(),
+        compute=stand_in_answers(),
         claims_that_matter=(
             ClaimThatMatters(
                 headline="funding_gap_usd.1",

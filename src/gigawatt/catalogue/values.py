@@ -75,6 +75,8 @@ class Rival(Row):
     high: FiniteFloat | None = None
     note: str = ""
     """What it refers to, and why it differs."""
+    other_basis: bool = False
+    """It counts more or less than the value it stands beside: shown, never computed with in its place."""
 
 
 class Value(Row):

@@ -1,6 +1,7 @@
 """Runs the stages in order and says what comes of it: the verdict and its exhibits."""
 
 from gigawatt.chain.ask import ask, root_of
+from gigawatt.chain.computing import AnswerName, ComputeAnswer, Dispute
 from gigawatt.chain.decide import base_case, decide
 from gigawatt.chain.exhibits import (
     Arrival,
@@ -98,6 +99,7 @@ from gigawatt.chain.verdict import (
 
 __all__ = [
     "SERIES",
+    "AnswerName",
     "Arrival",
     "Asked",
     "Band",
@@ -112,6 +114,7 @@ __all__ = [
     "ClaimThatMatters",
     "Clawback",
     "Compute",
+    "ComputeAnswer",
     "Condition",
     "Consolidated",
     "Control",
@@ -120,6 +123,7 @@ __all__ = [
     "Crew",
     "DateBand",
     "Departure",
+    "Dispute",
     "EntityMoney",
     "Evidence",
     "Exhibits",

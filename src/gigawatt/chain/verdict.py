@@ -12,6 +12,7 @@ from typing import Any, Literal
 
 from pydantic import Field, TypeAdapter, model_validator
 
+from gigawatt.chain.computing import ComputeAnswer
 from gigawatt.chain.exhibits.stress import Stress
 from gigawatt.chain.headlines import Headlines
 from gigawatt.chain.record import Record
@@ -172,6 +173,9 @@ class Verdict(Record):
     time, also where nothing changes; a claim that this view cannot know is left out."""
     claims_in_use: tuple[ClaimInUse, ...]
     """What this view believes where others disagree."""
+    compute: tuple[ComputeAnswer, ...] = ()
+    """What the fleet yields, and the disputed figures that move each answer most; empty in runs stored before it was
+    recorded."""
     stress: Stress | None = None
     """What breaks first in other futures, and who pays; null in runs stored before it was recorded."""
     provenance: Provenance

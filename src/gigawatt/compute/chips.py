@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from gigawatt.catalogue import Accelerator
-from gigawatt.compute.facts import Facts, tokens_per_accelerator_s
+from gigawatt.compute.facts import NOTHING, Facts, Instead, tokens_per_accelerator_s
 from gigawatt.compute.inference import Throughput
 from gigawatt.compute.power_chain import chain_kw_per_accelerator, rack_kw_per_accelerator
 from gigawatt.quantities import GigawattError
@@ -32,7 +32,7 @@ class Chip(NamedTuple):
     tokens_per_s: Throughput
 
 
-def chip(row: Accelerator, facts: Facts) -> Chip:
+def chip(row: Accelerator, facts: Facts, instead: Instead = NOTHING) -> Chip:
     """Return an accelerator of the catalogue as it is bought and powered.
 
     Raises
@@ -42,7 +42,7 @@ def chip(row: Accelerator, facts: Facts) -> Chip:
 
     """
     it_kw = it_kw_per_accelerator(row, facts)
-    tokens = tokens_per_accelerator_s(row.id)
+    tokens = tokens_per_accelerator_s(row.id, instead)
     low = tokens.value if tokens.low is None else tokens.low
     high = tokens.value if tokens.high is None else tokens.high
     bf16_flops, fp8_flops = dense_flops(row)

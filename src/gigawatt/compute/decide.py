@@ -10,9 +10,8 @@ from functools import partial
 
 import numpy as np
 
-from gigawatt.catalogue import accelerator
 from gigawatt.compute.chips import Chip, chip
-from gigawatt.compute.facts import Facts, catalogued
+from gigawatt.compute.facts import NOTHING, Facts, Instead, accelerator_of, catalogued
 from gigawatt.compute.plan import Plan
 from gigawatt.compute.power_chain import facility_mw, whole_units
 from gigawatt.compute.reliability import job_ettr
@@ -22,7 +21,7 @@ from gigawatt.quantities import F1, Timeline, month_start_days
 HOURS_PER_DAY = 24.0
 
 
-def decide(programme: Programme, timeline: Timeline) -> Plan:
+def decide(programme: Programme, timeline: Timeline, instead: Instead = NOTHING) -> Plan:
     """Return racks, cost and rates of every phase, chosen or not.
 
     Parameters
@@ -31,6 +30,8 @@ def decide(programme: Programme, timeline: Timeline) -> Plan:
         In one view.
     timeline
         Months of the outcome.
+    instead
+        Other values of catalogued figures, to see what hangs on them.
 
     Raises
     ------
@@ -38,9 +39,10 @@ def decide(programme: Programme, timeline: Timeline) -> Plan:
         Where a phase names an accelerator that the catalogue does not have.
 
     """
-    facts = catalogued()
+    facts = catalogued(instead)
     phases = programme.phases
-    known = {name: chip(accelerator(name), facts) for name in sorted({at.phase.chip for at in phases})}
+    names = sorted({at.phase.chip for at in phases})
+    known = {name: chip(accelerator_of(name, instead), facts, instead) for name in names}
     chips = [known[at.phase.chip] for at in phases]
     it_mw = _floats(at.phase.it_power.value for at in phases)
     racks = _floats(map(_racks, it_mw, chips))

@@ -5,6 +5,7 @@ Assumes the trials were played; nothing here moves money or dates.
 
 from gigawatt.evidence import words
 from gigawatt.evidence.case import Case
+from gigawatt.evidence.computing import compute_answers, goodput_losses, job_goodput
 from gigawatt.evidence.explain import ExplainError, Explanation, RivalEffect, explain
 from gigawatt.evidence.findings import findings
 from gigawatt.evidence.headlines import (
@@ -32,15 +33,18 @@ __all__ = [
     "base_case_of",
     "central_values",
     "claims_that_matter",
+    "compute_answers",
     "cost_claims",
     "cost_remark",
     "cost_without",
     "effects",
     "explain",
     "findings",
+    "goodput_losses",
     "gpu_hour_parts",
     "gpu_hour_usd",
     "headlines",
+    "job_goodput",
     "live_reasons",
     "other_beliefs",
     "permanent_jobs",

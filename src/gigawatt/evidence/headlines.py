@@ -20,9 +20,9 @@ from gigawatt.chain import (
     TargetGap,
     headlines_of,
 )
-from gigawatt.compute import tokens_usd_per_million
 from gigawatt.evidence import bands
 from gigawatt.evidence.case import Case
+from gigawatt.evidence.computing import token_rates, tokens_usd
 from gigawatt.evidence.questions import questions
 from gigawatt.evidence.unit_cost import gpu_hour_parts
 from gigawatt.evidence.words import money, month, power, share
@@ -205,18 +205,11 @@ def contracted_usd_per_year(case: Case) -> float:
 
 
 def _tokens(case: Case, hour: F1) -> Band | Missing:
-    """Cost of a million served tokens, with the band of throughput at the median hour and of the hour at the median."""
-    counted = case.asked.counted
+    """Cost of a million served tokens, with the band of throughput at the median hour."""
     found = hour[np.isfinite(hour)]
-    if not counted.any() or not len(found):
+    if not _any(case) or not len(found):
         return Missing("Nothing of the plan runs within the horizon.")
-    first = int(np.flatnonzero(counted)[0])
-    central, plan = float(np.median(found)), case.plan.compute
-    ends = [
-        tokens_usd_per_million(central, float(rate[first]))
-        for rate in (plan.tokens_high, plan.tokens_per_accelerator_s, plan.tokens_low)
-    ]
-    return Band(p10=ends[0], p50=ends[1], p90=ends[2])
+    return tokens_usd(float(np.median(found)), token_rates(case))
 
 
 def _returns(case: Case) -> dict[str, IrrBand | Missing]:

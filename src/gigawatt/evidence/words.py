@@ -33,6 +33,10 @@ HELD = ("liquidity", "equity", "stake", "overlap", "revenue", "secured")
 """Last words of a subject that somebody or something has."""
 
 
+LARGE = ((1e15, "quadrillion"), (1e12, "trillion"), (1e9, "billion"), (1e6, "million"))
+"""Short scale."""
+
+
 def significant(value: float, digits: int = 2) -> float:
     """Return the value rounded to so many significant figures; halves go up, as a reader expects."""
     if value == 0 or not math.isfinite(value):
@@ -130,6 +134,13 @@ def flops(value: float) -> str:
     return f"{plain(value / scale)} {prefix}FLOP/s"
 
 
+def tokens(number: float) -> str:
+    """Return a number of tokens in words: `51 trillion`."""
+    size = abs(significant(number))
+    scale, name = next(((scale, name) for scale, name in LARGE if size >= scale), (1.0, ""))
+    return f"{plain(number / scale)} {name}".strip()
+
+
 def month(text: str) -> str:
     """Return `2026-08` as `Aug 2026`."""
     year, number = text.split("-")[:2]
@@ -184,8 +195,8 @@ def name(identifier: str) -> str:
 
 
 def inside(text: str) -> str:
-    """Return a title as it reads within a sentence: its first letter small."""
-    return text[:1].lower() + text[1:]
+    """Return a title as it reads within a sentence: its first letter small, unless it begins an acronym."""
+    return text if text[1:2].isupper() else text[:1].lower() + text[1:]
 
 
 def subject(about: str) -> str:

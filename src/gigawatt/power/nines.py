@@ -10,30 +10,13 @@ from typing import NamedTuple
 import numpy as np
 
 from gigawatt import catalogue
-from gigawatt.power.outage import MOST_NINES, REPAIR_HOURS, Adequacy, CommonCause, Units, adequacy
+from gigawatt.power.outage import MOST_NINES, REPAIR_HOURS, Adequacy, Units
+from gigawatt.power.sequential import Fleet
 from gigawatt.power.supply import Thermal
-from gigawatt.quantities import F1, F2, I1
+from gigawatt.quantities import F1, I1
 
 MOST_LOTS = 60  # lots; a search that has not met its target by then will not meet it for a sensible price
 FLOOR = 1e-3  # nines; closer than this to what any number of units can reach, the curve ends
-
-
-class Fleet(NamedTuple):
-    """What stands, and what is asked of it. C classes, T hours."""
-
-    units: tuple[Units, ...]
-    derate: F2
-    """Share of the nameplate left by class and hour. Shape (C, T)."""
-    residual_mw: F1
-    """Load less what the weather supplies. Shape (T,)."""
-    load_mwh: float
-    """The year's load, over which costs are spread."""
-    causes: tuple[CommonCause, ...] = ()
-
-    @property
-    def adequacy(self) -> Adequacy:
-        """What the outage table says of it."""
-        return adequacy(self.units, self.residual_mw, self.derate, self.causes)
 
 
 class Candidate(NamedTuple):
@@ -122,11 +105,10 @@ def cheapest(candidates: tuple[Candidate, ...]) -> Candidate:
     return min(candidates, key=lambda one: one.usd_per_firm_mw)
 
 
-def with_lots(fleet: Fleet, added: Candidate, lots: int) -> Adequacy:
-    """Return the adequacy of the fleet with `lots` lots of a candidate added."""
+def with_lots(fleet: Fleet, added: Candidate, lots: int) -> Fleet:
+    """Return the fleet with `lots` lots of a candidate added."""
     units = added.lot._replace(number=added.lot.number * lots)
-    derate = np.vstack([fleet.derate, added.derate])
-    return adequacy((*fleet.units, units), fleet.residual_mw, derate, fleet.causes)
+    return fleet._replace(units=(*fleet.units, units), derate=np.vstack([fleet.derate, added.derate]))
 
 
 def nines_curve(fleet: Fleet, candidates: tuple[Candidate, ...], most_lots: int = MOST_LOTS) -> NinesCurve:
@@ -140,10 +122,12 @@ def nines_curve(fleet: Fleet, candidates: tuple[Candidate, ...], most_lots: int 
         If there is no candidate.
     """
     added = cheapest(candidates)
-    floor_nines = with_lots(fleet, added, most_lots).nines
+    floor_nines = with_lots(fleet, added, most_lots).adequacy.nines
     points = [fleet.adequacy]
     while len(points) <= most_lots and points[-1].nines < floor_nines - FLOOR:
-        points.append(with_lots(fleet, added, len(points)))
+        more, before = with_lots(fleet, added, len(points)).adequacy, points[-1]
+        # No unit makes a supply worse; the luck of a battery's simulated years must not say so either.
+        points.append(Adequacy(min(more.lole_hours, before.lole_hours), min(more.eue_mwh, before.eue_mwh)))
     units = np.arange(len(points)) * added.lot.number
     eue_mwh = np.array([point.eue_mwh for point in points])
     return NinesCurve(
@@ -199,20 +183,21 @@ def units_for_target(
     most_lots : int
         Where the search ends.
 
-    Adding a unit never makes a supply less adequate, so doubling and then halving the interval finds the least count.
+    Adding a unit never makes a supply less adequate, so doubling and then halving the interval finds the least count;
+    with a battery but for the luck of its simulated years, where the count reaches the target and may not be the least.
     """
-    few, found = -1, fleet.adequacy
-    many = 0
-    while found.nines < nines:
+
+    def reached(lots: int) -> bool:
+        more = with_lots(fleet, added, lots)
+        # A battery never harms: where the table alone reaches the target, nothing need be simulated.
+        return more.table.nines >= nines or (more.store is not None and more.adequacy.nines >= nines)
+
+    few, many = -1, 0
+    while not reached(many):
         if many >= most_lots:
             return None
         few, many = many, min(max(2 * many, 1), most_lots)
-        found = with_lots(fleet, added, many)
     while many - few > 1:
         middle = (few + many) // 2
-        tried = with_lots(fleet, added, middle)
-        if tried.nines >= nines:
-            many, found = middle, tried
-        else:
-            few = middle
-    return many * added.lot.number, found
+        few, many = (few, middle) if reached(middle) else (middle, many)
+    return many * added.lot.number, with_lots(fleet, added, many).adequacy

@@ -234,7 +234,9 @@ def signature(build: Build, seen: Market) -> tuple[object, ...]:
     classes = tuple(
         (kind, round(mw / full, KEY_DIGITS), round(unit / full, KEY_DIGITS)) for kind, mw, unit in gas_classes(build)
     )
-    units = tuple((kind, round(mw / full, KEY_DIGITS)) for kind, mw, _ in given.units) if build.n_minus_1 else ()
+    units: tuple[object, ...] = ()
+    if build.n_minus_1 or build.availability > 0.0:
+        units = tuple((kind, round(mw / full, KEY_DIGITS), count) for kind, mw, count in given.units)
     charges = (given.demand_usd_per_mw, given.peak_usd_per_mw)
     terms = (build.n_minus_1, build.availability, build.export_share, build.permit_hours, build.slots)
     lateral = round(build.lateral_mmbtu_per_hour / full, KEY_DIGITS)

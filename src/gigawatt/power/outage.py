@@ -147,11 +147,11 @@ def adequacy(fleet: tuple[Units, ...], residual_mw: F1, derate: F2, causes: tupl
     ValueError
         If a class stands behind a cause that is not given.
     """
-    kinds = list(_alike(np.floor(derate / DERATE_STEP + 1e-9)))
+    steps = np.floor(derate / DERATE_STEP + 1e-9)
     lole_hours, eue_mwh = 0.0, 0.0
     for alive, probability in standing(fleet, causes).items():
-        for share, hours in kinds:
-            part = shortage(outage_table(fleet, share * DERATE_STEP * np.array(alive)), residual_mw[hours])
+        for share, hours in _alike(steps * np.array(alive)[:, None]):
+            part = shortage(outage_table(fleet, share * DERATE_STEP), residual_mw[hours])
             lole_hours += probability * part.lole_hours
             eue_mwh += probability * part.eue_mwh
     return Adequacy(lole_hours, eue_mwh)

@@ -15,24 +15,22 @@ from gigawatt.catalogue import cooling, plant
 from gigawatt.exchange import Weather
 from gigawatt.power.carbon import fuel_t_per_mmbtu
 from gigawatt.power.demand import utilisation, water_m3, wue
-from gigawatt.power.firmness import STANDBY
-from gigawatt.power.market import Market, derate, market, number, thermal
+from gigawatt.power.firmness import STANDBY, causes, standby, store, units_of
+from gigawatt.power.market import Market, market, number, thermal
 from gigawatt.power.nines import (
     MOST_LOTS,
     Candidate,
-    Fleet,
     NinePrice,
     NinesCurve,
-    candidate,
     cheapest,
     nines_curve,
     price_of_nines,
-    repair_hours,
 )
 from gigawatt.power.offer import GAS_KINDS, declared
-from gigawatt.power.outage import Units, nines
-from gigawatt.power.plan import GAS, GRID, LOAD_ROW, SOLAR, WIND, Plan
+from gigawatt.power.outage import nines
+from gigawatt.power.plan import BATTERY_MW, BATTERY_MWH, GAS, GRID, LOAD_ROW, SOLAR, WIND, Plan
 from gigawatt.power.ride_through import RideThrough, site_ride_through
+from gigawatt.power.sequential import BatteryCredit, Fleet, battery_credit
 from gigawatt.programme import Programme
 from gigawatt.quantities import F1
 
@@ -69,6 +67,8 @@ class Firmer(NamedTuple):
     prices: tuple[NinePrice, ...]
     target_nines: float | None
     """None where the file sets none."""
+    credit: BatteryCredit | None
+    """What the battery adds to the first point of the curve, with its standard error; None where there is none."""
 
 
 class Review(NamedTuple):
@@ -190,7 +190,7 @@ def _candidates(programme: Programme, site: int, seen: Market, full_mw: float) -
     rate = programme.file.programme.discount_rate.value
     kinds = [kind for kind in GAS_KINDS if kind in programme.file.sites[programme.sites[site]].candidates]
     offered = [thermal(kind, 0.0, number(plant(kind).unit_mw), seen, rate) for kind in kinds or (STANDBY,)]
-    return tuple(candidate(one, number=ceil(full_mw / (MOST_LOTS * one.unit_mw))) for one in offered)
+    return tuple(standby(one, ceil(full_mw / (MOST_LOTS * one.unit_mw))) for one in offered)
 
 
 def _spinning_mw(programme: Programme, plan: Plan, site: int) -> dict[str, float]:
@@ -208,7 +208,7 @@ def _spinning_mw(programme: Programme, plan: Plan, site: int) -> dict[str, float
 def _units(programme: Programme, plan: Plan, site: int, seen: Market) -> tuple[tuple[str, float, int], ...] | None:
     """Return kind, size and count of all firm units; added ones are of the kind that explains the plan's LOLE."""
     promised = declared(programme, site)
-    stands = (*promised.units, ("grid", promised.firm_mw, 1))
+    stands = promised.units
     added_mw = float(plan.added_mw[site, GAS])
     options = [stands]
     if added_mw > 0.0:
@@ -216,29 +216,30 @@ def _units(programme: Programme, plan: Plan, site: int, seen: Market) -> tuple[t
         sizes = {kind: number(plant(kind).unit_mw) for kind in GAS_KINDS if kind in wanted}
         options = [(*stands, (kind, mw, round(added_mw / mw))) for kind, mw in sizes.items()]
     for units in options:
-        lole_hours = _fleet(plan, site, units).adequacy.lole_hours
+        lole_hours = _fleet(programme, plan, site, units).adequacy.lole_hours
         if abs(lole_hours - plan.lole_hours[site]) < SAME_HOURS:
             return units
     return None
 
 
-def _fleet(plan: Plan, site: int, units: tuple[tuple[str, float, int], ...]) -> Fleet:
-    hourly = plan.hourly[site]
+def _fleet(programme: Programme, plan: Plan, site: int, units: tuple[tuple[str, float, int], ...]) -> Fleet:
+    hourly, added_mw = plan.hourly[site], plan.added_mw[site]
     return Fleet(
-        units=tuple(
-            Units(count, unit_mw, number(plant(kind).forced_outage_rate), repair_hours(kind))
-            for kind, unit_mw, count in units
-        ),
-        derate=np.array([derate(kind, plan.dry_bulb_c[site]) for kind, _, _ in units]),
+        *units_of(units, declared(programme, site).firm_mw, plan.dry_bulb_c[site]),
         residual_mw=hourly[LOAD_ROW] - hourly[1 + SOLAR] - hourly[1 + WIND],
         load_mwh=float(plan.load_mwh[site]),
+        causes=causes(),
+        store=store(float(added_mw[BATTERY_MW]), float(added_mw[BATTERY_MWH]), hourly[1 + BATTERY_MWH]),
     )
 
 
 def _firmer(
     programme: Programme, plan: Plan, site: int, seen: Market, units: tuple[tuple[str, float, int], ...]
 ) -> Firmer:
-    stands, candidates = _fleet(plan, site, units), _candidates(programme, site, seen, float(plan.full_mw[site]))
+    stands, candidates = (
+        _fleet(programme, plan, site, units),
+        _candidates(programme, site, seen, float(plan.full_mw[site])),
+    )
     curve = nines_curve(stands, candidates)
     target = programme.file.sites[programme.sites[site]].availability
     return Firmer(
@@ -246,4 +247,5 @@ def _firmer(
         curve=curve,
         prices=price_of_nines(curve, stands.load_mwh),
         target_nines=None if target is None else nines(1.0 - target.value),
+        credit=None if stands.store is None else battery_credit(stands, stands.store),
     )

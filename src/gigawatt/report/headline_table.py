@@ -73,13 +73,18 @@ SCALARS: dict[str, tuple[str, Callable[[float], str]]] = {
     "tokens_usd_per_million": ("Cost of a million tokens", words.dollars),
 }
 """Label and wording of the headlines that are one number or one band."""
+YIELDS: dict[str, tuple[str, Callable[[float], str]]] = {
+    "goodput_share": ("Goodput of the accelerator-hours paid for", words.rate),
+    "tokens_per_day": ("Tokens served per day", words.tokens),
+}
+"""Label and wording of what the compute stage answers beyond the headlines."""
 COSTS = ("capex_usd", "capex_usd_per_facility_w")
 """Headlines of which `cost_without` says what is not in them."""
 ORDER = (
     "funding_gap_usd", "first_entity_short", "equity_at_risk_before_close_usd", "external_cash_share", "plan_completes",
     "live_date", "facility_mw", "it_mw", "binding_share", "capex_usd", "capex_usd_per_facility_w",
     "contracted_usd_per_year", "energy_usd_per_mwh", "availability_nines", "accelerators", "dense_bf16_flops",
-    "gpu_hour_usd", "tokens_usd_per_million", "irr", "debt_usd", "jobs",
+    *YIELDS, "gpu_hour_usd", "tokens_usd_per_million", "irr", "debt_usd", "jobs",
 )  # fmt: skip
 """Headlines in the order of the table; the questions stand above it, the least cover stands with its debt."""
 
@@ -151,16 +156,39 @@ def _merged(rows: tuple[tuple[Line | None, ...], ...]) -> tuple[Line | None, ...
 def _lines(verdict: Verdict, name: str) -> Iterator[Line]:
     """The lines of one headline."""
     headlines = verdict.headlines
-    if getattr(headlines, name) is None:
+    if name in YIELDS:
+        yield from _yields(verdict, name)
+    elif getattr(headlines, name) is None:
         label = SCALARS[name][0] if name in SCALARS else GROUPS[name][0]
         yield Line(name, label, ABSENT.get(name, MISSING), verdict.reason(name))
     elif name in SCALARS:
         label, write = SCALARS[name]
         label += cost_scope(verdict) if name in COSTS else ""
         value = getattr(headlines, name)
-        yield Line(name, label, words.band(value, write) if isinstance(value, Band) else write(value))
+        said = words.band(value, write) if isinstance(value, Band) else write(value)
+        yield Line(name, label, said, disputed(verdict, name, write))
     else:
         yield from GROUPS[name][1](headlines, verdict)
+
+
+def _yields(verdict: Verdict, name: str) -> Iterator[Line]:
+    label, write = YIELDS[name]
+    for answer in verdict.compute:
+        if answer.name == name:
+            said = MISSING if answer.band is None else words.band(answer.band, write)
+            yield Line(name, label, said, answer.reason or disputed(verdict, name, write))
+
+
+def disputed(verdict: Verdict, name: str, write: Callable[[float], str]) -> str:
+    """Return the disputed figure that moves an answer of the compute stage most; empty where there is none."""
+    answer = next((row for row in verdict.compute if row.name == name), None)
+    if answer is None or not answer.disputes:
+        return ""
+    row = answer.disputes[0]
+    return (
+        f"disputed most: {words.inside(row.title)}, {row.says}; at {row.rival_says} it is {write(row.rival_answer)}, "
+        f"not {write(row.answer)}"
+    )
 
 
 def _gaps(headlines: Headlines, verdict: Verdict) -> Iterator[Line]:

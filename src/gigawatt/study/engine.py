@@ -31,6 +31,7 @@ from gigawatt.evidence import (
     Case,
     base_case_of,
     claims_that_matter,
+    compute_answers,
     cost_remark,
     cost_without,
     effects,
@@ -186,6 +187,8 @@ def _verdict(
     matter = claims_that_matter(case, tuple(moved))
     others = other_beliefs(case, tuple(moved), believed)
     clock.lap("rival claims")
+    answers = compute_answers(case, base_case_of(case.programme, case.plan), matter)
+    clock.lap("compute answers")
     remark = cost_remark(found)
     remarks = (_remark(remark),) if remark else ()
     broken = stress(case)
@@ -203,6 +206,7 @@ def _verdict(
             ClaimInUse(about=about, claim=name, says=says(claims[name]), speaker=claims[name].speaker)
             for about, name in case.programme.chosen.items()
         ),
+        compute=answers,
         stress=broken,
         provenance=provenance,
     )

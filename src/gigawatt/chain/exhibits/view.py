@@ -27,6 +27,8 @@ class Compute(Record):
     """Per month, reference model."""
     gpu_hour_usd: tuple[Part, ...]
     """Chips, building, energy, operation, money: adds to the cost of a billed accelerator-hour."""
+    goodput: tuple[Part, ...] = ()
+    """Share of the accelerator-hours paid for that each loss takes, and what is left at last; they add up to 1."""
     runs: tuple[Part, ...] = ()
     """Days of named training runs on the whole fleet."""
     note: str = ""

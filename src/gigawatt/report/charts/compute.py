@@ -5,10 +5,13 @@ Assumes accelerators count only where chips, megawatts and site are there togeth
 
 from __future__ import annotations
 
-from gigawatt.chain import Exhibits
+from collections.abc import Callable
+
+from gigawatt.chain import Exhibits, Verdict
 from gigawatt.evidence import words
 from gigawatt.report.charts import style
 from gigawatt.report.charts.style import Chart, Table
+from gigawatt.report.headline_table import SCALARS, YIELDS
 
 
 def accelerators(exhibits: Exhibits) -> Chart:
@@ -47,19 +50,7 @@ def gpu_hour(exhibits: Exhibits) -> Chart:
     """What a billed accelerator-hour costs, and in what."""
     parts = exhibits.compute.gpu_hour_usd
     total = sum(part.value for part in parts)
-    figure = style.blank("USD per billed GPU-hour", legend=False)
-    figure.add_waterfall(
-        x=[*(part.name for part in parts), "total"],
-        y=[*(part.value for part in parts), 0],
-        measure=[*("relative" for _ in parts), "total"],
-        text=[*(words.dollars(part.value) for part in parts), words.dollars(total)],
-        textposition="outside",
-        cliponaxis=False,
-        connector={"line": {"color": style.RULE}},
-        increasing={"marker": {"color": style.SKY}},
-        decreasing={"marker": {"color": style.GREEN}},
-        totals={"marker": {"color": style.BLUE}},
-    )
+    figure = _steps("USD per billed GPU-hour", [(part.name, part.value) for part in parts], "total", words.dollars)
     largest = max(parts, key=lambda part: part.value, default=None)
     sentence = "No accelerator-hour is billed, so it has no cost."
     if largest is not None and total > 0:
@@ -72,6 +63,79 @@ def gpu_hour(exhibits: Exhibits) -> Chart:
     )
     table = Table("Cost of a billed GPU-hour, base case", ("Part", "USD", "Share"), rows)
     return Chart("gpu-hour", "What a GPU-hour costs", sentence, table, figure if total > 0 else None, total * 1.1)
+
+
+def goodput(exhibits: Exhibits) -> Chart:
+    """Where the accelerator-hours that are paid for go."""
+    parts = exhibits.compute.goodput
+    rows = tuple((part.name, words.rate(part.value)) for part in parts)
+    if not parts:
+        table = Table("Accelerator-hours paid for", ("Where they go", "Share"), rows)
+        return Chart("goodput", "Goodput", "Nothing runs, so no accelerator-hour is paid for.", table)
+    *losses, useful = parts
+    steps = [("paid for", 1.0), *((part.name, -part.value) for part in losses)]
+    figure = _steps("share of accelerator-hours", steps, useful.name, words.rate)
+    figure.update_yaxes(tickformat=".0%")
+    worst = max(losses, key=lambda part: part.value)
+    sentence = (
+        f"Of the accelerator-hours paid for, {words.rate(useful.value)} do useful work; most of the rest, "
+        f"{words.rate(worst.value)}, is {worst.name}."
+    )
+    table = Table(
+        "Accelerator-hours paid for; failures stop one job on each whole phase, with their checkpoints and restarts",
+        ("Where they go", "Share"),
+        rows,
+    )
+    return Chart("goodput", "Goodput", sentence, table, figure, top=1.1)
+
+
+def disputes(verdict: Verdict) -> Chart:
+    """The figures on which people differ, and what each answer would be with the other one."""
+    rows = tuple(
+        (
+            _ANSWERS[answer.name][0],
+            row.title,
+            row.says,
+            row.rival_says,
+            _ANSWERS[answer.name][1](row.answer),
+            _ANSWERS[answer.name][1](row.rival_answer),
+        )
+        for answer in verdict.compute
+        for row in answer.disputes
+    )
+    first = next((answer for answer in reversed(verdict.compute) if answer.disputes), None)
+    sentence = "No answer of this section hangs on a figure that somebody disputes."
+    if first is not None:
+        label, write = _ANSWERS[first.name]
+        row = first.disputes[0]
+        sentence = (
+            f"{label}: {words.inside(row.title)} moves it most, from {write(row.answer)} to {write(row.rival_answer)}."
+        )
+    columns = ("Answer", "Disputed figure", "In use", "Rival", "Answer, base case", "With the rival")
+    table = Table("Largest first", columns, rows, text=True)
+    return Chart("disputes", "What is disputed", sentence, table, open=True, wide=True)
+
+
+_ANSWERS = SCALARS | YIELDS
+
+
+def _steps(axis: str, steps: list[tuple[str, float]], last: str, write: Callable[[float], str]) -> style.Figure:
+    """Return a waterfall of parts and their sum."""
+    total = sum(value for _, value in steps)
+    figure = style.blank(axis, legend=False)
+    figure.add_waterfall(
+        x=[*(name for name, _ in steps), last],
+        y=[*(value for _, value in steps), 0],
+        measure=[*("relative" for _ in steps), "total"],
+        text=[*(write(abs(value)) for _, value in steps), write(total)],
+        textposition="outside",
+        cliponaxis=False,
+        connector={"line": {"color": style.RULE}},
+        increasing={"marker": {"color": style.SKY}},
+        decreasing={"marker": {"color": style.GREEN}},
+        totals={"marker": {"color": style.BLUE}},
+    )
+    return figure
 
 
 def training_runs(exhibits: Exhibits) -> Chart:

@@ -1,6 +1,6 @@
 """Charts of firmness and footprint: nines against their cost, CO2, water and waste, storage for swings.
 
-Assumes firm units that only stand by, and outages of units that are independent of each other.
+Assumes firm units that only stand by, and outages of units that are independent but for the gas lateral.
 """
 
 from __future__ import annotations
@@ -72,9 +72,9 @@ def nines(site: SitePower, whole: Firmness) -> Chart:
         table=_table(site, found),
         figure=figure if len(found.points) > 1 else None,
         note=(
-            f"Added units are {_unit(found)}, which run only when something else is out. Units fail independently: "
-            "one pipeline or one storm would leave less of many nines, so those beyond six are drawn only where the "
-            "file asks for them."
+            f"Added units are {_unit(found)}, which run only when something else is out. Units fail "
+            "independently, but for the gas lateral: one storm would leave less of many nines, so those beyond six are "
+            "drawn only where the file asks for them."
         ),
     )
 

@@ -51,8 +51,9 @@ def _power(exhibits: Exhibits, _: Verdict) -> tuple[Chart, ...]:
     return power.charts(exhibits)
 
 
-def _compute(exhibits: Exhibits, _: Verdict) -> tuple[Chart, ...]:
-    return compute.accelerators(exhibits), compute.gpu_hour(exhibits), compute.training_runs(exhibits)
+def _compute(exhibits: Exhibits, verdict: Verdict) -> tuple[Chart, ...]:
+    yields = compute.accelerators(exhibits), compute.goodput(exhibits), compute.gpu_hour(exhibits)
+    return *yields, compute.disputes(verdict), compute.training_runs(exhibits)
 
 
 def _returns(exhibits: Exhibits, _: Verdict) -> tuple[Chart, ...]:

@@ -10,7 +10,7 @@ import numpy as np
 from gigawatt.catalogue import figure
 from gigawatt.chain import Asked, Compute, Part, Plan
 from gigawatt.compute import training_days
-from gigawatt.evidence import gpu_hour_parts
+from gigawatt.evidence import goodput_losses, gpu_hour_parts, job_goodput
 from gigawatt.programme import Programme
 from gigawatt.risk import Trials
 from gigawatt.study.exhibits.axes import fan, months
@@ -29,6 +29,7 @@ def compute(programme: Programme, plan: Plan, asked: Asked, trials: Trials) -> C
         bf16_flops=fan(trials.monthly("bf16_flops")),
         tokens=fan(trials.monthly("tokens")),
         gpu_hour_usd=_hour(programme, plan, asked, trials),
+        goodput=tuple(Part(name=name, value=value) for name, value in goodput_losses(plan, asked, trials).items()),
         runs=_runs(plan, asked, trials),
         note=_note(programme, asked),
     )
@@ -55,8 +56,7 @@ def _runs(plan: Plan, asked: Asked, trials: Trials) -> tuple[Part, ...]:
     if accelerators <= 0.0:
         return ()
     flops = float(np.median(trials.column("bf16_flops"))) / accelerators
-    here = asked.counted
-    goodput = float(np.average(plan.compute.goodput[here], weights=plan.compute.accelerators[here]))
+    goodput = job_goodput(plan, asked)
     return tuple(
         Part(
             name=name,
