@@ -16,7 +16,7 @@ from gigawatt.catalogue.lookup import sources, tables
 from gigawatt.catalogue.rows import CaseFact, ServingCurve
 from gigawatt.catalogue.site_rows import Turbine
 from gigawatt.catalogue.tables import CatalogueError
-from gigawatt.catalogue.values import Row, Value
+from gigawatt.catalogue.values import Rival, Row, Value
 
 TITLES = ("vendor", "title", "name", "developer", "who", "place", "model")
 """Fields of a row that say what it is about."""
@@ -106,7 +106,7 @@ def _entry(row: Value | CaseFact | Milestone | ServingCurve | Turbine, table: st
     rivals: Rivals = ()
     if isinstance(row, Value):
         value, low, high, unit = row.value, row.low, row.high, row.unit
-        rivals = tuple((rival.value, rival.low, rival.high, rival.source, rival.note) for rival in row.rivals)
+        rivals = tuple((rival.value, rival.low, rival.high, rival.source, _about(rival)) for rival in row.rivals)
     elif isinstance(row, CaseFact):
         value, unit = row.value, row.unit
     elif isinstance(row, Milestone):
@@ -116,3 +116,8 @@ def _entry(row: Value | CaseFact | Milestone | ServingCurve | Turbine, table: st
         value, unit = "a curve", row.unit
     said = row.said if isinstance(row, CaseFact) else row.date
     return Entry(table, path, about, value, low, high, unit, said, row.source, str(row.kind), row.note, rivals)
+
+
+def _about(rival: Rival) -> str:
+    """What is said of a rival, and whether it counts the same."""
+    return "; ".join(part for part in (rival.note, "on another basis" if rival.other_basis else "") if part)
