@@ -236,7 +236,11 @@ def cheapest_at(wanted, levels):
 def tops_in(wanted, levels, month):
     for place_, t in enumerate(wanted.elsewhere):
         other = wanted.elsewhere[1 - place_]
-        yield 0 if month < other.exclusive_until else (levels[place_] if t.lease else t.maximum[month])
+        yield (
+            0
+            if month < other.exclusive_until and other.maximum[month] > 0
+            else (levels[place_] if t.lease else t.maximum[month])
+        )
 
 
 def cost_of(wanted, levels, plan):

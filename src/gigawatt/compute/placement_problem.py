@@ -30,7 +30,7 @@ class Terms(NamedTuple):
     over_term: bool = False
     """True: the minimum is an average, and what one month leaves can be made up in another of the term."""
     exclusive_until: int = 0
-    """Month before which nobody else elsewhere may serve; own halls may."""
+    """Month before which nobody else elsewhere may serve during its term; own halls may."""
     first_refusal_until: int = 0
     """Month before which load meant for another must be offered to this one first, at that one's price."""
     refuses_below_usd_per_hour: float = 0.0
@@ -67,7 +67,7 @@ def allowed(problem: PlacementProblem) -> F2:
     most: F2 = np.array([terms.maximum for terms in problem.elsewhere]).reshape(-1, len(months))
     for holder, terms in enumerate(problem.elsewhere):
         others = np.arange(len(problem.elsewhere)) != holder
-        most[np.ix_(others, months < terms.exclusive_until)] = 0.0
+        most[np.ix_(others, (months < terms.exclusive_until) & (terms.maximum > 0.0))] = 0.0
     return most
 
 
