@@ -113,6 +113,11 @@ def test_two_that_are_exclusive_at_once_are_named_once(read_with: Callable[..., 
     assert [issue.found for issue in caught.value.issues] == ["'rival', exclusive while 'azure' is"]
 
 
+def test_two_may_be_exclusive_one_after_the_other(read_with: Callable[..., Programme]) -> None:
+    later = "start: 2026-06, exclusive_until: 2027-01"
+    assert read_with(AZURE="exclusive_until: 2026-06", RIVAL=later).file.placement is not None
+
+
 def test_a_minimum_that_exclusivity_keeps_from_being_used_is_named(read_with: Callable[..., Programme]) -> None:
     with pytest.raises(ProgrammeError, match="a minimum due while 'azure' is exclusive"):
         read_with(AZURE="exclusive_until: 2027-01", RIVAL="minimum: 5 gpus")

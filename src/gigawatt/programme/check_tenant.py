@@ -6,13 +6,14 @@ Assumes every provider validated on its own and every name it uses exists.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import product
+from itertools import permutations
 
 from gigawatt.programme.compose import Tree
 from gigawatt.programme.issues import Path
 from gigawatt.programme.model import ProgrammeFile
 from gigawatt.programme.tenant import Elsewhere, TenantLoad
 
+NEVER = 10**6  # month; later than any that a file can name (year 9999 is month 119,999)
 Clash = tuple[bool, str, str, str, str]
 """Whether it is broken, key, what was found, what is expected, hint."""
 
@@ -60,31 +61,33 @@ def _clashes(row: Elsewhere, programme_start: int) -> Iterator[Clash]:
     )  # fmt: skip
     for key in ("exclusive_until", "first_refusal_until"):
         until = getattr(row, key)
-        yield until is not None and until <= start, key, "a month before the contract starts", "a later month", ""
+        yield until is not None and until <= start, key, "a month that is not after the start", "a later month", ""
 
 
 def _excluded(tree: Tree, load: TenantLoad, programme_start: int) -> None:
     """Report who is exclusive while another is, and minimums that another's exclusivity keeps from being used."""
-    holders = [name for name, row in load.elsewhere.items() if row.exclusive_until is not None]
-    for holder, (name, row) in product(holders, load.elsewhere.items()):
-        right = load.elsewhere[holder]
-        if holder == name or not _meet(right, row, programme_start):
+    names = list(load.elsewhere)
+    for (holder, right), (name, row) in permutations(load.elsewhere.items(), 2):
+        if right.exclusive_until is None:
             continue
+        alone = _months(right, programme_start, right.exclusive_until)
         path: Path = ("placement", "elsewhere", name)
-        if name in holders:
-            if holders.index(holder) < holders.index(name):
-                found = f"'{name}', exclusive while '{holder}' is"
-                expected = "one exclusive provider at a time"
+        if row.exclusive_until is not None:
+            also = _months(row, programme_start, row.exclusive_until)
+            if _meet(alone, also) and names.index(holder) < names.index(name):  # once for each pair
+                found, expected = f"'{name}', exclusive while '{holder}' is", "one exclusive provider at a time"
                 tree.report((*path, "exclusive_until"), found, expected, "", code="placement", key=True)
-        elif row.minimum.value > 0.0 and row.settled == "month":
+        elif row.minimum.value > 0.0 and row.settled == "month" and _meet(alone, _months(row, programme_start, NEVER)):
             found = f"a minimum due while '{holder}' is exclusive"
             hint = f"let it start when the exclusivity of '{holder}' ends, or settle it over its term"
             tree.report((*path, "minimum"), found, "a minimum that can be used", hint, code="placement", key=True)
 
 
-def _meet(right: Elsewhere, row: Elsewhere, programme_start: int) -> bool:
-    """Return whether a contract runs while another provider is exclusive; exclusivity ends with its own contract."""
-    assert right.exclusive_until is not None
-    until = right.exclusive_until if right.end is None else min(right.exclusive_until, right.end)
-    begins = row.start or programme_start
-    return begins < until and (row.end is None or row.end > (right.start or programme_start))
+def _months(row: Elsewhere, programme_start: int, until: int) -> tuple[int, int]:
+    """Return the first month of a contract, and the month after its last or `until` if that is sooner."""
+    return row.start or programme_start, until if row.end is None else min(until, row.end)
+
+
+def _meet(one: tuple[int, int], other: tuple[int, int]) -> bool:
+    """Return whether two spans of months overlap."""
+    return max(one[0], other[0]) < min(one[1], other[1])
