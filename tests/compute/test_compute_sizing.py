@@ -42,6 +42,13 @@ def test_a_chip_that_nobody_rents_out_has_no_revenue_unless_a_price_is_given():
     assert from_it_mw("tpu_v7_ironwood", 10, price_usd_per_hour=1.0).revenue_usd_per_year is not None
 
 
+def test_the_rent_is_the_newest_seen_and_the_cost_models_is_an_end_of_its_band():
+    # H100: 2.65 contract, 2.42 spot, June 2026; 1.30 for three years, SemiAnalysis, April 2026.
+    hours = from_it_mw("h100_sxm", 10).accelerators.central * 8760
+    expected = (hours * 1.30 * 0.6, hours * 2.65 * 0.8, hours * 2.65 * 0.95)
+    assert from_it_mw("h100_sxm", 10).revenue_usd_per_year == pytest.approx(expected)
+
+
 def test_epochs_gigawatt_of_it_costs_between_the_ends_of_the_band():
     # 26.1 billion USD of IT and 11.8 of facility per GW IT: Epoch AI, TCO of a frontier data centre, 2026-05.
     sizing = from_it_mw("gb200_nvl72", 1000)

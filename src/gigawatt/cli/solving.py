@@ -24,7 +24,7 @@ from gigawatt.compute import (
     from_it_mw,
     from_tokens_per_day,
     from_training,
-    rent_usd_per_hour,
+    rents,
     training_of,
 )
 from gigawatt.evidence import words
@@ -155,13 +155,13 @@ def _basis(asked: Asked, found: Sizing) -> list[str]:
         return [f"MFU: {mfu}. Failures, checkpoints and spares are in.", BAND]
     tokens = figure(f"inference.tokens_per_accelerator_s.{found.chip}")
     lines = [f"Tokens: {_cited(tokens, 'per accelerator and second')}: {tokens.note}."]
-    rent = rent_usd_per_hour(found.chip)
+    said = rents(found.chip)
     if asked.price:
         lines.append(f"Rent: {asked.price}, as given.")
-    elif rent is None:
+    elif not said:
         lines.append("Rent: nobody publishes one for this chip; give --price '3 USD/gpu/hour'.")
     else:
-        lines.append(f"Rent: {_cited(rent, 'USD/gpu/hour')}, for three years.")
+        lines.append(f"Rent: {'; against it '.join(_cited(rent, 'USD/gpu/hour') for rent in said)}.")
     return [*lines, f"Hours billed: {_cited(figure('utilisation.hours_billed_share'), 'of all')}.", BAND]
 
 

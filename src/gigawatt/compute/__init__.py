@@ -19,7 +19,7 @@ from gigawatt.compute.sizing import (
     from_it_mw,
     from_tokens_per_day,
     from_training,
-    rent_usd_per_hour,
+    rents,
 )
 from gigawatt.compute.tenant import placement_of, placement_problem
 from gigawatt.compute.training import training_days
@@ -45,7 +45,7 @@ __all__ = [
     "placement_of",
     "placement_problem",
     "play",
-    "rent_usd_per_hour",
+    "rents",
     "tokens_usd_per_million",
     "training_days",
     "training_of",

@@ -23,6 +23,12 @@ from gigawatt.quantities import GigawattError
 
 WATTS_PER_MEGAWATT = 1e6
 
+MARKET_RENTS = {
+    "h100_sxm": ("rent.h100_usd_per_hour.y2026_06",),
+    "b200_sxm": ("rent.b200_usd_per_hour",),
+}
+"""Newest prices seen on the market, in the catalogue; for other chips only a cost model's rental is known."""
+
 
 class Band(NamedTuple):
     """An amount with the range that its sources leave."""
@@ -69,7 +75,7 @@ def from_it_mw(identity: str, it_mw: float, price_usd_per_hour: float | None = N
     it_mw
         What the IT equipment may draw [MW].
     price_usd_per_hour
-        Rent of an accelerator [USD/h]; None: the catalogue's three-year rental, where it has one.
+        Rent of an accelerator [USD/h]; None: what `rents` says, where anybody does.
 
     Raises
     ------
@@ -131,12 +137,13 @@ def from_training(identity: str, flop: float, days: float, price_usd_per_hour: f
     return _sized(identity, racks, _ratio(), price_usd_per_hour)
 
 
-def rent_usd_per_hour(identity: str) -> Value | None:
-    """Return what an accelerator is rented for over three years; None where nobody publishes it."""
+def rents(identity: str) -> tuple[Value, ...]:
+    """Return what an accelerator is rented for [USD/h]: the newest price seen, then a cost model's; none is empty."""
+    keys = (*MARKET_RENTS.get(identity, ()), f"tco.{identity}.rental_three_years")
     try:
-        return figure(f"tco.{identity}.rental_three_years")
-    except CatalogueError:
-        return None
+        return tuple(figure(key) for key in keys)
+    except CatalogueError:  # a chip that only its maker uses has no row in the cost model
+        return ()
 
 
 def _sized(identity: str, racks_of: Callable[[Chip], Band], ratio: Band, price_usd_per_hour: float | None) -> Sizing:
@@ -184,10 +191,10 @@ def _revenue(identity: str, accelerators: Band, price_usd_per_hour: float | None
     if price_usd_per_hour is not None:
         price = _same(price_usd_per_hour)
     else:
-        rent = rent_usd_per_hour(identity)
-        if rent is None:
+        said = [_ends(rent) for rent in rents(identity)]
+        if not said:
             return None
-        price = _ends(rent)
+        price = Band(min(one.low for one in said), said[0].central, max(one.high for one in said))
     billed = _scaled(_ends(figure("utilisation.hours_billed_share")), HOURS_PER_YEAR)
     return _times(_times(accelerators, price), billed)
 
