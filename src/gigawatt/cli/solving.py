@@ -18,7 +18,6 @@ from gigawatt.catalogue import Kind, Value, figure, sources
 from gigawatt.cli.faults import clean
 from gigawatt.cli.terminal import console, plain_table
 from gigawatt.compute import (
-    Band,
     Sizing,
     from_facility_mw,
     from_it_mw,
@@ -31,6 +30,8 @@ from gigawatt.evidence import words
 from gigawatt.quantities import QuantityError, read_quantity
 
 SCALES = {"": 1.0, "k": 1e3, "m": 1e6, "b": 1e9, "bn": 1e9, "t": 1e12, "tn": 1e12}
+Banded = tuple[float, float, float]
+"""Low, central, high."""
 BAND = "A band joins all low ends and all high ends: it is wider than the range of any one source."
 
 
@@ -120,7 +121,7 @@ def _large(value: float) -> str:
     return f"{words.plain(value / scale)} {name}".rstrip()
 
 
-def _rows(goal: str, found: Sizing) -> Iterator[tuple[str, Band | None, Callable[[float], str]]]:
+def _rows(goal: str, found: Sizing) -> Iterator[tuple[str, Banded | None, Callable[[float], str]]]:
     """What each question asks for, with how it is written."""
     yield "Racks or servers", found.racks, words.count
     yield "Accelerators", found.accelerators, words.count
@@ -140,8 +141,11 @@ def _rows(goal: str, found: Sizing) -> Iterator[tuple[str, Band | None, Callable
 def _print(title: str, goal: str, found: Sizing, basis: list[str]) -> None:
     table = plain_table("", "Central", "Low", "High", title=title)
     for label, band, write in _rows(goal, found):
-        shown = ("not published", "", "") if band is None else (write(band.central), write(band.low), write(band.high))
-        table.add_row(label, *shown)
+        if band is None:
+            table.add_row(label, "not published", "", "")
+            continue
+        low, central, high = map(write, band)
+        table.add_row(label, central, low, high)
     to = console()
     to.print(table)
     for line in basis:
@@ -175,6 +179,9 @@ def _cited(value: Value, unit: str) -> str:
 
 def _object(asked: Asked, found: Sizing) -> dict[str, object]:
     """The same as one object for `--json`: every amount as low, central and high, null where nobody says."""
-    amounts = {name: value._asdict() if isinstance(value, Band) else value for name, value in found._asdict().items()}
+    amounts = {
+        name: dict(zip(("low", "central", "high"), value)) if isinstance(value, tuple) else value
+        for name, value in found._asdict().items()
+    }
     said = {name: value for name, value in asked._asdict().items() if value and name != "chip"}
     return {"asked": said, **amounts, "basis": _basis(asked, found)}

@@ -3,6 +3,14 @@
 Assumes dense FLOP/s with their precision, and tokens of one reference model with a band.
 """
 
+from gigawatt.compute.both_ways import (
+    Sizing,
+    from_facility_mw,
+    from_it_mw,
+    from_tokens_per_day,
+    from_training,
+    rents,
+)
 from gigawatt.compute.cost import annual_cost_usd, gpu_hour_usd
 from gigawatt.compute.deadline import training_of
 from gigawatt.compute.decide import decide
@@ -12,20 +20,10 @@ from gigawatt.compute.placement import Placement, place
 from gigawatt.compute.placement_problem import PlacementProblem, Terms
 from gigawatt.compute.plan import Outcome, Plan
 from gigawatt.compute.play import play
-from gigawatt.compute.sizing import (
-    Band,
-    Sizing,
-    from_facility_mw,
-    from_it_mw,
-    from_tokens_per_day,
-    from_training,
-    rents,
-)
 from gigawatt.compute.tenant import placement_of, placement_problem
 from gigawatt.compute.training import training_days
 
 __all__ = [
-    "Band",
     "Delay",
     "Outcome",
     "Placement",

@@ -5,8 +5,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gigawatt.catalogue import figure, ids
+from gigawatt.compute.both_ways import Band, from_facility_mw, from_it_mw, from_tokens_per_day, from_training
 from gigawatt.compute.deadline import REPORTED_RUNS, training_of
-from gigawatt.compute.sizing import Band, from_facility_mw, from_it_mw, from_tokens_per_day, from_training
 from gigawatt.quantities import GigawattError, InfeasibleError
 
 CHIPS = st.sampled_from(ids("accelerators"))
