@@ -274,6 +274,25 @@ def import_command(
 
 @app.command()
 @guarded
+def solve(
+    chip: Annotated[str, typer.Option("--chip", help="Row of the accelerator catalogue.", metavar="CHIP")],
+    mw: Annotated[str, typer.Option("--mw", help="From power: megawatts, with --it or --facility.")] = "",
+    it: Annotated[bool, typer.Option("--it", help="The megawatts are what the IT equipment draws.")] = False,
+    facility: Annotated[bool, typer.Option("--facility", help="They are what the grid must deliver.")] = False,
+    tokens_per_day: Annotated[str, typer.Option("--tokens-per-day", help="From tokens: 5e12 or 5T.")] = "",
+    train: Annotated[str, typer.Option("--train", help="From a training run: llama3_405b or deepseek_v3.")] = "",
+    days: Annotated[str, typer.Option("--days", help="With --train: until when.")] = "",
+    price: Annotated[str, typer.Option("--price", help="Rent: '3 USD/gpu/hour'; left out: the catalogue's.")] = "",
+    as_json: AsJson = False,
+) -> None:
+    """Size it both ways: megawatts to tokens and dollars, or tokens or a training deadline to megawatts and dollars."""
+    from gigawatt.cli.solving import Asked, solve_for
+
+    solve_for(Asked(chip, mw, it, facility, tokens_per_day, train, days, price), as_json=as_json)
+
+
+@app.command()
+@guarded
 def schema(
     verdict: Annotated[bool, typer.Option("--verdict", help="Of the object that `run --json` prints.")] = False,
     page: Annotated[bool, typer.Option("--page", help="With --verdict: as a page for people.")] = False,

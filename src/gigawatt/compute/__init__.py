@@ -3,7 +3,16 @@
 Assumes dense FLOP/s with their precision, and tokens of one reference model with a band.
 """
 
+from gigawatt.compute.both_ways import (
+    Sizing,
+    from_facility_mw,
+    from_it_mw,
+    from_tokens_per_day,
+    from_training,
+    rents,
+)
 from gigawatt.compute.cost import annual_cost_usd, gpu_hour_usd
+from gigawatt.compute.deadline import training_of
 from gigawatt.compute.decide import decide
 from gigawatt.compute.fleet_cost import Capex, Tco, capex_per_it_gw, tco, tco_per_it_gw
 from gigawatt.compute.inference import tokens_usd_per_million
@@ -41,18 +50,23 @@ __all__ = [
     "Band",
     "Calibration",
     "Capex",
+    "Delay",
     "FatTree",
     "Fleet",
     "Generation",
     "Layout",
     "Outcome",
+    "Placement",
+    "PlacementProblem",
     "Plan",
     "Reconciled",
     "Refresh",
     "RentMoments",
     "RentProcess",
     "Runs",
+    "Sizing",
     "Tco",
+    "Terms",
     "TrainingRun",
     "Utilisation",
     "Worth",
@@ -60,13 +74,21 @@ __all__ = [
     "calibrate",
     "capex_per_it_gw",
     "decide",
+    "delay_cost",
     "expected_rents",
     "fastest",
     "fat_tree",
     "fleet_of",
+    "from_facility_mw",
+    "from_it_mw",
+    "from_tokens_per_day",
+    "from_training",
     "gpu_hour_usd",
     "is_kept",
     "layout_of",
+    "place",
+    "placement_of",
+    "placement_problem",
     "play",
     "reconcile",
     "refresh",
@@ -74,6 +96,7 @@ __all__ = [
     "rent_paths",
     "rent_process",
     "rent_series",
+    "rents",
     "rescaled_flops",
     "runs_at_once",
     "storage_eb",
@@ -83,6 +106,7 @@ __all__ = [
     "tokens_usd_per_million",
     "train",
     "training_days",
+    "training_of",
     "utilisation",
     "worth",
 ]

@@ -11,7 +11,7 @@ from gigawatt.power.pypsa_network import MissingExtraError, NotSaidError, networ
 from gigawatt.power.review import Bill, Firmer, Review, review
 from gigawatt.power.ride_through import RideThrough, ride_through, site_ride_through
 from gigawatt.power.shortage import shortage, unserved_by_hour
-from gigawatt.power.solve import SolverError
+from gigawatt.power.solve import Problem, Solver, SolverError
 
 __all__ = [
     "TECHNOLOGIES",
@@ -26,9 +26,11 @@ __all__ = [
     "OperatingYear",
     "Outcome",
     "Plan",
+    "Problem",
     "Review",
     "RideThrough",
     "Solved",
+    "Solver",
     "SolverError",
     "Units",
     "Years",

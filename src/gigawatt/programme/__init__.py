@@ -23,6 +23,7 @@ from gigawatt.programme.places import Generation, GridTranche, Phase, Site, Supp
 from gigawatt.programme.programme import Asset, Driver, PhaseAt, Programme, neutral_place
 from gigawatt.programme.read import read, rivals, switch
 from gigawatt.programme.schema import json_schema, units
+from gigawatt.programme.tenant import Elsewhere, Needed, TenantLoad
 from gigawatt.programme.views import Rival
 from gigawatt.programme.write import as_yaml
 
@@ -37,6 +38,7 @@ __all__ = [
     "Control",
     "Crew",
     "Driver",
+    "Elsewhere",
     "Entity",
     "Facility",
     "Generation",
@@ -46,6 +48,7 @@ __all__ = [
     "Imported",
     "Issue",
     "MostCompute",
+    "Needed",
     "Obligation",
     "Partner",
     "Phase",
@@ -66,6 +69,7 @@ __all__ = [
     "Supply",
     "Target",
     "Template",
+    "TenantLoad",
     "Vehicle",
     "View",
     "actuals_fragment",

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from gigawatt.programme.check_construction import check_construction
 from gigawatt.programme.check_facilities import check_facilities
 from gigawatt.programme.check_power import check_power
+from gigawatt.programme.check_tenant import check_tenant
 from gigawatt.programme.compose import Tree
 from gigawatt.programme.drivers import places
 from gigawatt.programme.issues import Path
@@ -33,6 +34,7 @@ def check(tree: Tree, file: ProgrammeFile, phases: tuple[PhaseAt, ...], owner: I
     check_construction(tree, file)
     check_facilities(tree, file)
     check_power(tree, file)
+    check_tenant(tree, file)
     for name, contract in file.contracts.items():
         _price(tree, name, contract)
         _backing(tree, name, contract)

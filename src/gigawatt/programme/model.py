@@ -16,6 +16,7 @@ from gigawatt.programme.fields import FacilityPower, Horizon, Money, Month, Rate
 from gigawatt.programme.parties import Contract, Entity, Facility, Vehicle
 from gigawatt.programme.places import Site, Supply
 from gigawatt.programme.rows import Driven, Name, Row
+from gigawatt.programme.tenant import TenantLoad
 
 
 class MostCompute(Row):
@@ -138,6 +139,8 @@ class ProgrammeFile(Row):
     """Works templates beside those of the catalogue."""
     sites: dict[Name, Site]
     """Campuses by name."""
+    placement: TenantLoad | None = None
+    """A tenant's load, and where else than in its own halls it may run. Left out: nothing is placed."""
     risks: dict[Name, Risk] = Field(default={})
     """Uncertain factors. What is not listed has a default, `gigawatt explain` shows it."""
     questions: tuple[Question, ...] = ()

@@ -21,7 +21,17 @@ def check_references(tree: Tree) -> None:
     """Add an issue to the tree for every name that nothing answers to."""
     names = {section: list(_mapping(tree.data.get(section))) for section in _SECTIONS}
     names["vehicles"] = names["vehicles"] or [DEFAULT_VEHICLE]
-    for rule in (_entities, _contracts, _vehicles, _facilities, _catalogue, _construction, _risks, _evidence):
+    for rule in (
+        _entities,
+        _contracts,
+        _vehicles,
+        _facilities,
+        _catalogue,
+        _construction,
+        _placement,
+        _risks,
+        _evidence,
+    ):
         rule(tree, names)
     for section in ("targets", "questions"):
         for path, row in _rows(tree.data.get(section), (section,)):
@@ -93,15 +103,7 @@ def _contracts(tree: Tree, names: dict[str, list[str]]) -> None:
         _one(tree, (*path, "backstop", "entity"), backer, names["entities"], "an entity")
         _one(tree, (*path, "payee"), row.get("payee"), names["vehicles"], "a vehicle")
         for at, pattern in _items(row.get("phases"), (*path, "phases")):
-            if phases and not matching(pattern, phases):
-                hint = did_you_mean(pattern, [*dict.fromkeys(phases.values()), *phases])
-                tree.report(
-                    at,
-                    f"'{pattern}', which matches no phase",
-                    "site.phase, with * for any name",
-                    hint,
-                    code="reference",
-                )
+            _phases(tree, at, pattern, phases)
 
 
 def _vehicles(tree: Tree, names: dict[str, list[str]]) -> None:
@@ -165,6 +167,23 @@ def _construction(tree: Tree, names: dict[str, list[str]]) -> None:
             if names["sites"] and not matching(pattern, {name: name for name in names["sites"]}):
                 hint = did_you_mean(pattern, names["sites"])
                 tree.report(at, f"'{pattern}', which matches no site", "a site, with * for any", hint, code="reference")
+
+
+def _placement(tree: Tree, names: dict[str, list[str]]) -> None:
+    """Whose load it is, in which halls and in whose numbers."""
+    row, phases = _mapping(tree.data.get("placement")), phase_paths(tree.data)
+    _one(tree, ("placement", "tenant"), row.get("tenant"), names["entities"], "an entity")
+    _row(tree, ("placement", "chip"), row.get("chip"), "accelerators")
+    for at, pattern in _items(row.get("halls"), ("placement", "halls")):
+        _phases(tree, at, pattern, phases)
+
+
+def _phases(tree: Tree, at: Path, pattern: str, phases: dict[str, str]) -> None:
+    """Report a pattern that no phase fits."""
+    if phases and not matching(pattern, phases):
+        hint = did_you_mean(pattern, [*dict.fromkeys(phases.values()), *phases])
+        found, expected = f"'{pattern}', which matches no phase", "site.phase, with * for any name"
+        tree.report(at, found, expected, hint, code="reference")
 
 
 def _risks(tree: Tree, names: dict[str, list[str]]) -> None:

@@ -43,6 +43,7 @@ UNITS = (
         ("130 USD/kW/month", "130 $/kW-month", "1560 USD/kW/year"),
         "Per kW of contracted IT power.",
     ),
+    UnitRow("accelerators", "gpu", ("100,000 gpus", "72 accelerators"), "Of the kind that the field names."),
     UnitRow("compute price", "USD/gpu/hour", ("3.0 USD/gpu/hour", "$3/GPU-hour"), "Per billed accelerator-hour."),
     UnitRow(
         "cost of building", "USD/W facility", ("20 USD/W", "$4.2M/MW", "7 bn USD/GW facility"), "Per facility watt."

@@ -1,0 +1,187 @@
+"""`solve`: megawatts to accelerators, tokens and dollars, or back from tokens or a training deadline.
+
+Assumes the catalogue's figures; no programme file is read.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
+
+import typer
+from rich.text import Text
+
+from gigawatt.catalogue import Kind, Value, figure, sources
+from gigawatt.cli.faults import clean
+from gigawatt.cli.terminal import console, plain_table
+from gigawatt.compute import (
+    Sizing,
+    from_facility_mw,
+    from_it_mw,
+    from_tokens_per_day,
+    from_training,
+    rents,
+    training_of,
+)
+from gigawatt.evidence import words
+from gigawatt.quantities import QuantityError, read_quantity
+
+SCALES = {"": 1.0, "k": 1e3, "m": 1e6, "b": 1e9, "bn": 1e9, "t": 1e12, "tn": 1e12}
+Banded = tuple[float, float, float]
+"""Low, central, high."""
+BAND = "A band joins all low ends and all high ends: it is wider than the range of any one source."
+
+
+class Asked(NamedTuple):
+    """What was typed; empty where it was not."""
+
+    chip: str
+    mw: str
+    it: bool
+    facility: bool
+    tokens_per_day: str
+    train: str
+    days: str
+    price: str
+
+
+def solve_for(asked: Asked, *, as_json: bool) -> None:
+    """Print what the question of the command line comes to."""
+    goals = [name for name in ("mw", "tokens_per_day", "train") if getattr(asked, name)]
+    if len(goals) != 1:
+        raise typer.BadParameter("one of --mw, --tokens-per-day and --train", param_hint="'--mw'")
+    if bool(asked.days) != bool(asked.train):
+        raise typer.BadParameter("--train and --days go together", param_hint="'--days'")
+    if (asked.it or asked.facility) and not asked.mw:
+        raise typer.BadParameter("goes with --mw", param_hint="'--it'" if asked.it else "'--facility'")
+    question, found = _QUESTIONS[goals[0]](asked, _price(asked.price))
+    if as_json:
+        typer.echo(json.dumps(_object(asked, found), indent=2, ensure_ascii=False))
+        return
+    _print(f"{question} on {asked.chip}", goals[0], found, _basis(asked, found))
+
+
+def _of_megawatts(asked: Asked, price: float | None) -> tuple[str, Sizing]:
+    if asked.it == asked.facility:
+        hint = "say which power: --it (what the IT equipment draws) or --facility (what the grid must deliver)"
+        raise typer.BadParameter(hint, param_hint="'--mw'")
+    mw = number(asked.mw, "--mw")
+    if asked.it:
+        return f"{words.power(mw)} IT", from_it_mw(asked.chip, mw, price)
+    return f"{words.power(mw)} facility", from_facility_mw(asked.chip, mw, price)
+
+
+def _of_tokens(asked: Asked, price: float | None) -> tuple[str, Sizing]:
+    tokens = number(asked.tokens_per_day, "--tokens-per-day")
+    return f"{_large(tokens)} tokens per day", from_tokens_per_day(asked.chip, tokens, price)
+
+
+def _of_training(asked: Asked, price: float | None) -> tuple[str, Sizing]:
+    days = number(asked.days, "--days")
+    found = from_training(asked.chip, training_of(asked.train), days, price)
+    return f"{asked.train} trained in {words.plain(days)} days", found
+
+
+_QUESTIONS: dict[str, Callable[[Asked, float | None], tuple[str, Sizing]]] = {
+    "mw": _of_megawatts,
+    "tokens_per_day": _of_tokens,
+    "train": _of_training,
+}
+
+
+def number(text: str, option: str) -> float:
+    """Read a positive number: `300`, `5e12`, `5T`, `1,000,000`."""
+    match = re.fullmatch(r"([0-9.,]+(?:[eE][+-]?[0-9]+)?)\s*([A-Za-z]*)", text.strip())
+    try:
+        value = float(match[1].replace(",", "")) * SCALES[match[2].casefold()] if match else math.nan
+    except (ValueError, KeyError):
+        value = math.nan
+    if not (0.0 < value < math.inf):
+        expected = "a number above zero: 300, 5e12, 5T" if option != "--mw" else "megawatts above zero: 300"
+        raise typer.BadParameter(f"found '{text}', expected {expected}", param_hint=f"'{option}'")
+    return value
+
+
+def _price(text: str) -> float | None:
+    if not text:
+        return None
+    try:
+        return read_quantity(text, "USD/gpu/hour").value
+    except QuantityError as error:
+        raise typer.BadParameter(str(error), param_hint="'--price'") from None
+
+
+def _large(value: float) -> str:
+    """Return a large number in words: `20 trillion`."""
+    scales = ((1e12, "trillion"), (1e9, "billion"), (1e6, "million"))
+    scale, name = next(((scale, name) for scale, name in scales if value >= scale), (1.0, ""))
+    return f"{words.plain(value / scale)} {name}".rstrip()
+
+
+def _rows(goal: str, found: Sizing) -> Iterator[tuple[str, Banded | None, Callable[[float], str]]]:
+    """What each question asks for, with how it is written."""
+    yield "Racks or servers", found.racks, words.count
+    yield "Accelerators", found.accelerators, words.count
+    yield "IT power", found.it_mw, words.power
+    yield "Facility power, peak", found.facility_mw, words.power
+    yield "FLOP/s, dense bf16", found.bf16_flops, words.flops
+    if goal == "mw":
+        yield "FLOP/s, dense 8-bit", found.fp8_flops, words.flops
+        yield "Tokens per day", found.tokens_per_day, _large
+    if goal != "train":
+        yield "Rent per year", found.revenue_usd_per_year, words.money
+    yield "Chips, delivered", found.chips_usd, words.money
+    yield "Chips and facility", found.all_in_usd, words.money
+    yield "At what others say per GW", found.claimed_usd, words.money
+
+
+def _print(title: str, goal: str, found: Sizing, basis: list[str]) -> None:
+    table = plain_table("", "Central", "Low", "High", title=title)
+    for label, band, write in _rows(goal, found):
+        if band is None:
+            table.add_row(label, "not published", "", "")
+            continue
+        low, central, high = map(write, band)
+        table.add_row(label, central, low, high)
+    to = console()
+    to.print(table)
+    for line in basis:
+        to.print(Text(clean(line), style="dim"))
+
+
+def _basis(asked: Asked, found: Sizing) -> list[str]:
+    """Where the figures that matter most come from."""
+    if asked.train:
+        mfu = _cited(figure("training.mfu_bf16"), "of dense bf16")
+        return [f"MFU: {mfu}. Failures, checkpoints and spares are in.", BAND]
+    tokens = figure(f"inference.tokens_per_accelerator_s.{found.chip}")
+    lines = [f"Tokens: {_cited(tokens, 'per accelerator and second')}: {tokens.note}."]
+    said = rents(found.chip)
+    if asked.price:
+        lines.append(f"Rent: {asked.price}, as given.")
+    elif not said:
+        lines.append("Rent: nobody publishes one for this chip; give --price '3 USD/gpu/hour'.")
+    else:
+        lines.append(f"Rent: {'; against it '.join(_cited(rent, 'USD/gpu/hour') for rent in said)}.")
+    return [*lines, f"Hours billed: {_cited(figure('utilisation.hours_billed_share'), 'of all')}.", BAND]
+
+
+def _cited(value: Value, unit: str) -> str:
+    """Return a figure with its range, how it is known, by whom and when."""
+    ends = "" if value.low is None or value.high is None else f" ({value.low:,g} to {value.high:,g})"
+    ours = value.kind in (Kind.DERIVED, Kind.ASSUMPTION)
+    by = "" if ours else f" by {sources()[value.source].publisher}"
+    return f"{value.value:,g}{ends} {unit}, {value.kind.value}{by}, {value.date}"
+
+
+def _object(asked: Asked, found: Sizing) -> dict[str, object]:
+    """The same as one object for `--json`: every amount as low, central and high, null where nobody says."""
+    amounts = {
+        name: dict(zip(("low", "central", "high"), value)) if isinstance(value, tuple) else value
+        for name, value in found._asdict().items()
+    }
+    said = {name: value for name, value in asked._asdict().items() if value and name != "chip"}
+    return {"asked": said, **amounts, "basis": _basis(asked, found)}
