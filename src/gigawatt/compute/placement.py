@@ -63,7 +63,8 @@ def place(problem: PlacementProblem) -> Placement:
     dearest = max([1e-3, *(float(terms.price_usd_per_hour.max()) for terms in problem.elsewhere)])
     money = dearest * float(problem.hours.max())
     found = Solver(linear(problem, columns, size, money)).solve()
-    value, dual = found.value * size, found.row_dual[: columns.months] * money
+    value = np.maximum(found.value, 0.0) * size + 0.0  # no amounts of -0, nor below it by the solver's tolerance
+    dual = found.row_dual[: columns.months] * money
     worth = -found.reduced_cost[: columns.months] * money
     return _placement(problem, columns, value, dual / problem.hours, np.maximum(worth, 0.0) / problem.hours)
 
