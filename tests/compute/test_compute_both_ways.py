@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gigawatt.catalogue import figure, ids
+from gigawatt.catalogue import figure, ids, reference_model
 from gigawatt.compute.both_ways import Band, from_facility_mw, from_it_mw, from_tokens_per_day, from_training
-from gigawatt.compute.deadline import REPORTED_RUNS, training_of
+from gigawatt.compute.deadline import training_of
 from gigawatt.quantities import GigawattError, InfeasibleError
 
 CHIPS = st.sampled_from(ids("accelerators"))
@@ -73,10 +73,10 @@ def test_a_deadline_that_no_number_of_accelerators_meets_says_what_the_fastest_i
         from_training("h100_sxm", 1e29, 30)
 
 
-@pytest.mark.parametrize("model", REPORTED_RUNS)
+@pytest.mark.parametrize("model", ids("models"))
 def test_published_runs_are_six_n_d(model):
-    parameters, tokens = REPORTED_RUNS[model]
-    assert training_of(model) == 6 * parameters * tokens
+    row = reference_model(model)
+    assert training_of(model) == 6 * row.parameters_active.value * row.tokens.value
 
 
 def test_an_unknown_model_is_refused_with_those_there_are():

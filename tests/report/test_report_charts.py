@@ -6,7 +6,7 @@ from stand_in_verdict import stand_in_verdict
 
 from gigawatt.chain import Exhibits, Fan, TornadoRow
 from gigawatt.report.charts import SECTIONS, Chart, draw
-from gigawatt.report.charts.compute import cost_views, disputes, goodput, waits
+from gigawatt.report.charts.compute import cost_views, disputes, goodput, placement, waits
 from gigawatt.report.charts.evidence import rivals
 from gigawatt.report.charts.money import coverage, funding
 from gigawatt.report.charts.power import dispatch
@@ -170,3 +170,18 @@ def test_claims_about_the_cost_of_a_watt_stand_on_one_denominator() -> None:
     chart = cost_views(EXHIBITS[0])
     assert "from $20/W (Announcers) to $39/W (A bank)" in chart.sentence
     assert [row[2] for row in chart.table.rows] == ["$20", "$39 ($33–$51)"]
+
+
+def test_the_placement_says_where_the_load_runs_and_what_late_halls_cost() -> None:
+    (chart,) = placement(EXHIBITS[0])
+    assert "for $12B" in chart.sentence
+    assert "of own halls that come late a day costs $7.0M, a month $200M, 2 months $400M." in chart.sentence
+    assert chart.table.columns == ("Month", "Needed", "Own halls", "old cloud", "Served by nobody")
+
+
+def test_a_load_that_cannot_be_placed_says_why() -> None:
+    compute = EXHIBITS[0].compute.model_copy(update={"placed": None, "unplaced": "40 accelerators are lacking"})
+    (chart,) = placement(EXHIBITS[0].model_copy(update={"compute": compute}))
+    assert chart.sentence == "40 accelerators are lacking."
+    nothing = compute.model_copy(update={"unplaced": ""})
+    assert placement(EXHIBITS[0].model_copy(update={"compute": nothing})) == ()

@@ -165,7 +165,15 @@ def test_a_plan_of_nothing_still_makes_a_page() -> None:
     tree["power"] = {"sites": ()}
     tree["money"] |= {"entities": (), "coverage": (), "targets": ()}
     tree["risk"] |= dict.fromkeys(tree["risk"], ())
-    tree["compute"] |= {"gpu_hour_usd": (), "goodput": (), "runs": (), "trainings": (), "waits": (), "cost_views": ()}
+    tree["compute"] |= {
+        "gpu_hour_usd": (),
+        "goodput": (),
+        "runs": (),
+        "trainings": (),
+        "waits": (),
+        "cost_views": (),
+        "placed": None,
+    }
     tree["evidence"] = {"rivals": (), "bought": ()}
     for section, name in (
         ("schedule", "energised_mw"),

@@ -23,6 +23,7 @@ from gigawatt.chain import (
     Part,
     PartnerFlow,
     PhaseRow,
+    Placed,
     Risk,
     Rival,
     Schedule,
@@ -355,6 +356,17 @@ def stand_in_exhibits(view: str) -> Exhibits:
                     months=40,
                     carry_usd=7e8,
                 ),
+            ),
+            placed=Placed(
+                tenant="openai",
+                months=MONTHS,
+                demand=(100_000.0,) * len(MONTHS),
+                own=ramp(14, 72, 100_000.0),
+                elsewhere={"old_cloud": tuple(100_000.0 - value for value in ramp(14, 72, 100_000.0))},
+                unmet=(0.0,) * len(MONTHS),
+                cost_usd=12 * BILLION,
+                late_usd=(2e8, 4e8),
+                day_usd=7e6,
             ),
             cost_views=(
                 CostView(

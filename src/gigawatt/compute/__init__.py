@@ -16,7 +16,10 @@ from gigawatt.compute.deadline import training_of
 from gigawatt.compute.decide import decide
 from gigawatt.compute.fleet_cost import Capex, Tco, capex_per_it_gw, tco, tco_per_it_gw
 from gigawatt.compute.inference import tokens_usd_per_million
+from gigawatt.compute.late_halls import Delay, delay_cost
 from gigawatt.compute.pipeline import Layout, layout_of, rescaled_flops
+from gigawatt.compute.placement import Placement, place
+from gigawatt.compute.placement_problem import PlacementProblem, Terms
 from gigawatt.compute.plan import Outcome, Plan
 from gigawatt.compute.play import play
 from gigawatt.compute.reconciliation import Reconciled, reconcile
@@ -33,6 +36,7 @@ from gigawatt.compute.rental import (
     rent_series,
 )
 from gigawatt.compute.sizing import Band, FatTree, fat_tree, storage_eb, storage_eb_of_facility
+from gigawatt.compute.tenant import placement_of, placement_problem
 from gigawatt.compute.training import (
     Fleet,
     Runs,

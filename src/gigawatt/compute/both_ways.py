@@ -19,7 +19,7 @@ from gigawatt.compute.decide import HOURS_PER_DAY
 from gigawatt.compute.facts import Facts, catalogued
 from gigawatt.compute.inference import SECONDS_PER_HOUR
 from gigawatt.compute.power_chain import whole_units
-from gigawatt.compute.sizing import Band
+from gigawatt.compute.sizing import Band, band_of
 from gigawatt.quantities import GigawattError
 
 WATTS_PER_MEGAWATT = 1e6
@@ -122,7 +122,7 @@ def from_training(identity: str, flop: float, days: float, price_usd_per_hour: f
         Where more accelerators would only fail more often: no number of them is fast enough.
 
     """
-    facts, mfu = catalogued(), _ends(figure("training.mfu_bf16"))
+    facts, mfu = catalogued(), band_of(figure("training.mfu_bf16"))
 
     def racks(item: Chip) -> Band:
         return Band(*(racks_for_deadline(item, facts, flop, share, days) for share in (mfu.high, mfu.central, mfu.low)))
@@ -184,11 +184,11 @@ def _revenue(identity: str, accelerators: Band, price_usd_per_hour: float | None
     if price_usd_per_hour is not None:
         price = _same(price_usd_per_hour)
     else:
-        said = [_ends(rent) for rent in rents(identity)]
+        said = [band_of(rent) for rent in rents(identity)]
         if not said:
             return None
         price = Band(min(one.low for one in said), said[0].central, max(one.high for one in said))
-    billed = _scaled(_ends(figure("utilisation.hours_billed_share")), HOURS_PER_YEAR)
+    billed = _scaled(band_of(figure("utilisation.hours_billed_share")), HOURS_PER_YEAR)
     return _times(_times(accelerators, price), billed)
 
 
@@ -198,7 +198,7 @@ def _chip_usd(row: Accelerator, item: Chip, facts: Facts) -> Band:
     def at(end: str) -> float:
         prices = {name: getattr(row, name) for name in ("rack_usd", "price_usd")}
         moved = {
-            name: price.model_copy(update={"value": getattr(_ends(price), end)})
+            name: price.model_copy(update={"value": getattr(band_of(price), end)})
             for name, price in prices.items()
             if price is not None
         }
@@ -209,17 +209,12 @@ def _chip_usd(row: Accelerator, item: Chip, facts: Facts) -> Band:
 
 def _rivals(name: str) -> Band:
     """Return the lowest, the median and the highest of rival figures, ranges of the figures included."""
-    found = [_ends(value) for value in bands(name)]
+    found = [band_of(value) for value in bands(name)]
     return Band(min(one.low for one in found), median(one.central for one in found), max(one.high for one in found))
 
 
 def _ratio() -> Band:
-    return _ends(figure("power_chain.facility_over_it"))
-
-
-def _ends(value: Value) -> Band:
-    low = value.value if value.low is None else value.low
-    return Band(low, value.value, value.value if value.high is None else value.high)
+    return band_of(figure("power_chain.facility_over_it"))
 
 
 def _same(amount: float) -> Band:

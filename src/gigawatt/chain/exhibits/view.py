@@ -62,6 +62,25 @@ class CostView(Record):
     note: str = ""
 
 
+class Placed(Record):
+    """Where a tenant's load runs at the least cost, in the base case."""
+
+    tenant: str
+    months: Months
+    demand: Series
+    """Accelerators of the reference kind, as all that follow."""
+    own: Series
+    elsewhere: dict[str, Series]
+    """By provider, once rights of first refusal were used."""
+    unmet: Series
+    cost_usd: float
+    """Running its own halls and paying others, over all months."""
+    late_usd: tuple[float | None, ...] = ()
+    """What own halls late by 1, 2, .. months cost it more; null where the load could not be served then."""
+    day_usd: float | None = None
+    """Of one day; null likewise."""
+
+
 class Compute(Record):
     """How much compute that is."""
 
@@ -86,6 +105,10 @@ class Compute(Record):
     """Of phases whose chips are there before they run; longest first."""
     cost_views: tuple[CostView, ...] = ()
     """What others say that a watt costs."""
+    placed: Placed | None = None
+    """Where a tenant's load runs; null where the file says nothing of it, or it cannot be served: see `unplaced`."""
+    unplaced: str = ""
+    """Why the load cannot be placed."""
 
 
 class TornadoRow(Record):

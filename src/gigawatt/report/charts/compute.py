@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from gigawatt.chain import CostView, Exhibits, Verdict
+from gigawatt.chain import CostView, Exhibits, Placed, Verdict
 from gigawatt.evidence import words
 from gigawatt.report.charts import style
 from gigawatt.report.charts.style import Chart, Table
@@ -162,6 +162,55 @@ def waits(exhibits: Exhibits) -> Chart:
     columns = ("Phase", "Accelerators", "Delivered", "First use", "Months between", "Cost of the money in them")
     caption = "Base case; installation and commissioning are part of the wait"
     return Chart("waits", "Chips that wait", sentence, Table(caption, columns, rows))
+
+
+def placement(exhibits: Exhibits) -> tuple[Chart, ...]:
+    """Where a tenant's load runs by month; no chart where the file asks for none."""
+    found, why = exhibits.compute.placed, exhibits.compute.unplaced
+    title = "Own, lease or buy elsewhere"
+    columns = (
+        "Month",
+        "Needed",
+        "Own halls",
+        *(words.name(name) for name in (found.elsewhere if found else ())),
+        "Served by nobody",
+    )
+    if found is None:
+        return (Chart("placement", title, f"{why}.", Table(title, columns, ())),) if why else ()
+    figure = style.blank("thousand accelerators")
+    parts = {"own halls": found.own, **found.elsewhere, "nobody": found.unmet}
+    for name, values in parts.items():
+        if any(value for value in values):
+            figure.add_scatter(
+                x=list(found.months), y=style.scaled(values, 1000.0), name=words.name(name), stackgroup="load",
+                mode="lines", line={"width": 0.5},
+            )  # fmt: skip
+    rows = tuple(
+        (words.month(found.months[m]), *(_plain(values[m]) for values in (found.demand, *parts.values())))
+        for m in style.yearly(found.months)
+    )
+    table = Table("Accelerators of the reference kind", columns, rows)
+    return (Chart("placement", f"{title}, {words.name(found.tenant)}", _placed(found), table, figure, wide=True),)
+
+
+def _placed(found: Placed) -> str:
+    """The sentence of the placement: how much runs elsewhere, what it costs, what a delay costs."""
+    needed = sum(value or 0.0 for value in found.demand)
+    own = sum(value or 0.0 for value in found.own)
+    elsewhere = sum(value or 0.0 for values in found.elsewhere.values() for value in values)
+    own_share, other_share = (words.rate(part / needed) if needed else words.rate(0.0) for part in (own, elsewhere))
+    text = (
+        f"Over the horizon {own_share} of the load runs in own halls and {other_share} elsewhere, for "
+        f"{words.money(found.cost_usd)}"
+    )
+    if not found.late_usd:
+        return f"{text}."
+    month, year = found.late_usd[0], found.late_usd[-1]
+    if month is None:
+        return f"{text}; with own halls a month late it could not be served."
+    until = "" if year is None else f", {len(found.late_usd)} months {words.money(year)}"
+    day = "" if found.day_usd is None else f"a day costs {words.money(found.day_usd)}, "
+    return f"{text}; of own halls that come late {day}a month {words.money(month)}{until}."
 
 
 def cost_views(exhibits: Exhibits) -> Chart:

@@ -53,7 +53,7 @@ def _power(exhibits: Exhibits, _: Verdict) -> tuple[Chart, ...]:
 
 def _compute(exhibits: Exhibits, verdict: Verdict) -> tuple[Chart, ...]:
     yields = compute.accelerators(exhibits), compute.goodput(exhibits), compute.gpu_hour(exhibits)
-    waiting = compute.waits(exhibits), compute.training_runs(exhibits)
+    waiting = *compute.placement(exhibits), compute.waits(exhibits), compute.training_runs(exhibits)
     return *yields, compute.disputes(verdict), *waiting, compute.cost_views(exhibits)
 
 

@@ -16,6 +16,7 @@ from gigawatt.quantities import InfeasibleError, day_date
 from gigawatt.risk import Trials
 from gigawatt.schedule import Binding
 from gigawatt.study.exhibits.axes import fan, months
+from gigawatt.study.exhibits.placing import placed
 
 SHORTEST_DAYS = 7.0  # days; the racks' installation starts within a week of their delivery
 DAYS_PER_YEAR = 365.25
@@ -27,6 +28,7 @@ TRAINING_DAYS = 30.0  # days; long enough for each reference model on a thousand
 def compute(programme: Programme, plan: Plan, base: Outcome, asked: Asked, trials: Trials) -> Compute:
     """Return how much compute runs when, and what it costs."""
     runs, trainings = _trainings(programme, asked, trials)
+    load, unplaced = placed(programme, base)
     return Compute(
         months=months(programme.timeline),
         accelerators=fan(trials.monthly("accelerators")),
@@ -39,6 +41,8 @@ def compute(programme: Programme, plan: Plan, base: Outcome, asked: Asked, trial
         note=_note(programme, asked),
         waits=_waits(programme, plan, base, asked),
         cost_views=tuple(_cost_view(row) for row in reconcile()),
+        placed=load,
+        unplaced=unplaced,
     )
 
 
