@@ -9,7 +9,7 @@ from gigawatt.exchange import Weather
 from gigawatt.power.offer import declared
 from gigawatt.power.plan import BATTERY_MW, CURTAILED_ROW, GAS, GRID, LOAD_ROW, SOLAR, TECHNOLOGIES, WIND
 from gigawatt.power.sizing import least_cost
-from gigawatt.quantities import InfeasibleError
+from gigawatt.quantities import GigawattError, InfeasibleError
 
 GAS_UNITS = [{"kind": "gas_turbine", "unit": "34.1 MW facility", "slots": {"2025": 2, "2026": 3}}]
 
@@ -204,3 +204,36 @@ def test_the_year_of_a_site_for_export_costs_what_its_plan_costs(make_programme,
     year = power.site_supply(programme, phases, chosen, "one")
     assert year.load_mw.sum() == pytest.approx(plan.load_mwh[0])
     assert least_cost(year).cost_usd == pytest.approx(plan.variable_usd[0].sum(), rel=1e-6)
+
+
+@pytest.fixture
+def growing(make_programme, site_row):
+    """A site of two halls, the second live three years after the first, and what is there by month."""
+    programme, phases = make_programme({"one": site_row(100, 100, grid_mw=300)})
+    months = programme.timeline.months
+    starts = np.concatenate([[0.0], np.cumsum(np.full(months, 30.4))])
+    ready_day = starts[[36, 72]]
+    there = np.full((1, months), 300.0), np.zeros((1, months))
+    return programme, phases, power.base_dates(phases, ready_day, *there, starts)
+
+
+def test_an_early_year_for_export_has_the_load_of_what_is_live(growing):
+    programme, phases, dates = growing
+    chosen = np.ones(2, dtype=bool)
+    first = (programme.timeline.first_month + 36) // 12
+    early = power.site_supply(programme, phases, chosen, "one", dates=dates, year=first)
+    full = power.site_supply(programme, phases, chosen, "one", dates=dates)
+    assert early.load_mw == pytest.approx(0.5 * full.load_mw)
+
+
+def test_a_year_before_the_site_runs_is_refused_with_the_years_that_are_there(growing):
+    programme, phases, dates = growing
+    first, last = (programme.timeline.first_month + month for month in (36, programme.timeline.months - 1))
+    with pytest.raises(GigawattError, match=f"one does not run in 1999, expected {first // 12} to {last // 12}$"):
+        power.site_supply(programme, phases, np.ones(2, dtype=bool), "one", dates=dates, year=1999)
+
+
+def test_a_site_without_a_phase_that_is_built_has_no_year(growing):
+    programme, phases, _ = growing
+    with pytest.raises(GigawattError, match="no phase of one is built"):
+        power.site_supply(programme, phases, np.zeros(2, dtype=bool), "one")

@@ -19,7 +19,7 @@ from gigawatt.power.demand import facility_load_mw, pue, utilisation
 from gigawatt.power.dispatch import Dispatch
 from gigawatt.power.firmness import fleet, nine_prices
 from gigawatt.power.market import Market, market
-from gigawatt.power.offer import GAS_KINDS, Build, declared, permits, supply_per_mw
+from gigawatt.power.offer import GAS_KINDS, MONTHS_PER_YEAR, Build, declared, permits, supply_per_mw
 from gigawatt.power.operating import Dates, OperatingState, full_build, operating_years, slots_by
 from gigawatt.power.outage import MOST_NINES, Adequacy
 from gigawatt.power.plan import TECHNOLOGIES, Plan
@@ -27,7 +27,7 @@ from gigawatt.power.site import SiteYear, site_year
 from gigawatt.power.staged import key_of, plan_years
 from gigawatt.power.supply import Supply, scaled
 from gigawatt.programme import Programme
-from gigawatt.quantities import B1, F1, F2, InfeasibleError, Timeline
+from gigawatt.quantities import B1, F1, F2, GigawattError, InfeasibleError, Timeline
 
 HOURS = 8760
 
@@ -96,22 +96,45 @@ def site_supply(
     site_name: str,
     weather: Mapping[str, Weather] | None = None,
     prices: Mapping[str, F1] | None = None,
+    dates: Dates | None = None,
+    year: int | None = None,
 ) -> Supply:
-    """Return the year of one site at full build in MW, as `write_netcdf` takes it; arguments as `decide`.
+    """Return a year of one site in MW, as `write_netcdf` takes it; arguments as `decide`.
+
+    Parameters
+    ----------
+    site_name : str
+        One of `programme.sites`.
+    year : int, optional
+        Calendar year of the base case, whose `dates` must be given; left out: the full build.
 
     Raises
     ------
     InfeasibleError
         If nothing is built there, or nothing can supply it.
+    GigawattError
+        If the site does not run in that year; the message has the years in which it does.
     """
     place = programme.sites.index(site_name)
-    build, site = _build(programme, phases, chosen, place), programme.file.sites[site_name]
-    if build.full_mw <= 0.0:
-        raise InfeasibleError(f"power at {site_name}", "nothing built", hint="choose phases of this site")
+    full, site = _build(programme, phases, chosen, place), programme.file.sites[site_name]
+    if full.full_mw <= 0.0:
+        raise GigawattError(f"no phase of {site_name} is built, hint: choose a site with power in the verdict")
+    states = operating_years(programme, place, full, dates)
+    build = states[-1].build if year is None else _state_in(programme, states, site_name, year).build
     seen = market(programme, site_name, weather or {}, prices or {})
     ratio = pue(cooling(site.cooling), seen.wet_bulb_c, seen.dry_bulb_c)
     load_mw = facility_load_mw(build.it_mw, utilisation(site.use), ratio)
     return scaled(supply_per_mw(build, seen, load_mw), build.per_mw)
+
+
+def _state_in(programme: Programme, states: tuple[OperatingState, ...], name: str, year: int) -> OperatingState:
+    """Return the operating year that stands for a calendar year."""
+    timeline = programme.timeline
+    starts = [(timeline.first_month + state.month) // MONTHS_PER_YEAR for state in states]
+    last = (timeline.first_month + timeline.months - 1) // MONTHS_PER_YEAR
+    if not starts[0] <= year <= last:
+        raise GigawattError(f"{name} does not run in {year}, expected {starts[0]} to {last}")
+    return [state for state, start in zip(states, starts, strict=True) if start <= year][-1]
 
 
 def _build(programme: Programme, phases: Phases, chosen: B1, site: int) -> Build:
