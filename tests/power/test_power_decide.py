@@ -1,5 +1,8 @@
 """From programme to plan: whole years on the catalogue's Texas."""
 
+import re
+from datetime import datetime, timedelta
+
 import numpy as np
 import pytest
 
@@ -90,6 +93,31 @@ def test_too_small_a_grid_is_a_shortage_in_words(decided, site_row):
     text = power.shortage(plan, programme)
     assert text is not None
     assert f"{unserved.sum():,.0f} MWh a year short in {np.count_nonzero(unserved > 1e-3):,} hours" in text
+
+
+def test_what_is_short_has_its_reason(decided, site_row):
+    programme, plan = decided({"one": site_row(100, grid_mw=200), "two": site_row(100, grid_mw=92)})
+    worst = datetime(2023, 1, 1) + timedelta(hours=int(np.argmax(power.unserved_by_hour(plan, 1))))
+    text = f"at two the load of {worst.day} {worst:%B} is beyond what the grid connection can carry"
+    assert power.shortage_reasons(plan, programme) == text
+
+
+def test_little_that_is_short_is_told_with_amount_hours_and_reason(decided, site_row):
+    _, plan = decided({"one": site_row(100, grid_mw=92)})
+    peak = float(plan.hourly[0, LOAD_ROW].max())
+    programme, plan = decided({"one": site_row(100, grid_mw=peak - 0.5)})
+    assert power.shortage(plan, programme) is None
+    assert re.fullmatch(
+        r"[\d,]+ MWh a year short in \d+ hours from .* UTC, most on .* with . MW of .* MW: "
+        r"the load of .* is beyond what the grid connection can carry",
+        power.site_shortage(plan, 0) or "",
+    )
+
+
+def test_a_site_that_is_served_is_told_of_no_shortage(decided, site_row):
+    programme, plan = decided({"one": site_row(100, grid_mw=200)})
+    assert power.site_shortage(plan, 0) is None
+    assert power.shortage_reasons(plan, programme) == ""
 
 
 def test_one_more_firm_megawatt_is_worth_the_shed_hours_it_saves(decided, site_row):

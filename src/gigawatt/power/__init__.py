@@ -10,7 +10,7 @@ from gigawatt.power.play import play
 from gigawatt.power.pypsa_network import MissingExtraError, NotSaidError, need_pypsa, network, write_netcdf
 from gigawatt.power.review import Bill, Firmer, Review, review
 from gigawatt.power.ride_through import RideThrough, ride_through, site_ride_through
-from gigawatt.power.shortage import shortage, unserved_by_hour
+from gigawatt.power.shortage import shortage, shortage_reasons, site_shortage, unserved_by_hour
 from gigawatt.power.solve import SolverError
 from gigawatt.power.supply import Supply
 
@@ -44,7 +44,9 @@ __all__ = [
     "review",
     "ride_through",
     "shortage",
+    "shortage_reasons",
     "site_ride_through",
+    "site_shortage",
     "site_supply",
     "unserved_by_hour",
     "write_netcdf",
