@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import warnings
 from collections.abc import Callable
 from importlib.util import find_spec
 from pathlib import Path
@@ -96,8 +97,12 @@ def test_what_does_not_go_together_is_a_wrong_command(call: Call, arguments: tup
 
 @there
 def test_pypsa_opens_what_is_written(call: Call, plan: Plan) -> None:
-    import pypsa
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        import pypsa
 
     assert call("--netcdf", "year.nc").exit_code == 0
-    network = pypsa.Network("year.nc")
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        network = pypsa.Network("year.nc")
     assert network.loads_t.p_set["load"].to_numpy() == pytest.approx(plan.power.hourly[0, 0])

@@ -89,7 +89,7 @@ def _netcdf(supply: Supply) -> bytes:
 
     logging.getLogger("pypsa").setLevel(logging.WARNING)  # it reports every file it writes
     with TemporaryDirectory() as folder, warnings.catch_warnings():
-        warnings.simplefilter("ignore", FutureWarning)  # of its own next release
+        warnings.simplefilter("ignore")  # of PyPSA and what it imports: about their next releases, not about the year
         path = Path(folder) / "year.nc"
         write_netcdf(supply, path)
         return path.read_bytes()
