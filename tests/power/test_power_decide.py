@@ -1,5 +1,8 @@
 """From programme to plan: whole years on the catalogue's Texas."""
 
+import re
+from datetime import datetime, timedelta
+
 import numpy as np
 import pytest
 
@@ -9,7 +12,7 @@ from gigawatt.exchange import Weather
 from gigawatt.power.offer import declared
 from gigawatt.power.plan import BATTERY_MW, CURTAILED_ROW, GAS, GRID, LOAD_ROW, SOLAR, TECHNOLOGIES, WIND
 from gigawatt.power.sizing import least_cost
-from gigawatt.quantities import InfeasibleError
+from gigawatt.quantities import GigawattError, InfeasibleError
 
 GAS_UNITS = [{"kind": "gas_turbine", "unit": "34.1 MW facility", "slots": {"2025": 2, "2026": 3}}]
 
@@ -90,6 +93,31 @@ def test_too_small_a_grid_is_a_shortage_in_words(decided, site_row):
     text = power.shortage(plan, programme)
     assert text is not None
     assert f"{unserved.sum():,.0f} MWh a year short in {np.count_nonzero(unserved > 1e-3):,} hours" in text
+
+
+def test_what_is_short_has_its_reason(decided, site_row):
+    programme, plan = decided({"one": site_row(100, grid_mw=200), "two": site_row(100, grid_mw=92)})
+    worst = datetime(2023, 1, 1) + timedelta(hours=int(np.argmax(power.unserved_by_hour(plan, 1))))
+    text = f"at two the load of {worst.day} {worst:%B} is beyond what the grid connection can carry"
+    assert power.shortage_reasons(plan, programme) == text
+
+
+def test_little_that_is_short_is_told_with_amount_hours_and_reason(decided, site_row):
+    _, plan = decided({"one": site_row(100, grid_mw=92)})
+    peak = float(plan.hourly[0, LOAD_ROW].max())
+    programme, plan = decided({"one": site_row(100, grid_mw=peak - 0.5)})
+    assert power.shortage(plan, programme) is None
+    assert re.fullmatch(
+        r"[\d,]+ MWh a year short in \d+ hours from .* UTC, most on .* with . MW of .* MW: "
+        r"the load of .* is beyond what the grid connection can carry",
+        power.site_shortage(plan, 0) or "",
+    )
+
+
+def test_a_site_that_is_served_is_told_of_no_shortage(decided, site_row):
+    programme, plan = decided({"one": site_row(100, grid_mw=200)})
+    assert power.site_shortage(plan, 0) is None
+    assert power.shortage_reasons(plan, programme) == ""
 
 
 def test_one_more_firm_megawatt_is_worth_the_shed_hours_it_saves(decided, site_row):
@@ -204,3 +232,36 @@ def test_the_year_of_a_site_for_export_costs_what_its_plan_costs(make_programme,
     year = power.site_supply(programme, phases, chosen, "one")
     assert year.load_mw.sum() == pytest.approx(plan.load_mwh[0])
     assert least_cost(year).cost_usd == pytest.approx(plan.variable_usd[0].sum(), rel=1e-6)
+
+
+@pytest.fixture
+def growing(make_programme, site_row):
+    """A site of two halls, the second live three years after the first, and what is there by month."""
+    programme, phases = make_programme({"one": site_row(100, 100, grid_mw=300)})
+    months = programme.timeline.months
+    starts = np.concatenate([[0.0], np.cumsum(np.full(months, 30.4))])
+    ready_day = starts[[36, 72]]
+    there = np.full((1, months), 300.0), np.zeros((1, months))
+    return programme, phases, power.base_dates(phases, ready_day, *there, starts)
+
+
+def test_an_early_year_for_export_has_the_load_of_what_is_live(growing):
+    programme, phases, dates = growing
+    chosen = np.ones(2, dtype=bool)
+    first = (programme.timeline.first_month + 36) // 12
+    early = power.site_supply(programme, phases, chosen, "one", dates=dates, year=first)
+    full = power.site_supply(programme, phases, chosen, "one", dates=dates)
+    assert early.load_mw == pytest.approx(0.5 * full.load_mw)
+
+
+def test_a_year_before_the_site_runs_is_refused_with_the_years_that_are_there(growing):
+    programme, phases, dates = growing
+    first, last = (programme.timeline.first_month + month for month in (36, programme.timeline.months - 1))
+    with pytest.raises(GigawattError, match=f"one does not run in 1999, expected {first // 12} to {last // 12}$"):
+        power.site_supply(programme, phases, np.ones(2, dtype=bool), "one", dates=dates, year=1999)
+
+
+def test_a_site_without_a_phase_that_is_built_has_no_year(growing):
+    programme, phases, _ = growing
+    with pytest.raises(GigawattError, match="no phase of one is built"):
+        power.site_supply(programme, phases, np.zeros(2, dtype=bool), "one")

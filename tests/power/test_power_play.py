@@ -46,6 +46,7 @@ def a_plan(**changes):
         escalation=np.ones(MONTHS),
         month_hours=np.diff(STARTS) * 24.0,
         nine_usd=np.full((1, 9), np.nan),
+        short_of=np.zeros((1, 10), dtype=np.bool_),
         years=None,
         phase_site=np.zeros(2, dtype=np.int64),
         phase_facility_mw=np.array([60.0, 40.0]),

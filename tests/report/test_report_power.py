@@ -30,6 +30,17 @@ def test_a_run_stored_before_these_charts_shows_what_it_has() -> None:
     assert list(drawn(Exhibits.model_validate(tree))) == ["dispatch", "duration", "energy-cost"]
 
 
+def test_what_is_short_is_told_with_its_reason() -> None:
+    told = "404 MWh a year short in 8 hours from 3 August 21:00 UTC, most on 3 August 21:00 with 9 MW of 97 MW: why"
+    sentence = power.dispatch(changed(shortage=told)).sentence
+    assert f" The supply of the year is {told}." in sentence
+    assert "not served" not in sentence
+
+
+def test_a_run_stored_without_the_reason_still_says_how_much_is_short() -> None:
+    assert " MWh a year are not served." in power.dispatch(SITE).sentence
+
+
 def test_gas_before_the_grid_is_called_a_bridge() -> None:
     sentence = build_up(SITE, SITE.build_up).sentence
     assert sentence.startswith(

@@ -207,6 +207,11 @@ def export_command(
     workbook: Annotated[
         Path | None, typer.Option("--xlsx", help="Write the financing as a workbook instead.", metavar="XLSX")
     ] = None,
+    network: Annotated[
+        Path | None, typer.Option("--netcdf", help="Write a site's year of power for PyPSA instead.", metavar="NC")
+    ] = None,
+    site: Annotated[str, typer.Option("--site", help="With --netcdf: whose; left out where there is one.")] = "",
+    year: Annotated[int | None, typer.Option("--year", help="With --netcdf; left out: the full build.")] = None,
     view: Views = None,
     settings: Settings = None,
     output: Annotated[
@@ -217,14 +222,22 @@ def export_command(
     ] = False,
     force: Force = False,
 ) -> None:
-    """Write the base plan as a schedule that MS Project, P6 or a calendar opens, or the financing as a workbook."""
-    if (workbook is None) == (not to):
-        raise typer.BadParameter("either --to, for the schedule, or --xlsx, for the financing", param_hint="'--to'")
+    """Write the base plan as a schedule, the financing as a workbook, or a site's year of power as a PyPSA network."""
+    if [bool(to), workbook is not None, network is not None].count(True) != 1:
+        either = "either --to, for the schedule, --xlsx, for the financing, or --netcdf, for a site's year of power"
+        raise typer.BadParameter(either, param_hint="'--to'")
+    if not to and (output is not None or milestones_only):
+        raise typer.BadParameter("goes with --to", param_hint="'--output'" if output else "'--milestones-only'")
+    if network is None and (site or year is not None):
+        raise typer.BadParameter("goes with --netcdf", param_hint="'--site'" if site else "'--year'")
+    if network is not None:
+        from gigawatt.cli.networks import export_network
+
+        export_network(file, _view(view), _settings(settings), network, site, year, force=force)
+        return
     if workbook is not None:
         from gigawatt.cli.workbooks import export_workbook
 
-        if output is not None or milestones_only:
-            raise typer.BadParameter("goes with --to", param_hint="'--output'" if output else "'--milestones-only'")
         export_workbook(file, _view(view), _settings(settings), workbook, force=force)
         return
     from gigawatt.cli.exporting import export_plan

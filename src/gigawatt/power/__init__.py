@@ -7,11 +7,12 @@ from gigawatt.power.operating import Dates, base_dates
 from gigawatt.power.outage import Adequacy, Units, adequacy
 from gigawatt.power.plan import TECHNOLOGIES, Outcome, Plan, Years
 from gigawatt.power.play import play
-from gigawatt.power.pypsa_network import MissingExtraError, NotSaidError, network, write_netcdf
+from gigawatt.power.pypsa_network import MissingExtraError, NotSaidError, need_pypsa, network, write_netcdf
 from gigawatt.power.review import Bill, Firmer, Review, review
 from gigawatt.power.ride_through import RideThrough, ride_through, site_ride_through
-from gigawatt.power.shortage import shortage, unserved_by_hour
+from gigawatt.power.shortage import shortage, shortage_reasons, site_shortage, unserved_by_hour
 from gigawatt.power.solve import Problem, Solver, SolverError
+from gigawatt.power.supply import Supply
 
 __all__ = [
     "TECHNOLOGIES",
@@ -32,18 +33,22 @@ __all__ = [
     "Solved",
     "Solver",
     "SolverError",
+    "Supply",
     "Units",
     "Years",
     "adequacy",
     "base_dates",
     "decide",
     "expand",
+    "need_pypsa",
     "network",
     "play",
     "review",
     "ride_through",
     "shortage",
+    "shortage_reasons",
     "site_ride_through",
+    "site_shortage",
     "site_supply",
     "unserved_by_hour",
     "write_netcdf",

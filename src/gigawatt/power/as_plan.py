@@ -13,7 +13,7 @@ from gigawatt.power.operating import OperatingState
 from gigawatt.power.plan import Plan, Years
 from gigawatt.power.site import SiteYear
 from gigawatt.programme import Programme
-from gigawatt.quantities import F1, F2, I1, Timeline, month_start_days
+from gigawatt.quantities import B2, F1, F2, I1, Timeline, month_start_days
 
 HOURS_PER_DAY = 24.0
 
@@ -29,8 +29,9 @@ def as_plan(
     states: list[tuple[OperatingState, ...]],
     by_year: list[list[SiteYear]],
     nine_usd: F2,
+    short_of: B2,
 ) -> Plan:
-    """Return the plan; states, their years and the price of nines by site."""
+    """Return the plan; states, their years, the price of nines and what is short by site."""
     years = [rows[-1] for rows in by_year]
 
     def stacked(name: str) -> F2:
@@ -59,6 +60,7 @@ def as_plan(
         lole_hours=np.array([year.adequacy.lole_hours for year in years]),
         eue_mwh=np.array([year.adequacy.eue_mwh for year in years]),
         nine_usd=nine_usd,
+        short_of=short_of,
         years=_years(states, by_year, timeline.months),
         price_driver=_drivers(programme, "power_price"),
         gas_driver=_drivers(programme, "gas_price"),

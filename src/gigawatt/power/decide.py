@@ -15,11 +15,12 @@ from gigawatt.capital import Phases
 from gigawatt.catalogue import cooling
 from gigawatt.exchange import Weather
 from gigawatt.power.as_plan import as_plan
+from gigawatt.power.conflict import LIMITS, short_of
 from gigawatt.power.demand import facility_load_mw, pue, utilisation
 from gigawatt.power.dispatch import Dispatch
 from gigawatt.power.firmness import fleet, nine_prices
 from gigawatt.power.market import Market, market
-from gigawatt.power.offer import GAS_KINDS, Build, declared, permits, supply_per_mw
+from gigawatt.power.offer import GAS_KINDS, MONTHS_PER_YEAR, Build, declared, permits, supply_per_mw
 from gigawatt.power.operating import Dates, OperatingState, full_build, operating_years, slots_by
 from gigawatt.power.outage import MOST_NINES, Adequacy
 from gigawatt.power.plan import TECHNOLOGIES, Plan
@@ -27,7 +28,7 @@ from gigawatt.power.site import SiteYear, site_year
 from gigawatt.power.staged import key_of, plan_years
 from gigawatt.power.supply import Supply, scaled
 from gigawatt.programme import Programme
-from gigawatt.quantities import B1, F1, F2, InfeasibleError, Timeline
+from gigawatt.quantities import B1, B2, F1, F2, GigawattError, InfeasibleError, Timeline
 
 HOURS = 8760
 
@@ -84,9 +85,9 @@ def decide(
         [facility_load_mw(state.build.it_mw, share, ratio) for state in row]
         for row, share, ratio in zip(states, used, ratios, strict=True)
     ]
-    by_year, nine_usd = _years(states, markets, loads, {} if known is None else known)
+    by_year, nine_usd, short = _years(states, markets, loads, {} if known is None else known)
     full_mw = np.array([build.full_mw for build in builds])
-    return as_plan(programme, phases, timeline, max(used), full_mw, markets, ratios, states, by_year, nine_usd)
+    return as_plan(programme, phases, timeline, max(used), full_mw, markets, ratios, states, by_year, nine_usd, short)
 
 
 def site_supply(
@@ -96,22 +97,45 @@ def site_supply(
     site_name: str,
     weather: Mapping[str, Weather] | None = None,
     prices: Mapping[str, F1] | None = None,
+    dates: Dates | None = None,
+    year: int | None = None,
 ) -> Supply:
-    """Return the year of one site at full build in MW, as `write_netcdf` takes it; arguments as `decide`.
+    """Return a year of one site in MW, as `write_netcdf` takes it; arguments as `decide`.
+
+    Parameters
+    ----------
+    site_name : str
+        One of `programme.sites`.
+    year : int, optional
+        Calendar year of the base case, whose `dates` must be given; left out: the full build.
 
     Raises
     ------
     InfeasibleError
         If nothing is built there, or nothing can supply it.
+    GigawattError
+        If the site does not run in that year; the message has the years in which it does.
     """
     place = programme.sites.index(site_name)
-    build, site = _build(programme, phases, chosen, place), programme.file.sites[site_name]
-    if build.full_mw <= 0.0:
-        raise InfeasibleError(f"power at {site_name}", "nothing built", hint="choose phases of this site")
+    full, site = _build(programme, phases, chosen, place), programme.file.sites[site_name]
+    if full.full_mw <= 0.0:
+        raise GigawattError(f"no phase of {site_name} is built, hint: choose a site with power in the verdict")
+    states = operating_years(programme, place, full, dates)
+    build = states[-1].build if year is None else _state_in(programme, states, site_name, year).build
     seen = market(programme, site_name, weather or {}, prices or {})
     ratio = pue(cooling(site.cooling), seen.wet_bulb_c, seen.dry_bulb_c)
     load_mw = facility_load_mw(build.it_mw, utilisation(site.use), ratio)
     return scaled(supply_per_mw(build, seen, load_mw), build.per_mw)
+
+
+def _state_in(programme: Programme, states: tuple[OperatingState, ...], name: str, year: int) -> OperatingState:
+    """Return the operating year that stands for a calendar year."""
+    timeline = programme.timeline
+    starts = [(timeline.first_month + state.month) // MONTHS_PER_YEAR for state in states]
+    last = (timeline.first_month + timeline.months - 1) // MONTHS_PER_YEAR
+    if not starts[0] <= year <= last:
+        raise GigawattError(f"{name} does not run in {year}, expected {starts[0]} to {last}")
+    return [state for state, start in zip(states, starts, strict=True) if start <= year][-1]
 
 
 def _build(programme: Programme, phases: Phases, chosen: B1, site: int) -> Build:
@@ -142,8 +166,11 @@ def _build(programme: Programme, phases: Phases, chosen: B1, site: int) -> Build
 
 def _years(
     states: list[tuple[OperatingState, ...]], markets: list[Market], loads: list[list[F1]], known: Solved
-) -> tuple[list[list[SiteYear]], F2]:
-    """Return every site's operating years and prices of nines; sites alike in all that counts share one solution."""
+) -> tuple[list[list[SiteYear]], F2, B2]:
+    """Return every site's operating years, prices of nines, and what its full build is short of.
+
+    Sites alike in all that counts share one solution.
+    """
     sites = [site for site, row in enumerate(states) if row[-1].build.full_mw > 0.0]
     keys = {site: key_of(states[site], markets[site]) for site in sites}
     unsolved = {keys[site]: site for site in sites if keys[site] not in known}
@@ -156,6 +183,7 @@ def _years(
     with ThreadPoolExecutor(max_workers=min(len(unsolved), os.cpu_count() or 1) or 1) as pool:
         known.update(zip(unsolved, list(pool.map(solved, unsolved.values())), strict=True))
     years, nine_usd = [[_nothing()] for _ in states], np.full((len(states), int(MOST_NINES)), np.nan)
+    short = np.zeros((len(states), len(LIMITS)), dtype=np.bool_)
     for site in sites:
         rows, seen = known[keys[site]], markets[site]
         supplies = [supply_per_mw(one.build, seen, load) for one, load in zip(states[site], loads[site], strict=True)]
@@ -163,7 +191,8 @@ def _years(
         years[site] = [site_year(state.build, seen, supply, row, load) for state, supply, row, load in parts]
         last, supply, row, load = parts[-1]
         nine_usd[site] = nine_prices(last.build, seen, supply, fleet(last.build, seen, supply, row, load))
-    return years, nine_usd
+        short[site] = short_of(supply, row)
+    return years, nine_usd, short
 
 
 def _nothing() -> SiteYear:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from gigawatt.quantities import F1, F2, F3, I1, I2
+from gigawatt.quantities import B2, F1, F2, F3, I1, I2
 
 
 class Years(NamedTuple):
@@ -101,6 +101,9 @@ class Plan(NamedTuple):
     nine_usd: F2
     """What each whole nine costs per year beyond the one before, with units of the cheapest firm candidate (a gas
     turbine where the site names none); nan where it stands already or is out of reach. Shape (S, 9)."""
+    short_of: B2
+    """Limits that together leave the worst day at full build short, by `conflict.LIMITS`: an irreducible set, empty
+    where nothing is short. Shape (S, L)."""
     years: Years
     """How the site comes to its full build."""
     price_driver: I1

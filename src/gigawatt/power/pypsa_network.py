@@ -48,6 +48,7 @@ def network(supply: Supply, *, whole_units: bool = True) -> Any:
     NotSaidError
         If the supply has what PyPSA's components cannot say.
     """
+    need_pypsa()
     _checked(supply)
     pandas, pypsa = import_module("pandas"), import_module("pypsa")
     result = pypsa.Network()
@@ -76,9 +77,13 @@ def write_netcdf(supply: Supply, path: str | Path, *, whole_units: bool = True) 
     network(supply, whole_units=whole_units).export_to_netcdf(str(path))
 
 
+def need_pypsa() -> None:
+    """Raise a `MissingExtraError` that says what to install where PyPSA, or what writes netCDF for it, is not there."""
+    if find_spec("pypsa") is None or find_spec("netCDF4") is None:
+        raise MissingExtraError("PyPSA is not installed, hint: pip install 'gigawatt[pypsa]'")
+
+
 def _checked(supply: Supply) -> None:
-    if find_spec("pypsa") is None:
-        raise MissingExtraError("PyPSA is not installed; hint: pip install 'gigawatt[pypsa]'")
     unsaid = {
         "charges on peaks": bool(supply.peaks),
         "a gas lateral": bool(np.isfinite(supply.lateral_mmbtu_per_hour)),

@@ -169,7 +169,8 @@ def base_plan(programme: Programme, series: Series | None = None) -> Plan:
 def _refuse_shortage(programme: Programme, plan: power.Plan) -> None:
     short = power.shortage(plan, programme)
     if short is not None:
-        raise InfeasibleError("power", short, hint="more firm grid, more generation slots, or candidates at the site")
+        hint = "more firm grid, more generation slots, or candidates at the site"
+        raise InfeasibleError("power", short, power.shortage_reasons(plan, programme), hint)
 
 
 def _verdict(

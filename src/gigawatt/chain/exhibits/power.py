@@ -182,6 +182,8 @@ class SitePower(Record):
     """Purchases, gas, fixed, ...: adds to the cost of served energy."""
     pue: float
     unserved_mwh: float
+    shortage: str | None = None
+    """How much that is, when, and which limits conflict with the load, in words; None where all is served."""
     lole_hours: float
     nines: float
     build_up: BuildUp | None = None

@@ -113,6 +113,8 @@ def _dispatch_sentence(site: SitePower) -> str:
         else ""
     )
     short = f" {words.plain(site.unserved_mwh)} MWh a year are not served." if site.unserved_mwh >= 0.5 else ""
+    if site.shortage:  # which runs stored before do not have
+        short = f" The supply of the year is {site.shortage}."
     week = (
         f"Shown is the week with the highest residual load (load less sun and wind), "
         f"from {words.day_of_year(site.week_start_hour // 24)} of the reference year; hours are local standard time."

@@ -75,6 +75,7 @@ def _site(programme: Programme, plan: Plan, base: Outcome, series: Series, sites
         cost_usd_per_mwh=cost_parts(found.bill, float(mix.load_mwh[site] - mix.unserved_mwh[site])),
         pue=float(mix.pue[site]),
         unserved_mwh=float(mix.unserved_mwh[site]),
+        shortage=supply.site_shortage(mix, site),
         lole_hours=float(mix.lole_hours[site]),
         nines=float(mix.nines[site]),
         build_up=build_up(programme, plan, base, site),
