@@ -1,7 +1,7 @@
 """Whole programme files as YAML text, made by Hypothesis: small, odd, and right.
 
-Assumes grid and gas only, so that the power plan is quick; everything else that a file can say is drawn, money that is
-too short and power that comes too late included.
+Assumes that most sites have grid and declared plant only, so that the power plan is quick; everything that a file can
+say is drawn, money that is too short and power that comes too late included.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from typing import Any
 from construction_texts import CATALOGUE, OWN, Data, Draw, calendars, crews, history, month, one_in, slots, template
 from hypothesis import strategies as st
 from ruamel.yaml import YAML
+from supply_texts import charges, demands, generation, lateral
 
 GRADES = ("AAA", "AA-", "A", "BBB+", "BBB", "BB", "B-", "none")
 CLOSES = ("lease", "interconnection", "permits", "epc")
@@ -94,14 +95,16 @@ def _sites(draw: Draw) -> Data:
 @st.composite
 def _site(draw: Draw, phases: int) -> Data:
     firm = draw(st.integers(15, 160))
-    grid = [{"from": draw(month(2024, 2026)), "firm": f"{firm} MW"}]
+    grid: list[Data] = [{"from": draw(month(2024, 2026)), "firm": f"{firm} MW"}]
     if draw(st.booleans()):
         grid.append({"from": draw(month(2027, 2029)), "firm": f"{firm + draw(st.integers(0, 200))} MW"})
+    for tranche in grid:
+        tranche.update(draw(charges()))
     site: Data = {"location": {"latitude": 32.4, "longitude": -99.7}, "candidates": [], "grid": grid}
+    site |= draw(demands())
     if draw(st.booleans()):
-        kind, unit = draw(st.sampled_from([("gas_turbine", 30), ("gas_engine", 11), ("fuel_cell", 10)]))
-        slots = {draw(st.integers(2025, 2027)): draw(st.integers(1, 4))}
-        site["generation"] = [{"kind": kind, "unit": f"{unit} MW", "slots": slots}]
+        site["generation"] = [draw(generation())]
+    site |= draw(lateral(site))
     if draw(one_in(3)):
         site["crews"] = draw(st.integers(1, 2))
     site["phases"] = [draw(_phase(f"p{number}")) for number in range(phases)]

@@ -10,10 +10,13 @@ from played_cases import Future
 from played_facts import facts
 from statement_checks import tolerance
 
+from gigawatt.power import TECHNOLOGIES
 from gigawatt.quantities import F1, F2, NEVER
 
 DAY = 1e-6  # days; rounding of sums of durations
 MW = 1e-6  # MW
+SOLVED = 1e-5  # share of the facility's power; a hundred times what the solver closes its balance to
+STORED = TECHNOLOGIES.index("battery_mwh")
 SHARE = 1e-9
 
 
@@ -127,7 +130,24 @@ def delivered_within_supply(future: Future) -> None:
     np.add.at(served, plan.phase_site, energy.served_mwh)
     assert (served - energy.deliverable_mw * plan.month_hours).max() <= MW * 744
     assert energy.served_mwh.min() >= 0.0
-    assert energy.energy_usd.min() >= 0.0
+    # A site that feeds energy in may earn more than it pays in a future of dear power.
+    pays = np.array([site.export.value == 0.0 for site in future.programme.file.sites.values()])[plan.phase_site]
+    assert energy.energy_usd[pays].min(initial=0.0) >= 0.0
+
+
+def hours_balance(future: Future) -> None:
+    """All flows of an hour add to the load but for what is shed, and what is shed adds to what is unserved."""
+    plan = future.plan.power
+    shed = plan.hourly[:, 0] - plan.hourly[:, 1 : 1 + STORED].sum(axis=1) + plan.hourly[:, -1]
+    rounding = SOLVED * plan.full_mw
+    assert np.all(shed >= -rounding[:, None])
+    assert np.all(abs(np.maximum(shed, 0.0).sum(axis=1) - plan.unserved_mwh) <= rounding * shed.shape[1])
+
+
+def only_what_is_short_has_a_reason(future: Future) -> None:
+    """Limits are named at no site that serves its load."""
+    plan = future.plan.power
+    assert np.all(plan.unserved_mwh[plan.short_of.any(axis=1)] > 0.0)
 
 
 def accelerators_within_deliveries(future: Future) -> None:
@@ -184,6 +204,8 @@ SUPPLIES = (
     spending_follows_money,
     power_within_supply,
     delivered_within_supply,
+    hours_balance,
+    only_what_is_short_has_a_reason,
     accelerators_within_deliveries,
     market_delivers_first,
     it_load_within_energised,

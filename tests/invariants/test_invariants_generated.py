@@ -82,6 +82,7 @@ CORNERS: dict[str, Callable[[Future], bool]] = {
     "property tax is waived": lambda future: bool(future.plan.finance.running.abated_share.any()),
     "a sponsor gets its promote": lambda future: bool(future.outcome.money.promoted_usd.any()),
     "holdings are borrowed against": lambda future: bool(future.outcome.supply.headroom_usd.any()),
+    "plant is added": lambda future: bool(future.plan.power.added_mw.any()),
     "a plan is proven": lambda future: future.plan.schedule.proven,
     "a plan is not proven": lambda future: not future.plan.schedule.proven,
 }

@@ -112,9 +112,9 @@ def site_supply(
     Raises
     ------
     InfeasibleError
-        If nothing is built there, or nothing can supply it.
+        If nothing can supply the site.
     GigawattError
-        If the site does not run in that year; the message has the years in which it does.
+        If nothing is built there, or it does not run in that year; the message has the years in which it does.
     """
     place = programme.sites.index(site_name)
     full, site = _build(programme, phases, chosen, place), programme.file.sites[site_name]
