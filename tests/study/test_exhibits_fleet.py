@@ -59,7 +59,7 @@ LOAD = {
     "tenant": "owner",
     "halls": ["*.*"],
     "running_cost": "0.40 USD/gpu/hour",
-    "demand": [{"from": "2025-01", "accelerators": "10,000 gpus"}],
+    "demand": [{"from": "2025-01", "accelerators": "5,000 gpus"}],
     "elsewhere": {"cloud": {"price": "3 USD/gpu/hour"}},
 }
 
@@ -79,9 +79,9 @@ def test_a_load_runs_elsewhere_until_the_halls_are_live(tmp_path: Path) -> None:
     assert found is not None
     assert why == ""
     served = np.add(found.own, found.elsewhere["cloud"])
-    np.testing.assert_allclose(served, 10_000.0, atol=1e-6)
+    np.testing.assert_allclose(served, 5_000.0, atol=1e-6)
     assert found.own[0] == 0.0
-    assert found.own[-1] == pytest.approx(10_000.0)
+    assert found.own[-1] == pytest.approx(5_000.0)
     assert found.day_usd is not None
     assert found.late_usd[0] is not None
     assert 0.0 < found.day_usd < found.late_usd[0]
@@ -90,4 +90,4 @@ def test_a_load_runs_elsewhere_until_the_halls_are_live(tmp_path: Path) -> None:
 def test_a_load_that_nobody_can_serve_says_how_much_is_lacking(tmp_path: Path) -> None:
     found, why = placed_in(tmp_path, elsewhere={})
     assert found is None
-    assert "10,000" in why
+    assert "5,000" in why
