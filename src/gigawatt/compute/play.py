@@ -28,6 +28,8 @@ def ramp_integral_days(days: float, ramp_days: float) -> float:
 @compiled
 def installed_share(ready_day: float, ramp_days: float, start_day: float, end_day: float) -> float:
     """Return the average share of racks in operation between two days [0..1]."""
+    if start_day - ready_day >= ramp_days:
+        return 1.0
     until_end = ramp_integral_days(end_day - ready_day, ramp_days)
     until_start = ramp_integral_days(start_day - ready_day, ramp_days)
     return (until_end - until_start) / (end_day - start_day)
@@ -60,8 +62,9 @@ def supplied_share(plan: Plan, installed_mw: F2, deliverable_mw: F2) -> F2:
     demand_mw = np.zeros((sites, months))
     for phase in range(len(plan.site)):
         if plan.phase_it_mw[phase] > 0.0 and installed_mw[phase, -1] > 0.0:
-            ratio = plan.phase_facility_mw[phase] / plan.phase_it_mw[phase]
-            demand_mw[plan.site[phase]] += installed_mw[phase] * ratio
+            site, ratio = plan.site[phase], plan.phase_facility_mw[phase] / plan.phase_it_mw[phase]
+            for month in range(months):
+                demand_mw[site, month] += installed_mw[phase, month] * ratio
     share = np.ones((sites, months))
     for site in range(sites):
         for month in range(months):
@@ -98,8 +101,9 @@ def play(plan: Plan, ready_day: F1, deliverable_mw: F2, trial: Trial) -> Outcome
             continue
         per_mw = KILOWATTS_PER_MEGAWATT / plan.it_kw_per_accelerator[phase]
         tokens_per_hour = plan.tokens_per_accelerator_s[phase] * SECONDS_PER_HOUR
+        site = plan.site[phase]
         for month in range(months):
-            it_mw[phase, month] *= share[plan.site[phase], month]
+            it_mw[phase, month] *= share[site, month]
             running = it_mw[phase, month] * per_mw
             hours = running * plan.month_hours[month] * billed
             accelerators[phase, month] = running
