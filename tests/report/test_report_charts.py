@@ -6,7 +6,7 @@ from stand_in_verdict import stand_in_verdict
 
 from gigawatt.chain import Exhibits, Fan, TornadoRow
 from gigawatt.report.charts import SECTIONS, Chart, draw
-from gigawatt.report.charts.compute import cost_views, disputes, goodput, placement, waits
+from gigawatt.report.charts.compute import cost_views, disputes, generations, goodput, placement, waits
 from gigawatt.report.charts.evidence import rivals
 from gigawatt.report.charts.money import coverage, funding
 from gigawatt.report.charts.power import dispatch
@@ -185,3 +185,10 @@ def test_a_load_that_cannot_be_placed_says_why() -> None:
     assert chart.sentence == "40 accelerators are lacking."
     nothing = compute.model_copy(update={"unplaced": ""})
     assert placement(EXHIBITS[0].model_copy(update={"compute": nothing})) == ()
+
+
+def test_generations_are_told_apart_where_there_are_several() -> None:
+    (chart,) = generations(EXHIBITS[0])
+    assert "800,000 GB200 NVL72 and 120,000 GB300 NVL72." in chart.sentence
+    one = EXHIBITS[0].compute.model_copy(update={"by_chip": {}})
+    assert generations(EXHIBITS[0].model_copy(update={"compute": one})) == ()

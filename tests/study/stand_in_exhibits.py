@@ -311,6 +311,10 @@ def stand_in_exhibits(view: str) -> Exhibits:
         compute=Compute(
             months=MONTHS,
             accelerators=fan(np.floor(ramp(14, 72, phases * 115_000.0))),
+            by_chip={
+                "gb200_nvl72": tuple(ramp(14, 72, phases * 100_000.0)),
+                "gb300_nvl72": tuple(ramp(30, 72, phases * 15_000.0)),
+            },
             bf16_flops=fan(ramp(14, 72, phases * 115_000.0) * 2.5e15),
             tokens=fan(ramp(14, 72, phases * 115_000.0) * 3e9),
             gpu_hour_usd=(

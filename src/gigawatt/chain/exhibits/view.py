@@ -5,7 +5,7 @@ Assumes one label per month of the axis it names, money in nominal USD, power in
 
 from __future__ import annotations
 
-from pydantic import model_validator
+from pydantic import Field, model_validator
 
 from gigawatt.chain.exhibits.finance import Finance
 from gigawatt.chain.exhibits.money import Money
@@ -87,6 +87,8 @@ class Compute(Record):
     months: Months
     accelerators: Fan
     """Powered."""
+    by_chip: dict[str, Series] = Field(default_factory=dict)
+    """Powered by kind, base case; empty where there is one kind."""
     bf16_flops: Fan
     """Dense FLOP/s."""
     tokens: Fan

@@ -46,6 +46,33 @@ def accelerators(exhibits: Exhibits) -> Chart:
     return Chart("accelerators", "Accelerators powered", sentence, table, figure, top=top, until=until)
 
 
+def generations(exhibits: Exhibits) -> tuple[Chart, ...]:
+    """Accelerators of each kind by month; no chart where there is one kind."""
+    compute = exhibits.compute
+    if not compute.by_chip:
+        return ()
+    figure, last = style.blank("thousand accelerators"), len(compute.months) - 1
+    for chip, values in compute.by_chip.items():
+        figure.add_scatter(
+            x=list(compute.months), y=style.scaled(values, 1000.0), name=_kind(chip), stackgroup="live", mode="lines",
+            line={"width": 0.5},
+        )  # fmt: skip
+    rows = tuple(
+        (words.month(compute.months[m]), *(_plain(values[m]) for values in compute.by_chip.values()))
+        for m in style.yearly(compute.months)
+    )
+    held = words.listing(
+        f"{words.count(values[last] or 0.0)} {_kind(chip)}" for chip, values in compute.by_chip.items() if values[last]
+    )
+    sentence = f"In {words.month(compute.months[last])} the base case runs {held}."
+    table = Table("Accelerators powered, base case", ("Month", *map(_kind, compute.by_chip)), rows)
+    return (Chart("generations", "Accelerators by generation", sentence, table, figure),)
+
+
+def _kind(chip: str) -> str:
+    return words.name(chip).upper()
+
+
 def gpu_hour(exhibits: Exhibits) -> Chart:
     """What a billed accelerator-hour costs, and in what."""
     parts = exhibits.compute.gpu_hour_usd

@@ -52,9 +52,9 @@ def _power(exhibits: Exhibits, _: Verdict) -> tuple[Chart, ...]:
 
 
 def _compute(exhibits: Exhibits, verdict: Verdict) -> tuple[Chart, ...]:
-    yields = compute.accelerators(exhibits), compute.goodput(exhibits), compute.gpu_hour(exhibits)
+    yields = compute.accelerators(exhibits), *compute.generations(exhibits), compute.goodput(exhibits)
     waiting = *compute.placement(exhibits), compute.waits(exhibits), compute.training_runs(exhibits)
-    return *yields, compute.disputes(verdict), *waiting, compute.cost_views(exhibits)
+    return *yields, compute.gpu_hour(exhibits), compute.disputes(verdict), *waiting, compute.cost_views(exhibits)
 
 
 def _returns(exhibits: Exhibits, _: Verdict) -> tuple[Chart, ...]:

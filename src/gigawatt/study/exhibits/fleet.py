@@ -12,7 +12,7 @@ from gigawatt.chain import Asked, ChipWait, Compute, CostView, Outcome, Part, Pl
 from gigawatt.compute import Reconciled, fastest, fleet_of, reconcile, runs_at_once
 from gigawatt.evidence import goodput_losses, gpu_hour_parts, words
 from gigawatt.programme import Asset, Programme
-from gigawatt.quantities import InfeasibleError, day_date
+from gigawatt.quantities import F1, InfeasibleError, day_date
 from gigawatt.risk import Trials
 from gigawatt.schedule import Binding
 from gigawatt.study.exhibits.axes import fan, months
@@ -32,6 +32,7 @@ def compute(programme: Programme, plan: Plan, base: Outcome, asked: Asked, trial
     return Compute(
         months=months(programme.timeline),
         accelerators=fan(trials.monthly("accelerators")),
+        by_chip=_by_chip(programme, base, asked),
         bf16_flops=fan(trials.monthly("bf16_flops")),
         tokens=fan(trials.monthly("tokens")),
         gpu_hour_usd=_hour(programme, plan, asked, trials),
@@ -100,6 +101,15 @@ def _note(programme: Programme, asked: Asked) -> str:
     chips = sorted({programme.phases[phase].phase.chip for phase in np.flatnonzero(asked.counted)})
     said = [f"{chip}: {figure(f'inference.tokens_per_accelerator_s.{chip}').note}" for chip in chips]
     return f"Tokens served, {'; '.join(said)}." if said else ""
+
+
+def _by_chip(programme: Programme, base: Outcome, asked: Asked) -> dict[str, tuple[float, ...]]:
+    """Return accelerators powered by month of each kind; empty where there is one."""
+    found: dict[str, F1] = {}
+    for phase in np.flatnonzero(asked.counted):
+        chip = programme.phases[phase].phase.chip
+        found[chip] = found.get(chip, 0.0) + base.output.accelerators[phase]
+    return {chip: tuple(row.tolist()) for chip, row in sorted(found.items())} if len(found) > 1 else {}
 
 
 def _waits(programme: Programme, plan: Plan, base: Outcome, asked: Asked) -> tuple[ChipWait, ...]:
