@@ -78,7 +78,7 @@ def test_without_pypsa_one_line_says_what_to_install(call: Call, monkeypatch: py
     monkeypatch.setattr("gigawatt.power.pypsa_network.find_spec", lambda name: None)
     result = call("--netcdf", "year.nc")
     assert result.exit_code == 1
-    assert result.stderr == "error: PyPSA is not installed, hint: pip install 'gigawatt[pypsa]'\n"
+    assert result.stderr == "error: PyPSA is not installed, hint: in the clone, .venv/bin/pip install -e '.[pypsa]'\n"
 
 
 @pytest.mark.parametrize(

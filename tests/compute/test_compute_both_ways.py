@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from gigawatt.catalogue import figure, ids, reference_model
 from gigawatt.compute.both_ways import Band, from_facility_mw, from_it_mw, from_tokens_per_day, from_training
-from gigawatt.compute.deadline import training_of
+from gigawatt.compute.training import fastest, fleet_of, smallest
 from gigawatt.quantities import GigawattError, InfeasibleError
 
 CHIPS = st.sampled_from(ids("accelerators"))
@@ -57,31 +57,34 @@ def test_epochs_gigawatt_of_it_costs_between_the_ends_of_the_band():
 
 
 def test_llama_3_in_sixty_days_takes_the_hours_that_were_reported():
-    # 30.84 M H100-hours, model card of Llama 3.1; spares are 5 % here and were not counted there.
-    sizing = from_training("h100_sxm", training_of("llama3_405b"), 60)
-    assert sizing.accelerators.central * 0.95 * 60 * 24 == pytest.approx(30.84e6, rel=0.05)
+    # 30.84 M H100-hours, model card of Llama 3.1; spares are 5 % here and were not counted there. Failures are those of
+    # hardware alone here, so that hours come out a few percent short.
+    sizing = from_training("h100_sxm", reference_model("llama3_405b"), 60)
+    assert sizing.accelerators.central * 0.95 * 60 * 24 == pytest.approx(30.84e6, rel=0.1)
 
 
 def test_one_server_fewer_would_miss_the_deadline():
-    needed = from_training("h100_sxm", training_of("llama3_405b"), 60).racks.central
-    slower = from_training("h100_sxm", training_of("llama3_405b"), 60 * needed / (needed - 1)).racks.central
+    needed = from_training("h100_sxm", reference_model("llama3_405b"), 60).racks.central
+    slower = from_training("h100_sxm", reference_model("llama3_405b"), 60 * needed / (needed - 1)).racks.central
     assert slower < needed
 
 
 def test_a_deadline_that_no_number_of_accelerators_meets_says_what_the_fastest_is():
-    with pytest.raises(InfeasibleError, match=r"the fastest is .* days, with .* accelerators"):
-        from_training("h100_sxm", 1e29, 30)
+    with pytest.raises(InfeasibleError, match=r"the fastest job of this fleet, on .* accelerators, takes .* days"):
+        from_training("h100_sxm", reference_model("llama3_405b"), 1)
+
+
+def test_a_deadline_that_only_the_lowest_mfu_misses_has_no_high_end():
+    days = 1.02 * fastest(reference_model("llama3_405b"), fleet_of("gb200_nvl72", 1e8)).days
+    racks = from_training("gb200_nvl72", reference_model("llama3_405b"), days).racks
+    assert racks.low < racks.central < racks.high == float("inf")
 
 
 @pytest.mark.parametrize("model", ids("models"))
-def test_published_runs_are_six_n_d(model):
-    row = reference_model(model)
-    assert training_of(model) == 6 * row.parameters_active.value * row.tokens.value
-
-
-def test_an_unknown_model_is_refused_with_those_there_are():
-    with pytest.raises(GigawattError, match="llama3_405b"):
-        training_of("gpt9")
+def test_a_deadline_takes_the_accelerators_of_a_run_and_their_spares(model):
+    racks = from_training("gb200_nvl72", reference_model(model), 30).racks.central
+    run = smallest(reference_model(model), fleet_of("gb200_nvl72", 1e8), 30)
+    assert (racks - 1) * 72 * 0.95 < run.accelerators <= racks * 72 * 0.95
 
 
 def test_less_power_than_one_rack_draws_is_refused():
@@ -124,7 +127,7 @@ def test_a_facility_is_never_filled_beyond_its_power(chip, facility_mw):
 @settings(max_examples=20, deadline=None)
 @given(st.floats(20.0, 300.0), st.floats(1.05, 3.0))
 def test_a_later_deadline_never_needs_more(days, factor):
-    flop = training_of("llama3_405b")
+    flop = reference_model("llama3_405b")
     sooner, later = (from_training("gb200_nvl72", flop, limit) for limit in (days, days * factor))
     assert later.racks.central <= sooner.racks.central
 

@@ -9,7 +9,15 @@ from played_views import played
 from gigawatt import compute
 from gigawatt.catalogue import figure
 from gigawatt.chain import ComputeAnswer
-from gigawatt.evidence import Case, base_case_of, compute_answers, goodput_losses, headlines, words
+from gigawatt.evidence import (
+    Case,
+    base_case_of,
+    compute_answers,
+    goodput_losses,
+    gpu_hour_parts,
+    headlines,
+    words,
+)
 from gigawatt.quantities import capital_recovery_factor
 
 
@@ -52,7 +60,7 @@ def test_abilene_hangs_on_power_per_chip_hours_billed_tokens_and_life(answers: d
 
 def test_another_power_per_chip_fills_the_same_megawatts(case: Case, answers: dict[str, ComputeAnswer]) -> None:
     row = answers["accelerators"].disputes[0]
-    racks = np.floor(case.plan.phases.it_mw[case.asked.counted] * 1e3 / (1.5 * 72))  # 1.5 kW in racks of 72
+    racks = np.floor(case.plan.phases.it_mw[case.asked.counted] * 1e3 / (1.9 * 72))  # 1.9 kW in racks of 72
     assert row.rival_answer == 72 * racks.sum()
 
 
@@ -64,6 +72,18 @@ def test_another_life_changes_the_annuity_of_chips_alone(case: Case, answers: di
     billed = answers["accelerators"].disputes[0].answer * float(base.trials.column("billed_share")[0]) * 8760.0
     dearer = capital_recovery_factor(rate, 2.5) - capital_recovery_factor(rate, figure("life.chips_years").value)
     assert row.rival_answer - row.answer == pytest.approx(chips_usd * dearer / billed, rel=1e-9)
+
+
+def test_a_cheaper_rack_makes_chips_cheaper_and_no_building_dearer(
+    case: Case, answers: dict[str, ComputeAnswer]
+) -> None:
+    row = next(row for row in answers["gpu_hour_usd"].disputes if row.figure == "accelerators.gb200_nvl72.rack_usd")
+    base = base_case_of(case.programme, case.plan)
+    cheap = compute.decide(case.programme, case.programme.timeline, {row.figure: 2e6})
+    here = case.asked.counted
+    ratio = cheap.chips_usd[here].sum() / case.plan.compute.chips_usd[here].sum()
+    chips = gpu_hour_parts(base.plan, base.asked, base.trials, base.programme)["chips"][0]
+    assert row.rival_answer - row.answer == pytest.approx(chips * (ratio - 1.0), rel=1e-9)
 
 
 def test_accelerator_hours_are_conserved(case: Case, answers: dict[str, ComputeAnswer]) -> None:

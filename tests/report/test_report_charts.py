@@ -155,7 +155,7 @@ def test_each_answer_of_the_compute_stage_names_what_is_disputed_and_by_whom() -
     ]
     notes = {line.headline: line.note for line in headline_lines(RUN.verdicts[0])}
     assert notes["gpu_hour_usd"].startswith("disputed most: economic life of chips, 5 years (a model, 2026-05); at 2.5")
-    assert notes["goodput_share"].endswith("at 60 % (the low end of its range) it is 48 %, not 64 %")
+    assert notes["goodput_share"].endswith("at 60 % (the low end of its range) it is 48 % in the base case, not 64 %")
     assert notes["tokens_per_day"] == ""
 
 
@@ -168,7 +168,7 @@ def test_chips_that_wait_are_named_with_what_their_money_costs() -> None:
 
 def test_claims_about_the_cost_of_a_watt_stand_on_one_denominator() -> None:
     chart = cost_views(EXHIBITS[0])
-    assert "from $20/W (Announcers) to $39/W (A bank)" in chart.sentence
+    assert "from $20 (Announcers) to $39 (A bank) per watt" in chart.sentence
     assert [row[2] for row in chart.table.rows] == ["$20", "$39 ($33–$51)"]
 
 

@@ -64,7 +64,7 @@ def test_a_run_stored_before_stress_was_recorded_says_so() -> None:
 
 def test_the_terminal_says_who_breaks_first_who_loses_most_and_who_lends_nothing() -> None:
     first, worst, missing = stress_lines(VERDICT)
-    assert first.startswith("abilene chips breaks first, in 30 % of futures")
+    assert first.startswith("abilene chips breaks most often, in 30 % of futures")
     assert "trial 2" in first
     assert "lenders of chip loan lose $3.0B" in worst
     assert "for want of a lease for its halls" in missing

@@ -376,6 +376,7 @@ def stand_in_exhibits(view: str) -> Exhibits:
                 CostView(
                     who="Announcers",
                     date="2025-01",
+                    whole=True,
                     stated="$20/W (facility; what it counts is not said; 2025)",
                     low_usd_per_w=20.0,
                     usd_per_w=20.0,
@@ -385,6 +386,7 @@ def stand_in_exhibits(view: str) -> Exhibits:
                 CostView(
                     who="A bank",
                     date="2026-05",
+                    whole=True,
                     stated="$50–$60/W (IT; all of it; 2026)",
                     low_usd_per_w=33.0,
                     usd_per_w=39.0,

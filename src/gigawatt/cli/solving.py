@@ -14,7 +14,7 @@ from typing import NamedTuple
 import typer
 from rich.text import Text
 
-from gigawatt.catalogue import Kind, Value, figure, sources
+from gigawatt.catalogue import Kind, Value, accelerator, figure, reference_model, sources
 from gigawatt.cli.faults import clean
 from gigawatt.cli.terminal import console, plain_table
 from gigawatt.compute import (
@@ -24,15 +24,23 @@ from gigawatt.compute import (
     from_tokens_per_day,
     from_training,
     rents,
-    training_of,
 )
 from gigawatt.evidence import words
 from gigawatt.quantities import QuantityError, read_quantity
 
 SCALES = {"": 1.0, "k": 1e3, "m": 1e6, "b": 1e9, "bn": 1e9, "t": 1e12, "tn": 1e12}
+MOST = {"--mw": 1e6, "--tokens-per-day": 1e19, "--days": 36_500.0, "--price": 1e4}
+"""Beyond these a slip is likelier than a question."""
 Banded = tuple[float, float, float]
 """Low, central, high."""
-BAND = "A band joins all low ends and all high ends: it is wider than the range of any one source."
+ENDS = ("low", "central", "high")
+CLAIMS = (
+    "What others say counts different things, from a shell to all equipment; docs/compute.md sets them side by side."
+)
+BAND = (
+    "A band joins the low ends, and the high ends, of what is uncertain in it: prices, throughput, hours billed, "
+    "MFU, the ratio of facility to IT. The power of a chip is taken as it stands."
+)
 
 
 class Asked(NamedTuple):
@@ -55,6 +63,8 @@ def solve_for(asked: Asked, *, as_json: bool) -> None:
         raise typer.BadParameter("one of --mw, --tokens-per-day and --train", param_hint="'--mw'")
     if bool(asked.days) != bool(asked.train):
         raise typer.BadParameter("--train and --days go together", param_hint="'--days'")
+    if asked.price and asked.train:
+        raise typer.BadParameter("a deadline needs no rent: leave --price out", param_hint="'--price'")
     if (asked.it or asked.facility) and not asked.mw:
         raise typer.BadParameter("goes with --mw", param_hint="'--it'" if asked.it else "'--facility'")
     question, found = _QUESTIONS[goals[0]](asked, _price(asked.price))
@@ -81,7 +91,7 @@ def _of_tokens(asked: Asked, price: float | None) -> tuple[str, Sizing]:
 
 def _of_training(asked: Asked, price: float | None) -> tuple[str, Sizing]:
     days = number(asked.days, "--days")
-    found = from_training(asked.chip, training_of(asked.train), days, price)
+    found = from_training(asked.chip, reference_model(asked.train), days, price)
     return f"{asked.train} trained in {words.plain(days)} days", found
 
 
@@ -93,25 +103,35 @@ _QUESTIONS: dict[str, Callable[[Asked, float | None], tuple[str, Sizing]]] = {
 
 
 def number(text: str, option: str) -> float:
-    """Read a positive number: `300`, `5e12`, `5T`, `1,000,000`."""
-    match = re.fullmatch(r"([0-9.,]+(?:[eE][+-]?[0-9]+)?)\s*([A-Za-z]*)", text.strip())
+    """Read a positive number: `300`, `5e12`, `5T`, `1,000,000`; commas only between thousands, words only of tokens."""
+    match = re.fullmatch(r"((?:\d{1,3}(?:,\d{3})+|\d+)?(?:\.\d*)?(?:[eE][+-]?\d+)?)\s*([A-Za-z]*)", text.strip())
+    most = MOST[option]
     try:
-        value = float(match[1].replace(",", "")) * SCALES[match[2].casefold()] if match else math.nan
+        value = float(match[1].replace(",", "")) * _scale(option, match[2]) if match else math.nan
     except (ValueError, KeyError):
         value = math.nan
-    if not (0.0 < value < math.inf):
-        expected = "a number above zero: 300, 5e12, 5T" if option != "--mw" else "megawatts above zero: 300"
+    if not (0.0 < value <= most):
+        example = "300, 5e12, 5T" if option == "--tokens-per-day" else "300"
+        expected = f"a number above zero and at most {most:,.0f}, without a unit: {example}"
         raise typer.BadParameter(f"found '{text}', expected {expected}", param_hint=f"'{option}'")
     return value
+
+
+def _scale(option: str, word: str) -> float:
+    return SCALES[word.casefold()] if option == "--tokens-per-day" else SCALES[""] if not word else math.nan
 
 
 def _price(text: str) -> float | None:
     if not text:
         return None
     try:
-        return read_quantity(text, "USD/gpu/hour").value
+        price = read_quantity(text, "USD/gpu/hour").value
     except QuantityError as error:
         raise typer.BadParameter(str(error), param_hint="'--price'") from None
+    if not 0.0 < price <= MOST["--price"]:
+        expected = f"a price above zero and at most {MOST['--price']:,.0f} USD/gpu/hour"
+        raise typer.BadParameter(f"found '{text}', expected {expected}", param_hint="'--price'")
+    return price
 
 
 def _large(value: float) -> str:
@@ -144,7 +164,7 @@ def _print(title: str, goal: str, found: Sizing, basis: list[str]) -> None:
         if band is None:
             table.add_row(label, "not published", "", "")
             continue
-        low, central, high = map(write, band)
+        low, central, high = (write(end) if math.isfinite(end) else "no number is enough" for end in band)
         table.add_row(label, central, low, high)
     to = console()
     to.print(table)
@@ -156,7 +176,7 @@ def _basis(asked: Asked, found: Sizing) -> list[str]:
     """Where the figures that matter most come from."""
     if asked.train:
         mfu = _cited(figure("training.mfu_bf16"), "of dense bf16")
-        return [f"MFU: {mfu}. Failures, checkpoints and spares are in.", BAND]
+        return [f"MFU: {mfu}. Failures, checkpoints and spares are in.", CLAIMS, BAND]
     tokens = figure(f"inference.tokens_per_accelerator_s.{found.chip}")
     lines = [f"Tokens: {_cited(tokens, 'per accelerator and second')}: {tokens.note}."]
     said = rents(found.chip)
@@ -165,22 +185,28 @@ def _basis(asked: Asked, found: Sizing) -> list[str]:
     elif not said:
         lines.append("Rent: nobody publishes one for this chip; give --price '3 USD/gpu/hour'.")
     else:
-        lines.append(f"Rent: {'; against it '.join(_cited(rent, 'USD/gpu/hour') for rent in said)}.")
-    return [*lines, f"Hours billed: {_cited(figure('utilisation.hours_billed_share'), 'of all')}.", BAND]
+        lines.append(f"Rent: {'; against it '.join(_cited(rent, 'USD/gpu/hour', noted=True) for rent in said)}.")
+    row = accelerator(found.chip)
+    if row.rack_usd is None and row.price_usd is None:
+        lines.append("Chips: no price of this one is published; from what IT equipment costs per megawatt.")
+    return [*lines, f"Hours billed: {_cited(figure('utilisation.hours_billed_share'), 'of all')}.", CLAIMS, BAND]
 
 
-def _cited(value: Value, unit: str) -> str:
+def _cited(value: Value, unit: str, *, noted: bool = False) -> str:
     """Return a figure with its range, how it is known, by whom and when."""
     ends = "" if value.low is None or value.high is None else f" ({value.low:,g} to {value.high:,g})"
     ours = value.kind in (Kind.DERIVED, Kind.ASSUMPTION)
     by = "" if ours else f" by {sources()[value.source].publisher}"
-    return f"{value.value:,g}{ends} {unit}, {value.kind.value}{by}, {value.date}"
+    note = f" ({value.note})" if value.note and noted else ""
+    return f"{value.value:,g}{ends} {unit}, {value.kind.value}{by}, {value.date}{note}"
 
 
 def _object(asked: Asked, found: Sizing) -> dict[str, object]:
     """The same as one object for `--json`: every amount as low, central and high, null where nobody says."""
     amounts = {
-        name: dict(zip(("low", "central", "high"), value)) if isinstance(value, tuple) else value
+        name: {end: amount if math.isfinite(amount) else None for end, amount in zip(ENDS, value)}
+        if isinstance(value, tuple)
+        else value
         for name, value in found._asdict().items()
     }
     said = {name: value for name, value in asked._asdict().items() if value and name != "chip"}

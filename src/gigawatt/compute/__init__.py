@@ -12,7 +12,6 @@ from gigawatt.compute.both_ways import (
     rents,
 )
 from gigawatt.compute.cost import annual_cost_usd, gpu_hour_usd
-from gigawatt.compute.deadline import training_of
 from gigawatt.compute.decide import decide
 from gigawatt.compute.fleet_cost import Capex, Tco, capex_per_it_gw, tco, tco_per_it_gw
 from gigawatt.compute.inference import tokens_usd_per_million
@@ -45,6 +44,7 @@ from gigawatt.compute.training import (
     fastest,
     fleet_of,
     runs_at_once,
+    smallest,
     train,
     training_days,
     utilisation,
@@ -103,6 +103,7 @@ __all__ = [
     "rents",
     "rescaled_flops",
     "runs_at_once",
+    "smallest",
     "storage_eb",
     "storage_eb_of_facility",
     "tco",
@@ -110,7 +111,6 @@ __all__ = [
     "tokens_usd_per_million",
     "train",
     "training_days",
-    "training_of",
     "utilisation",
     "worth",
 ]

@@ -7,22 +7,25 @@ depends on and the high ends likewise: it is wider than the range of any one sou
 from __future__ import annotations
 
 from collections.abc import Callable
-from math import ceil
+from math import ceil, inf
 from statistics import median
 from typing import NamedTuple
 
-from gigawatt.catalogue import Accelerator, CatalogueError, Value, accelerator, bands, figure
+from gigawatt.catalogue import Accelerator, CatalogueError, ReferenceModel, Value, accelerator, bands, figure
 from gigawatt.compute.chips import KILOWATTS_PER_MEGAWATT, Chip, chip, delivered_usd
 from gigawatt.compute.cost import HOURS_PER_YEAR
-from gigawatt.compute.deadline import racks_for_deadline
 from gigawatt.compute.decide import HOURS_PER_DAY
-from gigawatt.compute.facts import Facts, catalogued
+from gigawatt.compute.facts import catalogued
 from gigawatt.compute.inference import SECONDS_PER_HOUR
 from gigawatt.compute.power_chain import whole_units
 from gigawatt.compute.sizing import Band, band_of
-from gigawatt.quantities import GigawattError
+from gigawatt.compute.training import fleet_of, smallest
+from gigawatt.quantities import GigawattError, InfeasibleError
 
 WATTS_PER_MEGAWATT = 1e6
+AROUND_A_CHIP = ("network.usd_per_accelerator", "storage.usd_per_accelerator", "chips.tax_share", "chips.tariff_share")
+"""What is paid with a chip, and is as uncertain as its price."""
+MOST_ACCELERATORS = 1e8  # more than anybody could power: 200 GW of them
 
 MARKET_RENTS = {
     "h100_sxm": ("rent.h100_usd_per_hour.y2026_06",),
@@ -102,15 +105,17 @@ def from_tokens_per_day(identity: str, tokens_per_day: float, price_usd_per_hour
     return found._replace(tokens_per_day=_same(tokens_per_day))
 
 
-def from_training(identity: str, flop: float, days: float, price_usd_per_hour: float | None = None) -> Sizing:
-    """Return what it takes to train within a number of days, bf16; the low end at the highest MFU.
+def from_training(identity: str, model: ReferenceModel, days: float, price_usd_per_hour: float | None = None) -> Sizing:
+    """Return what it takes to train a model within a number of days; the low end at the highest MFU.
+
+    The high end is infinite where at the lowest MFU no number of accelerators is fast enough.
 
     Parameters
     ----------
     identity
         Row of the accelerator catalogue.
-    flop
-        Arithmetic of the run, from `training_of` or `training_flop` [FLOP].
+    model
+        Row of the catalogue's models.
     days
         From start to end, failures and checkpoints included [days].
     price_usd_per_hour
@@ -122,10 +127,20 @@ def from_training(identity: str, flop: float, days: float, price_usd_per_hour: f
         Where more accelerators would only fail more often: no number of them is fast enough.
 
     """
-    facts, mfu = catalogued(), band_of(figure("training.mfu_bf16"))
+    mfu = band_of(figure("training.mfu_bf16"))
+    working_share = 1.0 - catalogued().spares_share
+    fleet = fleet_of(identity, MOST_ACCELERATORS)
 
     def racks(item: Chip) -> Band:
-        return Band(*(racks_for_deadline(item, facts, flop, share, days) for share in (mfu.high, mfu.central, mfu.low)))
+        def at(share: float) -> float:
+            run = smallest(model, fleet._replace(bf16_mfu=share), days)
+            return _whole(run.accelerators / working_share / item.accelerators_per_unit)
+
+        central = at(mfu.central)
+        try:
+            return Band(at(mfu.high), central, at(mfu.low))
+        except InfeasibleError:
+            return Band(at(mfu.high), central, inf)
 
     return _sized(identity, racks, _ratio(), price_usd_per_hour)
 
@@ -148,7 +163,7 @@ def _sized(identity: str, racks_of: Callable[[Chip], Band], ratio: Band, price_u
     it_mw = _scaled(accelerators, item.it_kw / KILOWATTS_PER_MEGAWATT)
     facility_mw = _times(it_mw, ratio)
     facility_w = _scaled(facility_mw, WATTS_PER_MEGAWATT)
-    chips_usd = _times(accelerators, _chip_usd(row, item, facts))
+    chips_usd = _times(accelerators, _chip_usd(row, item))
     shell_usd = _times(facility_w, _rivals("shell_usd_per_facility_w"))
     seconds = HOURS_PER_DAY * SECONDS_PER_HOUR * facts.hours_billed_share
     return Sizing(
@@ -192,17 +207,18 @@ def _revenue(identity: str, accelerators: Band, price_usd_per_hour: float | None
     return _times(_times(accelerators, price), billed)
 
 
-def _chip_usd(row: Accelerator, item: Chip, facts: Facts) -> Band:
-    """Return what one accelerator costs delivered, at the ends of its published price."""
+def _chip_usd(row: Accelerator, item: Chip) -> Band:
+    """Return what one accelerator costs delivered, at the ends of its price and of what comes with it."""
 
     def at(end: str) -> float:
         prices = {name: getattr(row, name) for name in ("rack_usd", "price_usd")}
         moved = {
-            name: price.model_copy(update={"value": getattr(band_of(price), end)})
-            for name, price in prices.items()
-            if price is not None
+            name: known.model_copy(update={"value": getattr(band_of(known), end)})
+            for name, known in prices.items()
+            if known is not None
         }
-        return delivered_usd(row.model_copy(update=moved), item.it_kw, facts)
+        around = {key: getattr(band_of(figure(key)), end) for key in AROUND_A_CHIP}
+        return delivered_usd(row.model_copy(update=moved), item.it_kw, catalogued(around))
 
     return Band(at("low"), item.delivered_usd, at("high"))
 

@@ -57,11 +57,13 @@ def chip(row: Accelerator, facts: Facts, instead: Instead = NOTHING) -> Chip:
 
 
 def it_kw_per_accelerator(row: Accelerator, facts: Facts) -> float:
-    """Return the IT power of one accelerator [kW]: as published, else by its rack, else by the chain from its TDP."""
+    """Return the IT power of one accelerator [kW]: as published, else by its rack or server, else by its TDP."""
     if row.it_kw is not None:
         return row.it_kw.value
     if row.rack_kw is not None and row.gpus_per_rack is not None:
         return rack_kw_per_accelerator(row.rack_kw.value, row.gpus_per_rack.value, facts.it_over_server)
+    if row.server_kw is not None:
+        return rack_kw_per_accelerator(row.server_kw.value, facts.accelerators_per_server, facts.it_over_server)
     return chain_kw_per_accelerator(row.tdp_w.value, facts.server_over_gpu, facts.it_over_server)
 
 

@@ -190,19 +190,31 @@ def train(model: ReferenceModel, fleet: Fleet, accelerators: float | None = None
 
 
 def runs_at_once(model: ReferenceModel, fleet: Fleet, days: float) -> Runs:
-    """Return how many trainings of a model fit a fleet at once, each done within a time.
+    """Return how many trainings of a model fit a fleet at once, each done within a time: as `smallest`, many times.
 
-    Each takes the fewest accelerators that make it: a larger job loses more to failures, so that smaller ones are
-    always more work per accelerator.
+    Raises
+    ------
+    InfeasibleError
+        Where no job of the fleet is that fast; says how fast the fastest is.
+
+    """
+    each = smallest(model, fleet, days)
+    return Runs(floor(fleet.accelerators / each.accelerators), each)
+
+
+def smallest(model: ReferenceModel, fleet: Fleet, days: float) -> TrainingRun:
+    """Return the training of a model on the fewest accelerators that make it within a time.
+
+    A larger job loses more to failures, so that smaller ones are always more work per accelerator.
 
     Parameters
     ----------
     model
         Row of the catalogue's models.
     fleet
-        What they share.
+        What it may take.
     days
-        From start to end of each run [days].
+        From start to end of the run [days].
 
     Raises
     ------
@@ -224,7 +236,7 @@ def runs_at_once(model: ReferenceModel, fleet: Fleet, days: float) -> Runs:
             high = middle
         else:
             low = middle
-    return Runs(floor(fleet.accelerators / high), train(model, fleet, high))
+    return train(model, fleet, high)
 
 
 def fastest(model: ReferenceModel, fleet: Fleet) -> TrainingRun:

@@ -13,12 +13,11 @@ import numpy as np
 
 from gigawatt import compute
 from gigawatt.catalogue import Kind, Value, accelerator, figure, sources
-from gigawatt.chain import AnswerName, Asked, Band, ClaimThatMatters, ComputeAnswer, Dispute, Missing, Plan, price
+from gigawatt.chain import AnswerName, Asked, Band, ClaimThatMatters, ComputeAnswer, Dispute, Missing, Plan
 from gigawatt.evidence import bands
 from gigawatt.evidence.case import Case
 from gigawatt.evidence.unit_cost import LIVES, OPERATION, Year, gpu_hour_parts, hour_parts, year_of
 from gigawatt.evidence.words import plain, subject
-from gigawatt.programme import Asset
 from gigawatt.quantities import B1, F1, NEVER
 from gigawatt.risk import Trials
 
@@ -63,6 +62,7 @@ FIELDS = {
     "tdp_w": "Rated power of one",
 }
 """Fields of an accelerator's row, with a title that its name completes."""
+SPARES = "failure.spares_share"
 TOKENS = "inference.tokens_per_accelerator_s."
 
 
@@ -83,6 +83,8 @@ class Fleet(NamedTuple):
     """Phases that come alive. Shape (P,)."""
     availability: float
     """Of the supply [0..1]."""
+    spares: float
+    """Kept to replace what fails, so never billed [0..1]."""
 
 
 def compute_answers(case: Case, base: Case, claims: Sequence[ClaimThatMatters] = ()) -> tuple[ComputeAnswer, ...]:
@@ -111,25 +113,23 @@ def compute_answers(case: Case, base: Case, claims: Sequence[ClaimThatMatters] =
 def goodput_losses(plan: Plan, asked: Asked, trials: Trials) -> dict[str, float]:
     """Return where the accelerator-hours paid for go, as shares; the last is the useful rest, and they add up to 1.
 
-    ``goodput = availability of power x (1 - spares) x hours billed x ETTR``: medians over the trials of what varies,
-    one job on each whole phase. Empty where nothing runs.
+    ``goodput = availability of power x hours billed x ETTR``: medians over the trials of what varies, one job on each
+    whole phase. Spares are among the hours that nobody is billed for. Empty where nothing runs.
     """
     runs = trials.column("accelerators") > 0.0
     if not runs.any():
         return {}
-    kept = 1.0 - figure("failure.spares_share").value
-    ettr = job_goodput(plan, asked) / kept
-    shares = {
-        "no power": float(np.median(_available(trials.column("availability_nines")[runs]))),
-        "kept as spares": kept,
-        "not billed": float(np.median(trials.column("billed_share")[runs])),
-        "lost to failures": ettr,
+    power = float(np.median(_available(trials.column("availability_nines")[runs])))
+    spares = figure(SPARES).value
+    billed = min(float(np.median(trials.column("billed_share")[runs])), 1.0 - spares)
+    ettr = job_goodput(plan, asked) / (1.0 - spares)
+    return {
+        "no power": 1.0 - power,
+        "kept as spares": power * spares,
+        "not billed": power * (1.0 - spares - billed),
+        "lost to failures": power * billed * (1.0 - ettr),
+        "useful": power * billed * ettr,
     }
-    found, left = {}, 1.0
-    for name, share in shares.items():
-        found[name] = left * (1.0 - share)
-        left *= share
-    return {**found, "useful": left}
 
 
 def job_goodput(plan: Plan, asked: Asked) -> float:
@@ -159,15 +159,18 @@ def _bands(case: Case) -> dict[AnswerName, Band | Missing]:
     runs = number > 0.0
     if not (runs.any() and np.isfinite(hour).any()):
         return dict.fromkeys(UNITS, Missing(NOTHING))
-    share = trials.column("billed_share") * _available(trials.column("availability_nines"))
-    goodput = job_goodput(case.plan, case.asked)
+    spares = figure(SPARES).value
+    billed = np.minimum(trials.column("billed_share"), 1.0 - spares)
+    goodput = (
+        billed * _available(trials.column("availability_nines")) * job_goodput(case.plan, case.asked) / (1 - spares)
+    )
     served = float(np.median((number * trials.column("billed_share"))[runs])) * SECONDS_PER_DAY
     low, central, high = token_rates(case)
     usd = float(np.median(hour[np.isfinite(hour)]))
     return {
         "accelerators": bands.number(np.where(runs, number, np.nan), NOTHING),
         "dense_bf16_flops": bands.number(np.where(runs, trials.column("bf16_flops"), np.nan), NOTHING),
-        "goodput_share": bands.number(np.where(runs, share * goodput, np.nan), NOTHING),
+        "goodput_share": bands.number(np.where(runs, goodput, np.nan), NOTHING),
         "tokens_per_day": Band(p10=served * low, p50=served * central, p90=served * high),
         "tokens_usd_per_million": tokens_usd(usd, (low, central, high)),
         "gpu_hour_usd": bands.number(hour, NOTHING),
@@ -189,7 +192,7 @@ def _fleet(base: Case) -> Fleet:
     live = (base.trials.ready_day[0] < NEVER) & base.asked.counted
     year = year_of(base.plan, base.asked, base.trials, base.programme)
     available = float(_available(base.trials.column("availability_nines"))[0])
-    return Fleet(base.plan.compute, year, live, available)
+    return Fleet(base.plan.compute, year, live, available, figure(SPARES).value)
 
 
 def _values(fleet: Fleet) -> dict[AnswerName, float]:
@@ -201,7 +204,10 @@ def _values(fleet: Fleet) -> dict[AnswerName, float]:
     return {
         "accelerators": float(number.sum()),
         "dense_bf16_flops": float((number * racks.bf16_flops[live]).sum()),
-        "goodput_share": fleet.availability * billed * float(np.average(racks.goodput[live], weights=number)),
+        "goodput_share": fleet.availability
+        * min(billed, 1.0 - fleet.spares)
+        * float(np.average(racks.goodput[live], weights=number))
+        / (1.0 - fleet.spares),
         "tokens_per_day": served * billed * SECONDS_PER_DAY,
         "tokens_usd_per_million": compute.tokens_usd_per_million(hour, served / float(number.sum())),
         "gpu_hour_usd": hour,
@@ -209,25 +215,26 @@ def _values(fleet: Fleet) -> dict[AnswerName, float]:
 
 
 def _with(base: Case, fleet: Fleet, key: str, value: float) -> Fleet:
-    """Return the fleet with another figure: racks and their price anew, plan and energy as they are."""
+    """Return the fleet with another figure: racks anew, what chips cost in proportion, building and energy as they are.
+
+    A file that gives the cost of a watt with everything in it has its chips dearer or cheaper too: what it says of the
+    whole is a claim of its own, see `claims`.
+    """
     instead = {key: value}
     racks = compute.decide(base.programme, base.programme.timeline, instead)
-    before, after = (
-        price(base.programme, plan).cost_usd[fleet.live].sum(axis=0) for plan in (base.plan.compute, racks)
-    )
-    dearer = np.divide(after, before, out=np.ones(len(Asset)), where=before > 0.0)
+    before, after = (plan.chips_usd[fleet.live].sum() for plan in (fleet.racks, racks))
+    dearer = {"chips": after / before}
     more = racks.accelerators[fleet.live].sum() / fleet.racks.accelerators[fleet.live].sum()
     billed = np.minimum(fleet.year.billed_share * racks.hours_billed_share / fleet.racks.hours_billed_share, 1.0)
-    assets = {"chips": Asset.CHIPS, "building": Asset.SHELL, "plant": Asset.PLANT}
     year = fleet.year._replace(
-        capital_usd={part: usd * dearer[assets[part]] for part, usd in fleet.year.capital_usd.items()},
+        capital_usd={part: usd * dearer.get(part, 1.0) for part, usd in fleet.year.capital_usd.items()},
         life_years={part: instead.get(name, fleet.year.life_years[part]) for part, name in LIVES.items()},
         operation_usd=fleet.year.operation_usd * instead.get(OPERATION, 1.0) / _in_use(OPERATION, instead),
         gpu_hours=fleet.year.gpu_hours * more * billed / fleet.year.billed_share,
         accelerators=fleet.year.accelerators * more,
         billed_share=billed,
     )
-    return fleet._replace(racks=racks, year=year)
+    return fleet._replace(racks=racks, year=year, spares=instead.get(SPARES, fleet.spares))
 
 
 def _in_use(key: str, instead: dict[str, float]) -> float:

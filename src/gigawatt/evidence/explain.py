@@ -12,7 +12,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from gigawatt.chain import ClaimThatMatters, Finding, Record, decide
+from gigawatt.chain import ClaimThatMatters, Finding, Headlines, Record, decide
 from gigawatt.evidence import words
 from gigawatt.evidence.findings import findings
 from gigawatt.evidence.matters import Effect, base_case_of, central_values, effects, row_of, says
@@ -114,13 +114,19 @@ def _rival(programme: Programme, name: str, claim: Claim, effect: Effect | None,
     )
 
 
+RESULTS = frozenset(Headlines.model_fields) | {"headlines"}
+
+
 def _walk(programme: Programme, path: str) -> object:
     """Return what stands at a path of the file."""
     here: Any = programme.file
     for step in re.findall(r"[^.\[\]]+", path):
         names = _keys(here)
         if step not in names:
-            hint = _elsewhere(programme, path) or did_you_mean(step, names) or "nothing lies below it"
+            result = (
+                f"{step} is a result, see docs/verdict.md; explain reads what the file says" if step in RESULTS else ""
+            )
+            hint = result or _elsewhere(programme, path) or did_you_mean(step, names) or "nothing lies below it"
             where = "" if step == path else f" in {path}"
             raise ExplainError(f"explain: found '{step}'{where}, expected a name of the file, hint: {hint}")
         here = _at(here, step)

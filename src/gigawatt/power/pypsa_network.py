@@ -80,7 +80,7 @@ def write_netcdf(supply: Supply, path: str | Path, *, whole_units: bool = True) 
 def need_pypsa() -> None:
     """Raise a `MissingExtraError` that says what to install where PyPSA, or what writes netCDF for it, is not there."""
     if find_spec("pypsa") is None or find_spec("netCDF4") is None:
-        raise MissingExtraError("PyPSA is not installed, hint: pip install 'gigawatt[pypsa]'")
+        raise MissingExtraError("PyPSA is not installed, hint: in the clone, .venv/bin/pip install -e '.[pypsa]'")
 
 
 def _checked(supply: Supply) -> None:

@@ -185,9 +185,10 @@ def disputed(verdict: Verdict, name: str, write: Callable[[float], str]) -> str:
     if answer is None or not answer.disputes:
         return ""
     row = answer.disputes[0]
+    range_of = "low and high: of the throughput measured; " if name.startswith("tokens") else ""
     return (
-        f"disputed most: {words.inside(row.title)}, {row.says}; at {row.rival_says} it is {write(row.rival_answer)}, "
-        f"not {write(row.answer)}"
+        f"{range_of}disputed most: {words.inside(row.title)}, {row.says}; at {row.rival_says} it is "
+        f"{write(row.rival_answer)} in the base case, not {write(row.answer)}"
     )
 
 

@@ -1,4 +1,4 @@
-"""Stress in lines for the terminal: what breaks first, who pays at worst, who lends nothing; and one future in full.
+"""Stress in lines for the terminal: what breaks, who pays at worst, who lends nothing; and one future in full.
 
 Assumes the whole table stands in the report and in the verdict's JSON.
 """
@@ -13,7 +13,7 @@ from gigawatt.report.charts.stress import COVENANTS, lost_usd, stepping_in, unle
 
 
 def stress_lines(verdict: Verdict) -> tuple[str, ...]:
-    """Return what breaks soonest, the future that costs lenders most, and who lends nothing for want of what."""
+    """Return what breaks most often and soonest, the costliest future for lenders, and who lends nothing and why."""
     found = verdict.stress
     if found is None:
         return ()
@@ -32,12 +32,13 @@ def _first(found: Stress) -> str:
         return "no vehicle carries debt, so no promise to lenders can be broken."
     if not dated:
         return "no promise to lenders is broken in any future."
-    row = dated[0]
+    soonest, row = dated[0], max(dated, key=lambda row: row.any_share)
     likely = max(row.first_share, key=lambda name: row.first_share[name])
+    who = "" if soonest is row else f" of all {words.name(soonest.vehicle)},"
     return (
-        f"{words.name(row.vehicle)} breaks first, in {words.share(row.any_share)} of futures, mostly "
-        f"“{COVENANTS[likely][0]}”; soonest {words.month(row.earliest or '')} (trial {row.earliest_trial:,}: "
-        f"`gigawatt show --trial {row.earliest_trial}` opens it)."
+        f"{words.name(row.vehicle)} breaks most often, in {words.share(row.any_share)} of futures, mostly "
+        f"“{COVENANTS[likely][0]}”; soonest{who} {words.month(soonest.earliest or '')} (trial "
+        f"{soonest.earliest_trial:,}: `gigawatt show --trial {soonest.earliest_trial}` opens it)."
     )
 
 

@@ -51,6 +51,8 @@ class CostView(Record):
 
     who: str
     date: str
+    whole: bool
+    """It counts buildings, power and all equipment."""
     stated: str
     """As it was said: range, watts of what, what is in it, price year."""
     low_usd_per_w: float
@@ -75,6 +77,8 @@ class Placed(Record):
     unmet: Series
     cost_usd: float
     """Running its own halls and paying others, over all months."""
+    unmet_usd: float = 0.0
+    """What the load that nobody serves is counted at, not in `cost_usd`."""
     late_usd: tuple[float | None, ...] = ()
     """What own halls late by 1, 2, .. months cost it more; null where the load could not be served then."""
     day_usd: float | None = None

@@ -88,7 +88,7 @@ def gpu_hour(exhibits: Exhibits) -> Chart:
     rows = tuple(
         (part.name, words.dollars(part.value), words.share(part.value / total if total else 0.0)) for part in parts
     )
-    table = Table("Cost of a billed GPU-hour, base case", ("Part", "USD", "Share"), rows)
+    table = Table("Cost of a billed GPU-hour, medians over the futures", ("Part", "USD", "Share"), rows)
     return Chart("gpu-hour", "What a GPU-hour costs", sentence, table, figure if total > 0 else None, total * 1.1)
 
 
@@ -230,6 +230,9 @@ def _placed(found: Placed) -> str:
         f"Over the horizon {own_share} of the load runs in own halls and {other_share} elsewhere, for "
         f"{words.money(found.cost_usd)}"
     )
+    if found.unmet_usd > 0.0:
+        nobody = words.rate(1.0 - (own + elsewhere) / needed)
+        text += f" ({nobody} is served by nobody, counted at {words.money(found.unmet_usd)})"
     if not found.late_usd:
         return f"{text}."
     month, year = found.late_usd[0], found.late_usd[-1]
@@ -248,14 +251,15 @@ def cost_views(exhibits: Exhibits) -> Chart:
         for row in found
     )
     sentence = "No rival figures of the cost of a watt are catalogued."
-    if found:
-        low, high = (pick(found, key=lambda row: row.usd_per_w) for pick in (min, max))
+    whole = [row for row in found if row.whole]
+    if whole:
+        low, high = (pick(whole, key=lambda row: row.usd_per_w) for pick in (min, max))
         sentence = (
-            f"On watts of the facility the claims run from {words.dollars(low.usd_per_w)}/W ({low.who}) to "
-            f"{words.dollars(high.usd_per_w)}/W ({high.who}): what they count differs more than what things cost."
+            f"Claims that count buildings, power and equipment run from {words.dollars(low.usd_per_w)} ({low.who}) to "
+            f"{words.dollars(high.usd_per_w)} ({high.who}) per watt of the facility."
         )
     columns = ("Who", "As said", "Per facility watt", "Our sum of parts for the same", "What it refers to")
-    table = Table("Catalogued claims on one denominator, dollars of 2026", columns, rows, text=True)
+    table = Table("Catalogued claims on one denominator; buildings in dollars of 2026", columns, rows, text=True)
     return Chart("cost-views", "What a watt is said to cost", sentence, table, wide=True)
 
 

@@ -159,6 +159,7 @@ def _cost_view(row: Reconciled) -> CostView:
         who=row.who,
         date=row.date,
         stated=f"{said}/W ({WATTS[row.stated_denominator]}; {CONTENTS[row.content]}; {row.price_year})",
+        whole=row.content == "all",
         low_usd_per_w=row.converted.low,
         usd_per_w=row.converted.central,
         high_usd_per_w=row.converted.high,

@@ -35,7 +35,8 @@ def placed(programme: Programme, base: Outcome) -> tuple[Placed | None, str]:
         own=tuple(found.own.tolist()),
         elsewhere={name: tuple(row.tolist()) for name, row in zip(names, found.served, strict=True)},
         unmet=tuple(found.unmet.tolist()),
-        cost_usd=found.cost_usd,
+        cost_usd=found.cost_usd - float(found.unmet_usd.sum()),
+        unmet_usd=float(found.unmet_usd.sum()),
         late_usd=tuple(_finite(usd) for usd in late.extra_usd),
         day_usd=_finite(late.day_usd),
     ), ""
