@@ -206,7 +206,7 @@ def figures(asked: argparse.Namespace) -> dict[str, object]:
     case = (year, seen[0][3])
     ours = apart("gigawatt", case)
     if find_spec("pypsa") is None:
-        return {"gigawatt": ours, "pypsa": None, "missing": "PyPSA: pip install 'gigawatt[pypsa]'"}
+        return {"gigawatt": ours, "pypsa": None, "missing": "PyPSA: .venv/bin/pip install -e '.[pypsa]'"}
     peer = apart("pypsa", case)
     ratios = {name: peer[name] / ours[name] for name in ("build_s", "solve_s", "wall_s", "cpu_s", "peak_mb")}
     apart_by = abs(peer["objective"] - ours["objective"]) / abs(peer["objective"])

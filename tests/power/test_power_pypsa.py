@@ -71,5 +71,5 @@ def test_what_pypsa_cannot_say_is_named_and_refused():
 
 def test_without_pypsa_the_message_says_what_to_install(monkeypatch):
     monkeypatch.setattr("gigawatt.power.pypsa_network.find_spec", lambda name: None)
-    with pytest.raises(MissingExtraError, match=r"hint: pip install 'gigawatt\[pypsa\]'"):
+    with pytest.raises(MissingExtraError, match=r"not installed, hint: .*pip install -e '.\[pypsa\]'"):
         network(random_supply(1))
