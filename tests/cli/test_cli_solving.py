@@ -61,7 +61,7 @@ def test_a_chip_without_a_published_rent_says_so_and_is_null_in_json() -> None:
     [
         ((), ExitCode.USAGE, "one of --mw"),
         (("--mw", "300"), ExitCode.USAGE, "say which power"),
-        (("--mw", "300", "--it", "--facility"), ExitCode.USAGE, "say which power"),
+        (("--mw", "300", "--it", "--facility"), ExitCode.USAGE, "not both"),
         (("--mw", "300", "--it", "--tokens-per-day", "5T"), ExitCode.USAGE, "one of --mw"),
         (("--mw", "lots", "--it"), ExitCode.USAGE, "found 'lots', expected a number above zero"),
         (("--mw", "-3", "--it"), ExitCode.USAGE, "found '-3'"),
@@ -75,7 +75,14 @@ def test_a_chip_without_a_published_rent_says_so_and_is_null_in_json() -> None:
         (("--mw", "300", "--it", "--price", "3 USD/MWh"), ExitCode.USAGE, "USD/gpu/hour"),
         (("--mw", "300", "--it", "--price=-3 USD/gpu/hour"), ExitCode.USAGE, "above zero"),
         (("--mw", "1,5", "--it"), ExitCode.USAGE, "found '1,5'"),
-        (("--mw", "5m", "--it"), ExitCode.USAGE, "without a unit"),
+        (("--mw", "5m", "--it"), ExitCode.USAGE, "300, '1.2 GW'"),
+        (
+            ("--mw", "300", "--it", "--speed", "80"),
+            ExitCode.INVALID,
+            "at most 74.1, the fastest configuration measured",
+        ),
+        (("--mw", "300", "--it", "--speed", "30 tokens"), ExitCode.USAGE, "found '30 tokens'"),
+        (("--train", "llama3_405b", "--days", "60", "--speed", "30"), ExitCode.USAGE, "leave --speed out"),
         (("--mw", "1e308", "--it"), ExitCode.USAGE, "at most 1,000,000"),
         (("--train", "llama3_405b", "--days", "60", "--price", "3 USD/gpu/hour"), ExitCode.USAGE, "no rent"),
     ],
@@ -95,3 +102,15 @@ def test_an_unknown_chip_is_refused_with_the_nearest() -> None:
 )
 def test_large_numbers_are_read_as_people_write_them(text: str, value: float) -> None:
     assert number(text, "--tokens-per-day") == value
+
+
+@pytest.mark.parametrize(("text", "value"), [("300", 300), ("300 MW", 300), ("1.2 GW", 1200), ("450kW", 0.45)])
+def test_megawatts_are_read_with_their_unit(text: str, value: float) -> None:
+    assert number(text, "--mw") == pytest.approx(value)
+
+
+def test_faster_service_serves_fewer_tokens_and_says_what_it_was_read_from() -> None:
+    slow, fast = (answer("--mw", "300", "--it", "--speed", speed) for speed in ("28.3", "32.7"))
+    assert slow["tokens_per_day"]["central"] == answer("--mw", "300", "--it")["tokens_per_day"]["central"]
+    assert fast["tokens_per_day"]["central"] == pytest.approx(slow["tokens_per_day"]["central"] * 1613.8 / 2004.5)
+    assert any("32.7 tokens per second for each user leave 1,614" in line for line in fast["basis"])

@@ -32,6 +32,18 @@ def test_tokens_are_the_measured_rate_over_the_billed_hours():
     assert sizing.tokens_per_day.central == pytest.approx(432 * 2004.5 * 86_400 * 0.8)
 
 
+def test_tokens_of_a_megawatt_hour_are_those_of_a_facility_at_its_peak():
+    sizing, seconds = from_it_mw("gb200_nvl72", 1), 86_400 * 0.8
+    hours = seconds / 3600
+    drawn_mwh = sizing.it_mw.central * 1.4 * hours
+    assert sizing.tokens_per_mwh.central == pytest.approx(sizing.tokens_per_day.central / drawn_mwh)
+
+
+def test_a_promised_speed_needs_more_accelerators_for_as_many_tokens():
+    at_ease, quick = (from_tokens_per_day("h100_sxm", 1e12, tokens_per_user_s=speed) for speed in (22.0, 40.0))
+    assert quick.accelerators.central > at_ease.accelerators.central
+
+
 def test_revenue_is_the_rent_of_the_billed_hours():
     sizing = from_it_mw("gb200_nvl72", 1, price_usd_per_hour=2.0)
     assert sizing.revenue_usd_per_year == pytest.approx(tuple(432 * 8760 * 2.0 * share for share in (0.6, 0.8, 0.95)))

@@ -7,6 +7,8 @@ from hypothesis import strategies as st
 
 from gigawatt.compute import tokens_usd_per_million
 from gigawatt.compute.inference import pareto_front, roofline_band, roofline_tokens_per_s, throughput_at
+from gigawatt.compute.interactivity import tokens_per_s_at
+from gigawatt.quantities import GigawattError
 
 # InferenceX pull request 391 (2026-05-22): DeepSeek V4 Pro on GB200 at $2.21/h. Users' tokens/s, tokens/s per GPU, $/M.
 PUBLISHED = [(74.1, 32.8, 18.72), (32.7, 1613.8, 0.38), (28.3, 2004.5, 0.31), (24.4, 3148.0, 0.20)]
@@ -82,3 +84,21 @@ def test_large_batches_are_bound_by_arithmetic():
 def test_the_roofline_is_a_band():
     low, central, high = roofline_band(1000.0)
     assert (low, central, high) == pytest.approx((600.0, 1000.0, 1400.0))
+
+
+@pytest.mark.parametrize(("speed", "served"), list(zip(SPEED, THROUGHPUT, strict=True)))
+def test_a_promised_speed_is_served_as_it_was_measured(speed, served):
+    found = tokens_per_s_at("gb200_nvl72", speed)
+    assert found.central == pytest.approx(served)
+    assert found.low <= found.central <= found.high
+
+
+def test_a_chip_measured_at_one_speed_has_the_measured_shape_at_its_own_height():
+    fast, slow = (tokens_per_s_at("h100_sxm", speed).central for speed in (32.7, 28.3))
+    assert slow == pytest.approx(462.3)
+    assert fast / slow == pytest.approx(1613.8 / 2004.5)
+
+
+def test_a_speed_that_nobody_measured_is_refused():
+    with pytest.raises(GigawattError, match=r"found 75 tokens/s for each user, expected at most 74.1"):
+        tokens_per_s_at("gb200_nvl72", 75.0)

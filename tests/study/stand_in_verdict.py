@@ -9,6 +9,7 @@ from stand_in_stress import stand_in_stress
 
 from gigawatt.chain import (
     Band,
+    BindingShare,
     ClaimInUse,
     ClaimThatMatters,
     ComputeAnswer,
@@ -89,6 +90,7 @@ def stand_in_headlines(sceptic: bool) -> dict[str, Any]:
         "equity_at_risk_before_close_usd": band(2.1 * BILLION * share),
         "external_cash_share": band(0.82, 0.05),
         "plan_completes": 0.9,
+        "never_live_share": dict.fromkeys(BindingShare.model_fields, 0.0) | {"equity": 0.9, "permits": 0.1},
         "live_date": {
             "25": {"p10": "2026-06", "p50": "2026-08", "p90": "2027-03", "reached_share": 1.0},
             "50": {"p10": "2027-04", "p50": "2027-09", "p90": "2028-06", "reached_share": 0.97},

@@ -59,7 +59,9 @@ class TargetGap(Record):
     by: MonthText
     """Date of the promise."""
     gap: Band | None
-    """Target amount less funding that can be spent by its date [USD]; 0 where it is covered."""
+    """Target amount less funding that can be spent by its date, 0 where it is covered; for a target of power the bills
+    of phases under way that nobody pays [USD]. Phases that never start for want of money have no bills: see
+    `never_live_share`."""
     covered_share: Share | None
     """Share of trials without a gap."""
 
@@ -138,6 +140,8 @@ class Headlines(Record):
     partner pays is not netted; a loop through a company that the file does not name is not seen."""
     plan_completes: Share | None
     """Share of trials in which the chosen plan is fully live within the horizon."""
+    never_live_share: BindingShare | None
+    """What the megawatts of the chosen plan lack that are not live within the horizon, where there are any."""
     live_date: dict[Literal["25", "50", "100"], DateBand] | None
     """When 25, 50, 100 % of the target's facility MW (of the chosen plan's, where none is promised) are live."""
     facility_mw: float | None

@@ -143,7 +143,7 @@ def show(
     as_json: AsJson = False,
 ) -> None:
     """Show the verdict of a stored run again, the story of one of its futures, or the catalogue."""
-    if stored == "catalogue":
+    if stored in ("catalogue", "catalog"):
         from gigawatt.cli.catalogued import print_catalogue
 
         if all_runs or trial is not None or view is not None:
@@ -289,10 +289,11 @@ def import_command(
 @guarded
 def solve(
     chip: Annotated[str, typer.Option("--chip", help="Row of the accelerator catalogue.", metavar="CHIP")],
-    mw: Annotated[str, typer.Option("--mw", help="From power: megawatts, with --it or --facility.")] = "",
+    mw: Annotated[str, typer.Option("--mw", help="From power: 300 or '1.2 GW', with --it or --facility.")] = "",
     it: Annotated[bool, typer.Option("--it", help="The megawatts are what the IT equipment draws.")] = False,
     facility: Annotated[bool, typer.Option("--facility", help="They are what the grid must deliver.")] = False,
     tokens_per_day: Annotated[str, typer.Option("--tokens-per-day", help="From tokens: 5e12 or 5T.")] = "",
+    speed: Annotated[str, typer.Option("--speed", help="Tokens per second that each user is promised.")] = "",
     train: Annotated[str, typer.Option("--train", help="From a training run: llama3_405b or deepseek_v3.")] = "",
     days: Annotated[str, typer.Option("--days", help="With --train: until when.")] = "",
     price: Annotated[str, typer.Option("--price", help="Rent: '3 USD/gpu/hour'; left out: the catalogue's.")] = "",
@@ -301,7 +302,7 @@ def solve(
     """Size it both ways: megawatts to tokens and dollars, or tokens or a training deadline to megawatts and dollars."""
     from gigawatt.cli.solving import Asked, solve_for
 
-    solve_for(Asked(chip, mw, it, facility, tokens_per_day, train, days, price), as_json=as_json)
+    solve_for(Asked(chip, mw, it, facility, tokens_per_day, speed, train, days, price), as_json=as_json)
 
 
 @app.command()

@@ -15,7 +15,7 @@ from gigawatt.cli.exporting import plan_of
 from gigawatt.cli.faults import ExitCode, tell
 from gigawatt.cli.plans import plan_object, show_plan
 from gigawatt.cli.terminal import console, show_findings
-from gigawatt.evidence import findings, series_findings
+from gigawatt.evidence import findings, series_findings, words
 from gigawatt.programme import Issue, Programme, ProgrammeError
 from gigawatt.study import open_programme, read_series
 
@@ -75,3 +75,8 @@ def _print(read: Sequence[Programme], found: Mapping[str, Sequence[Finding]], pl
             typer.echo(COARSE)
     if not any(found.values()):
         tell("no rule found an inconsistency among the claims")
+    unread = [name for name in read[0].file.views if name not in found]
+    if unread:
+        tell(
+            f"not read in this check: {words.listing(unread)}; `--view {','.join(read[0].file.views)}` reads all views"
+        )

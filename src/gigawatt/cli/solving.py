@@ -14,23 +14,27 @@ from typing import NamedTuple
 import typer
 from rich.text import Text
 
-from gigawatt.catalogue import Kind, Value, accelerator, figure, reference_model, sources
+from gigawatt.catalogue import Kind, Value, accelerator, figure, reference_model, serving_curve, sources
 from gigawatt.cli.faults import clean
 from gigawatt.cli.terminal import console, plain_table
 from gigawatt.compute import (
+    MEASURED,
     Sizing,
     from_facility_mw,
     from_it_mw,
     from_tokens_per_day,
     from_training,
     rents,
+    tokens_per_s_at,
 )
 from gigawatt.evidence import words
 from gigawatt.quantities import QuantityError, read_quantity
 
 SCALES = {"": 1.0, "k": 1e3, "m": 1e6, "b": 1e9, "bn": 1e9, "t": 1e12, "tn": 1e12}
-MOST = {"--mw": 1e6, "--tokens-per-day": 1e19, "--days": 36_500.0, "--price": 1e4}
+MOST = {"--mw": 1e6, "--tokens-per-day": 1e19, "--speed": 1e4, "--days": 36_500.0, "--price": 1e4}
 """Beyond these a slip is likelier than a question."""
+UNITS = {"--mw": "MW IT", "--days": "days"}
+"""Of options that may be typed with a unit; power without a type, which is an option of its own."""
 Banded = tuple[float, float, float]
 """Low, central, high."""
 ENDS = ("low", "central", "high")
@@ -51,9 +55,17 @@ class Asked(NamedTuple):
     it: bool
     facility: bool
     tokens_per_day: str
+    speed: str
     train: str
     days: str
     price: str
+
+
+class _Terms(NamedTuple):
+    """What tokens are rented and served at; None: the catalogue's."""
+
+    price_usd_per_hour: float | None
+    tokens_per_user_s: float | None
 
 
 def solve_for(asked: Asked, *, as_json: bool) -> None:
@@ -63,39 +75,44 @@ def solve_for(asked: Asked, *, as_json: bool) -> None:
         raise typer.BadParameter("one of --mw, --tokens-per-day and --train", param_hint="'--mw'")
     if bool(asked.days) != bool(asked.train):
         raise typer.BadParameter("--train and --days go together", param_hint="'--days'")
+    if asked.speed and asked.train:
+        raise typer.BadParameter("a deadline serves nobody: leave --speed out", param_hint="'--speed'")
     if asked.price and asked.train:
         raise typer.BadParameter("a deadline needs no rent: leave --price out", param_hint="'--price'")
     if (asked.it or asked.facility) and not asked.mw:
         raise typer.BadParameter("goes with --mw", param_hint="'--it'" if asked.it else "'--facility'")
-    question, found = _QUESTIONS[goals[0]](asked, _price(asked.price))
+    terms = _Terms(_price(asked.price), number(asked.speed, "--speed") if asked.speed else None)
+    question, found = _QUESTIONS[goals[0]](asked, terms)
     if as_json:
         typer.echo(json.dumps(_object(asked, found), indent=2, ensure_ascii=False))
         return
     _print(f"{question} on {asked.chip}", goals[0], found, _basis(asked, found))
 
 
-def _of_megawatts(asked: Asked, price: float | None) -> tuple[str, Sizing]:
-    if asked.it == asked.facility:
+def _of_megawatts(asked: Asked, terms: _Terms) -> tuple[str, Sizing]:
+    if asked.it and asked.facility:
+        raise typer.BadParameter("either --it or --facility, not both", param_hint="'--facility'")
+    if not asked.it and not asked.facility:
         hint = "say which power: --it (what the IT equipment draws) or --facility (what the grid must deliver)"
         raise typer.BadParameter(hint, param_hint="'--mw'")
     mw = number(asked.mw, "--mw")
     if asked.it:
-        return f"{words.power(mw)} IT", from_it_mw(asked.chip, mw, price)
-    return f"{words.power(mw)} facility", from_facility_mw(asked.chip, mw, price)
+        return f"{words.power(mw)} IT", from_it_mw(asked.chip, mw, *terms)
+    return f"{words.power(mw)} facility", from_facility_mw(asked.chip, mw, *terms)
 
 
-def _of_tokens(asked: Asked, price: float | None) -> tuple[str, Sizing]:
+def _of_tokens(asked: Asked, terms: _Terms) -> tuple[str, Sizing]:
     tokens = number(asked.tokens_per_day, "--tokens-per-day")
-    return f"{_large(tokens)} tokens per day", from_tokens_per_day(asked.chip, tokens, price)
+    return f"{_large(tokens)} tokens per day", from_tokens_per_day(asked.chip, tokens, *terms)
 
 
-def _of_training(asked: Asked, price: float | None) -> tuple[str, Sizing]:
+def _of_training(asked: Asked, terms: _Terms) -> tuple[str, Sizing]:
     days = number(asked.days, "--days")
-    found = from_training(asked.chip, reference_model(asked.train), days, price)
+    found = from_training(asked.chip, reference_model(asked.train), days)
     return f"{asked.train} trained in {words.plain(days)} days", found
 
 
-_QUESTIONS: dict[str, Callable[[Asked, float | None], tuple[str, Sizing]]] = {
+_QUESTIONS: dict[str, Callable[[Asked, _Terms], tuple[str, Sizing]]] = {
     "mw": _of_megawatts,
     "tokens_per_day": _of_tokens,
     "train": _of_training,
@@ -103,22 +120,24 @@ _QUESTIONS: dict[str, Callable[[Asked, float | None], tuple[str, Sizing]]] = {
 
 
 def number(text: str, option: str) -> float:
-    """Read a positive number: `300`, `5e12`, `5T`, `1,000,000`; commas only between thousands, words only of tokens."""
+    """Read a positive number: `300`, `300 MW`, `5e12`, `5T`, `1,000,000`; commas only between thousands."""
     match = re.fullmatch(r"((?:\d{1,3}(?:,\d{3})+|\d+)?(?:\.\d*)?(?:[eE][+-]?\d+)?)\s*([A-Za-z]*)", text.strip())
     most = MOST[option]
     try:
         value = float(match[1].replace(",", "")) * _scale(option, match[2]) if match else math.nan
-    except (ValueError, KeyError):
+    except (ValueError, KeyError, QuantityError):
         value = math.nan
     if not (0.0 < value <= most):
-        example = "300, 5e12, 5T" if option == "--tokens-per-day" else "300"
-        expected = f"a number above zero and at most {most:,.0f}, without a unit: {example}"
+        example = {"--tokens-per-day": "300, 5e12, 5T", "--speed": "30", "--mw": "300, '1.2 GW'"}.get(option, "60")
+        expected = f"a number above zero and at most {most:,.0f}: {example}"
         raise typer.BadParameter(f"found '{text}', expected {expected}", param_hint=f"'{option}'")
     return value
 
 
 def _scale(option: str, word: str) -> float:
-    return SCALES[word.casefold()] if option == "--tokens-per-day" else SCALES[""] if not word else math.nan
+    if option == "--tokens-per-day":
+        return SCALES[word.casefold()]
+    return read_quantity(f"1 {word}", UNITS[option]).value if word else 1.0
 
 
 def _price(text: str) -> float | None:
@@ -152,6 +171,8 @@ def _rows(goal: str, found: Sizing) -> Iterator[tuple[str, Banded | None, Callab
         yield "FLOP/s, dense 8-bit", found.fp8_flops, words.flops
         yield "Tokens per day", found.tokens_per_day, _large
     if goal != "train":
+        yield "Tokens per MWh of the facility", found.tokens_per_mwh, _large
+    if goal != "train":
         yield "Rent per year", found.revenue_usd_per_year, words.money
     yield "Chips, delivered", found.chips_usd, words.money
     yield "Chips and facility", found.all_in_usd, words.money
@@ -179,6 +200,8 @@ def _basis(asked: Asked, found: Sizing) -> list[str]:
         return [f"MFU: {mfu}. Failures, checkpoints and spares are in.", CLAIMS, BAND]
     tokens = figure(f"inference.tokens_per_accelerator_s.{found.chip}")
     lines = [f"Tokens: {_cited(tokens, 'per accelerator and second')}: {tokens.note}."]
+    if asked.speed:
+        lines = [*lines, _at_speed(asked)]
     said = rents(found.chip)
     if asked.price:
         lines.append(f"Rent: {asked.price}, as given.")
@@ -190,6 +213,16 @@ def _basis(asked: Asked, found: Sizing) -> list[str]:
     if row.rack_usd is None and row.price_usd is None:
         lines.append("Chips: no price of this one is published; from what IT equipment costs per megawatt.")
     return [*lines, f"Hours billed: {_cited(figure('utilisation.hours_billed_share'), 'of all')}.", CLAIMS, BAND]
+
+
+def _at_speed(asked: Asked) -> str:
+    """How the throughput at a promised speed was found."""
+    curve, served = serving_curve(MEASURED), tokens_per_s_at(asked.chip, number(asked.speed, "--speed")).central
+    shape = "" if asked.chip == MEASURED else f", whose shape stands for {asked.chip} at its own height"
+    return (
+        f"Speed: {asked.speed} tokens per second for each user leave {served:,.0f} per accelerator and second, read "
+        f"from {len(curve.tokens_per_user_s)} configurations of {MEASURED} ({curve.date}){shape}."
+    )
 
 
 def _cited(value: Value, unit: str, *, noted: bool = False) -> str:

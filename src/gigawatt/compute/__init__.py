@@ -15,6 +15,7 @@ from gigawatt.compute.cost import annual_cost_usd, gpu_hour_usd
 from gigawatt.compute.decide import decide
 from gigawatt.compute.fleet_cost import Capex, Tco, capex_per_it_gw, tco, tco_per_it_gw
 from gigawatt.compute.inference import tokens_usd_per_million
+from gigawatt.compute.interactivity import MEASURED, tokens_per_s_at
 from gigawatt.compute.late_halls import Delay, delay_cost
 from gigawatt.compute.pipeline import Layout, layout_of, rescaled_flops
 from gigawatt.compute.placement import Placement, place
@@ -51,6 +52,7 @@ from gigawatt.compute.training import (
 )
 
 __all__ = [
+    "MEASURED",
     "Band",
     "Calibration",
     "Capex",
@@ -108,6 +110,7 @@ __all__ = [
     "storage_eb_of_facility",
     "tco",
     "tco_per_it_gw",
+    "tokens_per_s_at",
     "tokens_usd_per_million",
     "train",
     "training_days",

@@ -6,7 +6,6 @@ depends on and the high ends likewise: it is wider than the range of any one sou
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from math import ceil, inf
 from statistics import median
 from typing import NamedTuple
@@ -17,6 +16,7 @@ from gigawatt.compute.cost import HOURS_PER_YEAR
 from gigawatt.compute.decide import HOURS_PER_DAY
 from gigawatt.compute.facts import catalogued
 from gigawatt.compute.inference import SECONDS_PER_HOUR
+from gigawatt.compute.interactivity import tokens_per_s_at
 from gigawatt.compute.power_chain import whole_units
 from gigawatt.compute.sizing import Band, band_of
 from gigawatt.compute.training import fleet_of, smallest
@@ -51,6 +51,8 @@ class Sizing(NamedTuple):
     """Dense 8-bit peak of all accelerators."""
     tokens_per_day: Band
     """Served of the reference model, at the central share of billed hours."""
+    tokens_per_mwh: Band
+    """The same per MWh that the facility draws at its peak power while serving."""
     revenue_usd_per_year: Band | None
     """Rent of the billed hours; None where nobody publishes a rent and none was given."""
     chips_usd: Band
@@ -61,7 +63,9 @@ class Sizing(NamedTuple):
     """The same megawatts at what others say a whole gigawatt costs, whatever its chips."""
 
 
-def from_it_mw(identity: str, it_mw: float, price_usd_per_hour: float | None = None) -> Sizing:
+def from_it_mw(
+    identity: str, it_mw: float, price_usd_per_hour: float | None = None, tokens_per_user_s: float | None = None
+) -> Sizing:
     """Return what fits under an IT power.
 
     Parameters
@@ -72,36 +76,44 @@ def from_it_mw(identity: str, it_mw: float, price_usd_per_hour: float | None = N
         What the IT equipment may draw [MW].
     price_usd_per_hour
         Rent of an accelerator [USD/h]; None: what `rents` says, where anybody does.
+    tokens_per_user_s
+        Speed that every user is promised [1/s]; None: that of the catalogue's throughput.
 
     Raises
     ------
     CatalogueError
         Where there is no such accelerator.
     GigawattError
-        Where not one rack fits.
+        Where not one rack fits, or nothing measured serves so fast.
 
     """
-    return _sized(identity, lambda item: _same(_fitting(item, it_mw)), _ratio(), price_usd_per_hour)
+    item = _served(identity, tokens_per_user_s)
+    return _sized(identity, item, _same(_fitting(item, it_mw)), _ratio(), price_usd_per_hour)
 
 
-def from_facility_mw(identity: str, facility_mw: float, price_usd_per_hour: float | None = None) -> Sizing:
+def from_facility_mw(
+    identity: str, facility_mw: float, price_usd_per_hour: float | None = None, tokens_per_user_s: float | None = None
+) -> Sizing:
     """Return what fits under a facility power; as `from_it_mw`, the IT power uncertain by the facility ratio."""
-    ratio = _ratio()
+    item, ratio = _served(identity, tokens_per_user_s), _ratio()
     # The least efficient facility leaves the least to the IT equipment: the low end goes with the high ratio.
     falling = Band(ratio.high, ratio.central, ratio.low)
     it_mw = Band(*(facility_mw / over for over in falling))
-    return _sized(identity, lambda item: Band(*(_fitting(item, mw) for mw in it_mw)), falling, price_usd_per_hour)
+    return _sized(identity, item, Band(*(_fitting(item, mw) for mw in it_mw)), falling, price_usd_per_hour)
 
 
-def from_tokens_per_day(identity: str, tokens_per_day: float, price_usd_per_hour: float | None = None) -> Sizing:
+def from_tokens_per_day(
+    identity: str,
+    tokens_per_day: float,
+    price_usd_per_hour: float | None = None,
+    tokens_per_user_s: float | None = None,
+) -> Sizing:
     """Return what it takes to serve tokens of the reference model [1/day]; the low end at the highest throughput."""
     seconds = HOURS_PER_DAY * SECONDS_PER_HOUR * catalogued().hours_billed_share
-
-    def racks(item: Chip) -> Band:
-        speeds = (item.tokens_per_s.high, item.tokens_per_s.central, item.tokens_per_s.low)
-        return Band(*(_whole(tokens_per_day / (speed * seconds * item.accelerators_per_unit)) for speed in speeds))
-
-    found = _sized(identity, racks, _ratio(), price_usd_per_hour)
+    item = _served(identity, tokens_per_user_s)
+    rates = (item.tokens_per_s.high, item.tokens_per_s.central, item.tokens_per_s.low)
+    racks = Band(*(_whole(tokens_per_day / (rate * seconds * item.accelerators_per_unit)) for rate in rates))
+    found = _sized(identity, item, racks, _ratio(), price_usd_per_hour)
     return found._replace(tokens_per_day=_same(tokens_per_day))
 
 
@@ -129,20 +141,18 @@ def from_training(identity: str, model: ReferenceModel, days: float, price_usd_p
     """
     mfu = band_of(figure("training.mfu_bf16"))
     working_share = 1.0 - catalogued().spares_share
-    fleet = fleet_of(identity, MOST_ACCELERATORS)
+    fleet, item = fleet_of(identity, MOST_ACCELERATORS), _served(identity)
 
-    def racks(item: Chip) -> Band:
-        def at(share: float) -> float:
-            run = smallest(model, fleet._replace(bf16_mfu=share), days)
-            return _whole(run.accelerators / working_share / item.accelerators_per_unit)
+    def racks_at(share: float) -> float:
+        run = smallest(model, fleet._replace(bf16_mfu=share), days)
+        return _whole(run.accelerators / working_share / item.accelerators_per_unit)
 
-        central = at(mfu.central)
-        try:
-            return Band(at(mfu.high), central, at(mfu.low))
-        except InfeasibleError:
-            return Band(at(mfu.high), central, inf)
-
-    return _sized(identity, racks, _ratio(), price_usd_per_hour)
+    central = racks_at(mfu.central)
+    try:
+        most = racks_at(mfu.low)
+    except InfeasibleError:
+        most = inf
+    return _sized(identity, item, Band(racks_at(mfu.high), central, most), _ratio(), price_usd_per_hour)
 
 
 def rents(identity: str) -> tuple[Value, ...]:
@@ -154,11 +164,17 @@ def rents(identity: str) -> tuple[Value, ...]:
         return ()
 
 
-def _sized(identity: str, racks_of: Callable[[Chip], Band], ratio: Band, price_usd_per_hour: float | None) -> Sizing:
+def _served(identity: str, tokens_per_user_s: float | None = None) -> Chip:
+    """Return a chip with what it serves at a promised speed."""
+    item = chip(accelerator(identity), catalogued())
+    if tokens_per_user_s is None:
+        return item
+    return item._replace(tokens_per_s=tokens_per_s_at(identity, tokens_per_user_s))
+
+
+def _sized(identity: str, item: Chip, racks: Band, ratio: Band, price_usd_per_hour: float | None) -> Sizing:
     """Return the sizing of a number of racks, `ratio` standing at the same end as the racks it goes with."""
     row, facts = accelerator(identity), catalogued()
-    item = chip(row, facts)
-    racks = racks_of(item)
     accelerators = _scaled(racks, item.accelerators_per_unit)
     it_mw = _scaled(accelerators, item.it_kw / KILOWATTS_PER_MEGAWATT)
     facility_mw = _times(it_mw, ratio)
@@ -166,6 +182,8 @@ def _sized(identity: str, racks_of: Callable[[Chip], Band], ratio: Band, price_u
     chips_usd = _times(accelerators, _chip_usd(row, item))
     shell_usd = _times(facility_w, _rivals("shell_usd_per_facility_w"))
     seconds = HOURS_PER_DAY * SECONDS_PER_HOUR * facts.hours_billed_share
+    per_mwh = SECONDS_PER_HOUR * KILOWATTS_PER_MEGAWATT / item.it_kw
+    wasteful = _ratio()
     return Sizing(
         chip=identity,
         racks=racks,
@@ -175,6 +193,11 @@ def _sized(identity: str, racks_of: Callable[[Chip], Band], ratio: Band, price_u
         bf16_flops=_scaled(accelerators, item.bf16_flops),
         fp8_flops=_scaled(accelerators, item.fp8_flops),
         tokens_per_day=_scaled(_times(accelerators, Band(*item.tokens_per_s)), seconds),
+        tokens_per_mwh=Band(
+            item.tokens_per_s.low * per_mwh / wasteful.high,
+            item.tokens_per_s.central * per_mwh / wasteful.central,
+            item.tokens_per_s.high * per_mwh / wasteful.low,
+        ),
         revenue_usd_per_year=_revenue(identity, accelerators, price_usd_per_hour),
         chips_usd=chips_usd,
         all_in_usd=Band(*(chips + shell for chips, shell in zip(chips_usd, shell_usd))),

@@ -23,6 +23,7 @@ from gigawatt.chain import (
 from gigawatt.evidence import bands
 from gigawatt.evidence.case import Case
 from gigawatt.evidence.computing import token_rates, tokens_usd
+from gigawatt.evidence.lateness import ENOUGH_MW, never_live
 from gigawatt.evidence.questions import questions
 from gigawatt.evidence.unit_cost import gpu_hour_parts
 from gigawatt.evidence.words import money, month, power, share
@@ -49,6 +50,7 @@ def headlines(case: Case) -> tuple[Headlines, dict[str, str]]:
         equity_at_risk_before_close_usd=bands.number(trials.column("equity_at_risk_usd"), NOTHING),
         external_cash_share=_external(case),
         plan_completes=float(np.isfinite(trials.column("finish_day")).mean()) if _any(case) else Missing(NOTHING),
+        never_live_share=_never_live(case),
         live_date=_live_dates(case),
         facility_mw=_planned(case, case.plan.phases.facility_mw),
         it_mw=_planned(case, case.plan.phases.it_mw),
@@ -109,7 +111,7 @@ def _gaps(case: Case) -> tuple[TargetGap, ...] | Missing:
                     facility_mw=wanted,
                     by=by,
                     gap=bands.number(open_usd, NOTHING),
-                    covered_share=float((live >= wanted - 0.5).mean()),
+                    covered_share=float((live >= wanted - ENOUGH_MW).mean()),
                 )
             )
             continue
@@ -167,8 +169,18 @@ def _binding(case: Case) -> BindingShare | Missing:
     mw = np.array([case.trials.column(f"binding_{kind.name.lower()}_mw").mean() for kind in Binding])
     if mw.sum() <= 0:
         return Missing(NOTHING)
-    whole = dict(zip((kind.name.lower() for kind in Binding), (mw / mw.sum()).tolist()))
-    return BindingShare(**whole)
+    return _by_kind(mw / mw.sum())
+
+
+def _never_live(case: Case) -> BindingShare | Missing:
+    lacking = never_live(case)
+    if lacking.sum() <= 0:
+        return Missing("All of the plan is live within the horizon in every future." if _any(case) else NOTHING)
+    return _by_kind(lacking)
+
+
+def _by_kind(shares: F1) -> BindingShare:
+    return BindingShare(**dict(zip((kind.name.lower() for kind in Binding), shares.tolist())))
 
 
 def phase_binding(case: Case) -> F1:

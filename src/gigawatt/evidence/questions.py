@@ -15,11 +15,11 @@ from gigawatt.capital import DebtBound, payable_stock
 from gigawatt.catalogue import credit
 from gigawatt.chain import Question, Rung
 from gigawatt.evidence.case import Case
+from gigawatt.evidence.lateness import ENOUGH_MW, late, remedy
 from gigawatt.evidence.money_rules import equity_promised
 from gigawatt.evidence.words import listing, money, month, name, power, share
 from gigawatt.programme import Asset, Target
 from gigawatt.quantities import B1, F1, Figure
-from gigawatt.schedule import Binding
 
 SUPPORTABLE_SHARE = 0.80  # of futures; judgement: a lender's usual confidence, P80
 UNSUPPORTED_SHARE = 0.05  # of futures; below what a share to the nearest 5 % can show
@@ -184,12 +184,11 @@ def _missing_money(case: Case, missing_usd: float) -> str:
 def _live(case: Case, column: str, wanted: Figure, by: int) -> Question:
     """Is so much facility power live by a date, whoever built it?"""
     live = case.trials.column(column)
-    likely = float((live >= wanted.value - 0.5).mean())
+    likely = float((live >= wanted.value - ENOUGH_MW).mean())
     planned = float(case.plan.phases.facility_mw[case.plan.schedule.chosen].sum())
-    enough = planned >= wanted.value - 0.5
-    binding = _main_binding(case)
+    enough = planned >= wanted.value - ENOUGH_MW
     change = (
-        f"Earlier {binding}: it sets most dates."
+        _sooner(case, wanted.value, by)
         if enough
         else f"With what others build, the money pays for {_of(planned, wanted.value)}: "
         + _missing_money(case, _cost(case, wanted.value - planned))
@@ -215,9 +214,11 @@ def _cost(case: Case, mw: float) -> float:
     return mw * case.asked.usd_per_mw
 
 
-def _main_binding(case: Case) -> str:
-    shares = {kind: case.trials.column(f"binding_{kind.name.lower()}_mw").mean() for kind in Binding}
-    return max(shares, key=lambda kind: shares[kind]).name.lower()
+def _sooner(case: Case, wanted_mw: float, by: int) -> str:
+    """Say what would bring the date forward in the futures that miss it."""
+    month = min(max(case.programme.month(by), 0), case.programme.timeline.months - 1)
+    holding = late(case, wanted_mw, case.plan.schedule.month_start_days[month])
+    return remedy(holding) if holding.any() else "Later grid, equipment or works than the file expects."
 
 
 def _debt(case: Case) -> list[Question]:
@@ -269,7 +270,8 @@ def _planned_debt(case: Case, counted: B1) -> list[Question]:
             by=_month(case, by),
             rung=_rung(likely),
             share=likely,
-            evidence=f"Contracts carry up to {money(carried)} of debt; "
+            evidence=f"{money(cost)} is the base case, financing included. "
+            f"Contracts carry up to {money(carried)} of debt; "
             + ("no bill stays unpaid" if unpaid.max() < 1e6 else f"bills of {_span(unpaid, money)} stay unpaid")
             + f"; all of it is live within the horizon in {share(_complete(case))} of futures.",
             would_change="A contract of a better payer, or more equity."

@@ -10,8 +10,10 @@ import numpy as np
 from gigawatt.catalogue import figure
 from gigawatt.chain import Headlines, Rung
 from gigawatt.evidence.case import Case
+from gigawatt.evidence.lateness import LACK
 from gigawatt.evidence.money_rules import equity_promised
 from gigawatt.evidence.words import money, month, power, share
+from gigawatt.schedule import Binding
 
 STANDING = {
     Rung.DEMONSTRATED: "Demonstrated",
@@ -20,6 +22,9 @@ STANDING = {
     Rung.UNSUPPORTED: "Not demonstrated; not refuted",
     Rung.CONTRADICTED: "Contradicted by what was reported afterwards",
 }
+
+
+RARE = 0.05  # of futures; the verdict's sentence is silent on what a share to the nearest 5 % can hardly show
 
 
 def sentence(case: Case, found: Headlines) -> str:
@@ -61,10 +66,19 @@ def _plan(case: Case, found: Headlines) -> str:
     said = f"the money pays for {power(found.facility_mw)} of facility power"
     full = (found.live_date or {}).get("100")
     if full is not None and full.p50 is not None:
-        said += f", live by {month(full.p50)} in half of the futures"
+        said += f", live by {month(full.p50)} in half of the futures{_never(found)}"
     elif found.plan_completes is not None:
         said += f", fully live within the horizon in {share(found.plan_completes)} of the futures"
     return said
+
+
+def _never(found: Headlines) -> str:
+    """Say how often a part of the plan never comes, and what it lacks most; empty where that is rare."""
+    rest = 1.0 - (found.plan_completes or 0.0)
+    if rest < RARE or found.never_live_share is None:
+        return ""
+    shares = [getattr(found.never_live_share, kind.name.lower()) for kind in Binding]
+    return f" and not within the horizon in {share(rest)}, mostly for want of {LACK[Binding(int(np.argmax(shares)))]}"
 
 
 def cost_remark(found: Headlines) -> str:

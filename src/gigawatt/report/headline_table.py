@@ -10,13 +10,13 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from gigawatt.chain import Band, Headlines, IrrBand, Verdict
+from gigawatt.chain import Band, BindingShare, Headlines, IrrBand, Verdict
 from gigawatt.evidence import words
 
 MISSING = "not computable"
 NOBODY, NONE = "nobody", "none"
-ABSENT = {"first_entity_short": NOBODY, "debt_usd": NONE}
-"""Where nobody falls short, or a facility carries no debt, the null is the answer."""
+ABSENT = {"first_entity_short": NOBODY, "debt_usd": NONE, "never_live_share": NONE}
+"""Where nobody falls short, a facility carries no debt or all megawatts come, the null is the answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +80,14 @@ YIELDS: dict[str, tuple[str, Callable[[float], str]]] = {
 """Label and wording of what the compute stage answers beyond the headlines."""
 COSTS = ("capex_usd", "capex_usd_per_facility_w")
 """Headlines of which `cost_without` says what is not in them."""
+UNFINISHED = {
+    "capex_usd": "spent within the horizon in all futures, less where the plan is not completed",
+    "capex_usd_per_facility_w": "of the futures in which the plan is completed",
+}
+"""What to know of a cost where the plan is not completed in every future."""
 ORDER = (
     "funding_gap_usd", "first_entity_short", "equity_at_risk_before_close_usd", "external_cash_share", "plan_completes",
-    "live_date", "facility_mw", "it_mw", "binding_share", "capex_usd", "capex_usd_per_facility_w",
+    "never_live_share", "live_date", "facility_mw", "it_mw", "binding_share", "capex_usd", "capex_usd_per_facility_w",
     "contracted_usd_per_year", "energy_usd_per_mwh", "availability_nines", "accelerators", "dense_bf16_flops",
     *YIELDS, "gpu_hour_usd", "tokens_usd_per_million", "irr", "debt_usd", "jobs",
 )  # fmt: skip
@@ -166,9 +171,14 @@ def _lines(verdict: Verdict, name: str) -> Iterator[Line]:
         label += cost_scope(verdict) if name in COSTS else ""
         value = getattr(headlines, name)
         said = words.band(value, write) if isinstance(value, Band) else write(value)
-        yield Line(name, label, said, disputed(verdict, name, write))
+        yield Line(name, label, said, disputed(verdict, name, write) or _scope_note(headlines, name))
     else:
         yield from GROUPS[name][1](headlines, verdict)
+
+
+def _scope_note(headlines: Headlines, name: str) -> str:
+    """Say which futures are in a cost, where not all complete the plan."""
+    return UNFINISHED.get(name, "") if (headlines.plan_completes or 0.0) < 1.0 else ""
 
 
 def _yields(verdict: Verdict, name: str) -> Iterator[Line]:
@@ -194,7 +204,8 @@ def disputed(verdict: Verdict, name: str, write: Callable[[float], str]) -> str:
 
 def _gaps(headlines: Headlines, verdict: Verdict) -> Iterator[Line]:
     for index, target in enumerate(headlines.funding_gap_usd or ()):
-        path, label = f"funding_gap_usd.{index}", f"Funding gap to {target.target}"
+        named = "Funding gap to" if target.amount_usd is not None else "Unpaid bills on the way to"
+        path, label = f"funding_gap_usd.{index}", f"{named} {target.target}"
         if target.gap is None:
             yield Line(path, label, MISSING, verdict.reason(f"{path}.gap"))
             continue
@@ -218,9 +229,20 @@ def _live(headlines: Headlines, verdict: Verdict) -> Iterator[Line]:
 
 def _binding(headlines: Headlines, _: Verdict) -> Iterator[Line]:
     if headlines.binding_share is not None:
-        held = sorted(headlines.binding_share.model_dump().items(), key=lambda item: -item[1])
-        text = ", ".join(f"{words.name(name)} {words.share(value)}" for name, value in held[:4] if value >= 0.025)
-        yield Line("binding_share", "What holds the dates back", text, "share of megawatts and futures")
+        said = _largest(headlines.binding_share)
+        yield Line("binding_share", GROUPS["binding_share"][0], said, "share of megawatts and futures")
+
+
+def _never_live(headlines: Headlines, _: Verdict) -> Iterator[Line]:
+    if headlines.never_live_share is not None:
+        note = "share of those megawatts, over the futures in which the plan is not completed"
+        yield Line("never_live_share", GROUPS["never_live_share"][0], _largest(headlines.never_live_share), note)
+
+
+def _largest(shares: BindingShare) -> str:
+    """Return the four scarce things that hold most: `grid 35 %, equipment 10 %`."""
+    held = sorted(shares.model_dump().items(), key=lambda item: -item[1])
+    return ", ".join(f"{words.name(name)} {words.share(value)}" for name, value in held[:4] if value >= 0.025)
 
 
 def _irr(headlines: Headlines, verdict: Verdict) -> Iterator[Line]:
@@ -259,6 +281,7 @@ GROUPS: dict[str, tuple[str, Callable[[Headlines, Verdict], Iterator[Line]]]] = 
     "first_entity_short": ("First to fall short", _first_short),
     "live_date": ("Dates of the megawatts", _live),
     "binding_share": ("What holds the dates back", _binding),
+    "never_live_share": ("What the megawatts that never come lack", _never_live),
     "irr": ("Returns", _irr),
     "debt_usd": ("Debt that the contracts carry", _debt),
     "jobs": ("Jobs", _jobs),

@@ -110,7 +110,7 @@ def _verified(path: Path) -> dict[str, bytes]:
         listed = _manifest((path / MANIFEST).read_text(encoding="utf-8"))
         files = {name: (path / name).read_bytes() for name in listed}
     except FileNotFoundError as error:
-        hint = "name a folder that `gigawatt run` printed, or see `gigawatt show`"
+        hint = "name a folder that `gigawatt run` printed, or see `gigawatt show --list`"
         raise StorageError(
             f"no complete run in {path}: {Path(error.filename).name} is missing, hint: {hint}"
         ) from error
