@@ -81,9 +81,8 @@ def within(problem: Problem, best: Solution | None, bound: float, effort: Effort
     left, proven = effort.exact, False
     for number, level in enumerate(model.levels):
         solver = cp_model.CpSolver()
-        solver.parameters.num_workers = effort.workers
         solver.parameters.random_seed = effort.seed
-        solver.parameters.interleave_search = True
+        _tune(solver, problem, model.tasks, effort.workers)
         last = number == len(model.levels) - 1
         solver.parameters.max_deterministic_time = left if last else left * FIRST_LEVEL_SHARE
         if any(len(task.runs) > 1 for task in model.tasks):  # probing each start of a calendar eats all the work
@@ -108,6 +107,22 @@ def within(problem: Problem, best: Solution | None, bound: float, effort: Effort
     if best is None:
         return nothing(problem, bound, proven=False)
     return best._replace(bound=bound, proven=proven or bound == best.value)
+
+
+def _tune(solver: cp_model.CpSolver, problem: Problem, tasks: list[Task], workers: int) -> None:
+    """Choose how to search: learning alone where only links and crews set the end, else the solver's own portfolio.
+
+    A linear relaxation knows no more of crews than their energy, and plans come from the searches before: one worker
+    without it proves in a fifth of the processor time what two workers of the portfolio prove. Calendars, modes, stocks
+    and options have literals of which the relaxation does know more.
+    """
+    free = problem.weight.any() or problem.price.any() or problem.stock.size or problem.optional.any()
+    if problem.objective == Objective.EARLIEST and not free and all(len(task.runs) <= 1 for task in tasks):
+        solver.parameters.num_workers = 1
+        solver.parameters.linearization_level = 0
+        return
+    solver.parameters.num_workers = workers
+    solver.parameters.interleave_search = True
 
 
 def nothing(problem: Problem, bound: float, proven: bool) -> Solution:
