@@ -1,7 +1,8 @@
 """The tracker of conditions precedent: what each phase's close still waits for, as far as the file says.
 
-Assumes the programme's start is today. What a task delivers has no date here: the schedule gives it. Where all lenders
-of a phase have signed, they have accepted the conditions, whatever else the file says of them.
+Assumes today is the programme's start, or the view's date where that is later. What a task delivers has no date here:
+the schedule gives it. Where all lenders of a phase have signed, they have accepted the conditions, whatever else the
+file says of them.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ class Status(StrEnum):
     """How far a condition is."""
 
     MET = "met"
-    """Dated on or before the programme's start, or nothing is left to obtain."""
+    """Dated on or before today, or nothing is left to obtain."""
     DATED = "dated"
     """Promised or signed for a later month."""
     OPEN = "open"
@@ -67,7 +68,7 @@ def conditions(programme: Programme, plan: Plan, phases: Phases) -> tuple[Condit
     phases
         For the megawatts that the grid must bring: firm power counts for the phases of a site in their order.
     """
-    rows = []
+    rows, today = [], _today(programme, plan)
     for phase, at in enumerate(programme.phases):
         lenders = _lenders(programme, plan, phase)
         accepted = max((found.month for found in lenders), default=NEVER)
@@ -76,15 +77,24 @@ def conditions(programme: Programme, plan: Plan, phases: Phases) -> tuple[Condit
             found = _found(programme, plan, phases, phase, name)
             if name in stated:
                 found = Found("the file's date", stated[name], found.task)
-            elif accepted <= plan.start_month:
+            elif accepted <= today:
                 found = Found(found.by or lenders[0].by, min(found.month, accepted), found.task)
-            rows.append(_judged(plan, phase, name, found, name in at.phase.close))
-        rows += [_judged(plan, phase, "lenders", found, True) for found in lenders]
+            rows.append(_judged(today, phase, name, found, name in at.phase.close))
+        rows += [_judged(today, phase, "lenders", found, True) for found in lenders]
     return tuple(rows)
 
 
-def _judged(plan: Plan, phase: int, name: str, found: Found, asked: bool) -> Condition:
-    if found.month <= plan.start_month:
+def _today(programme: Programme, plan: Plan) -> int:
+    """Return the month from which the file is read."""
+    view = programme.file.views.get(programme.view)
+    if view is None or view.as_of is None:
+        return plan.start_month
+    year, month = str(view.as_of).split("-")[:2]
+    return max(plan.start_month, programme.month(12 * int(year) + int(month) - 1))
+
+
+def _judged(today: int, phase: int, name: str, found: Found, asked: bool) -> Condition:
+    if found.month <= today:
         status = Status.MET
     elif np.isfinite(found.month):
         status = Status.DATED

@@ -113,7 +113,9 @@ def _money(story: TrialStory) -> Iterator[str]:
             owed = words.money(book.clawback_usd)
             yield f"the sponsor of {words.name(book.vehicle)} would owe back {owed} of its promote at the horizon"
     if not story.short and not story.open_invoices:
-        yield "every call is paid, and every bill"
+        stopped = [words.name(row.phase).replace(".", " ") for row in story.phases if row.live is None]
+        but = f", but {words.listing(stopped)} never go live: what they spent is lost or stands idle" if stopped else ""
+        yield f"every call is paid, and every bill{but}"
 
 
 def _books(story: TrialStory, to: Console) -> None:

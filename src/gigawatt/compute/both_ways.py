@@ -50,7 +50,7 @@ class Sizing(NamedTuple):
     fp8_flops: Band
     """Dense 8-bit peak of all accelerators."""
     tokens_per_day: Band
-    """Served of the reference model, at the central share of billed hours."""
+    """Served of the reference model in the billed hours."""
     tokens_per_mwh: Band
     """The same per MWh that the facility draws at its peak power while serving."""
     revenue_usd_per_year: Band | None
@@ -108,11 +108,14 @@ def from_tokens_per_day(
     price_usd_per_hour: float | None = None,
     tokens_per_user_s: float | None = None,
 ) -> Sizing:
-    """Return what it takes to serve tokens of the reference model [1/day]; the low end at the highest throughput."""
-    seconds = HOURS_PER_DAY * SECONDS_PER_HOUR * catalogued().hours_billed_share
+    """Return what it takes to serve tokens of the reference model [1/day].
+
+    The low end is at the highest throughput and the most hours billed.
+    """
     item = _served(identity, tokens_per_user_s)
-    rates = (item.tokens_per_s.high, item.tokens_per_s.central, item.tokens_per_s.low)
-    racks = Band(*(_whole(tokens_per_day / (rate * seconds * item.accelerators_per_unit)) for rate in rates))
+    rates = _times(Band(*item.tokens_per_s), band_of(figure("utilisation.hours_billed_share")))
+    per_rack = _scaled(rates, HOURS_PER_DAY * SECONDS_PER_HOUR * item.accelerators_per_unit)
+    racks = Band(*(_whole(tokens_per_day / rate) for rate in (per_rack.high, per_rack.central, per_rack.low)))
     found = _sized(identity, item, racks, _ratio(), price_usd_per_hour)
     return found._replace(tokens_per_day=_same(tokens_per_day))
 
@@ -174,14 +177,14 @@ def _served(identity: str, tokens_per_user_s: float | None = None) -> Chip:
 
 def _sized(identity: str, item: Chip, racks: Band, ratio: Band, price_usd_per_hour: float | None) -> Sizing:
     """Return the sizing of a number of racks, `ratio` standing at the same end as the racks it goes with."""
-    row, facts = accelerator(identity), catalogued()
+    row = accelerator(identity)
     accelerators = _scaled(racks, item.accelerators_per_unit)
     it_mw = _scaled(accelerators, item.it_kw / KILOWATTS_PER_MEGAWATT)
     facility_mw = _times(it_mw, ratio)
     facility_w = _scaled(facility_mw, WATTS_PER_MEGAWATT)
     chips_usd = _times(accelerators, _chip_usd(row, item))
     shell_usd = _times(facility_w, _rivals("shell_usd_per_facility_w"))
-    seconds = HOURS_PER_DAY * SECONDS_PER_HOUR * facts.hours_billed_share
+    seconds, billed = HOURS_PER_DAY * SECONDS_PER_HOUR, band_of(figure("utilisation.hours_billed_share"))
     per_mwh = SECONDS_PER_HOUR * KILOWATTS_PER_MEGAWATT / item.it_kw
     wasteful = _ratio()
     return Sizing(
@@ -192,7 +195,7 @@ def _sized(identity: str, item: Chip, racks: Band, ratio: Band, price_usd_per_ho
         facility_mw=Band(*sorted(facility_mw)),
         bf16_flops=_scaled(accelerators, item.bf16_flops),
         fp8_flops=_scaled(accelerators, item.fp8_flops),
-        tokens_per_day=_scaled(_times(accelerators, Band(*item.tokens_per_s)), seconds),
+        tokens_per_day=_times(_scaled(_times(accelerators, Band(*item.tokens_per_s)), seconds), billed),
         tokens_per_mwh=Band(
             item.tokens_per_s.low * per_mwh / wasteful.high,
             item.tokens_per_s.central * per_mwh / wasteful.central,

@@ -270,7 +270,7 @@ def _planned_debt(case: Case, counted: B1) -> list[Question]:
             by=_month(case, by),
             rung=_rung(likely),
             share=likely,
-            evidence=f"{money(cost)} is the base case, financing included. "
+            evidence=f"{money(cost)} is the base case, with fees, interest and reserves. "
             f"Contracts carry up to {money(carried)} of debt; "
             + ("no bill stays unpaid" if unpaid.max() < 1e6 else f"bills of {_span(unpaid, money)} stay unpaid")
             + f"; all of it is live within the horizon in {share(_complete(case))} of futures.",

@@ -49,6 +49,8 @@ def _gap(verdict: Verdict) -> Card:
         return Card("Funding gap", words.DASH, verdict.reason("funding_gap_usd") or "The file promises no amount.")
     gap, shown = gaps[-1].gap, _range(gaps[-1].gap, words.money)
     median = "" if shown == words.money(gap.p50) else f"median {words.money(gap.p50)}, "
+    if gaps[-1].amount_usd is None:
+        return Card("Unpaid bills", shown, f"{median}on the way to {gaps[-1].target}")
     return Card("Funding gap", shown, f"{median}to {gaps[-1].target}")
 
 

@@ -80,6 +80,8 @@ YIELDS: dict[str, tuple[str, Callable[[float], str]]] = {
 """Label and wording of what the compute stage answers beyond the headlines."""
 COSTS = ("capex_usd", "capex_usd_per_facility_w")
 """Headlines of which `cost_without` says what is not in them."""
+NOTES = {"contracted_usd_per_year": "rent that one party of the programme pays another is in it"}
+"""What to know of a headline in any case."""
 UNFINISHED = {
     "capex_usd": "spent within the horizon in all futures, less where the plan is not completed",
     "capex_usd_per_facility_w": "of the futures in which the plan is completed",
@@ -171,7 +173,7 @@ def _lines(verdict: Verdict, name: str) -> Iterator[Line]:
         label += cost_scope(verdict) if name in COSTS else ""
         value = getattr(headlines, name)
         said = words.band(value, write) if isinstance(value, Band) else write(value)
-        yield Line(name, label, said, disputed(verdict, name, write) or _scope_note(headlines, name))
+        yield Line(name, label, said, disputed(verdict, name, write) or NOTES.get(name) or _scope_note(headlines, name))
     else:
         yield from GROUPS[name][1](headlines, verdict)
 

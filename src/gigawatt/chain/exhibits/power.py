@@ -51,6 +51,8 @@ class BuildUp(Record):
     """Facility power energised."""
     arrivals: tuple[Arrival, ...]
     """Of declared grid and generation, in order."""
+    assumed: tuple[str, ...] = ()
+    """Technologies, as in `capacity_mw`, that the file does not name and the power stage adds where they pay."""
 
 
 class PowerYear(Record):

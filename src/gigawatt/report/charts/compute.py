@@ -105,8 +105,8 @@ def goodput(exhibits: Exhibits) -> Chart:
     figure.update_yaxes(tickformat=".0%")
     worst = max(losses, key=lambda part: part.value)
     sentence = (
-        f"Of the accelerator-hours paid for, {words.rate(useful.value)} do useful work; most of the rest, "
-        f"{words.rate(worst.value)}, is {worst.name}."
+        f"Of the accelerator-hours paid for, {words.rate(useful.value)} do useful work; the largest part of the "
+        f"rest, {words.rate(worst.value)}, is {worst.name}."
     )
     table = Table(
         "Accelerator-hours paid for; failures stop one job on each whole phase, with their checkpoints and restarts",

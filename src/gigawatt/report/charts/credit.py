@@ -131,10 +131,10 @@ def _departure_sentence(exhibits: Exhibits, rows: list[Departure]) -> str:
         return "No chosen phase has a tenant under contract who could leave."
     worst = rows[0]
     text = (
-        f"If {words.name(worst.tenant)} leaves {said.phase(worst.phase)}, it stands empty for "
+        f"If {words.name(worst.tenant)} leaves {said.phase(worst.phase)} on the day it is live, it stands empty for "
         f"{said.plural(round(worst.months_empty), 'month')} and is let again at {words.share(worst.price_share)} of "
-        f"the price: {words.money(worst.lost_usd)} of payments are lost"
+        f"the price: {words.money(worst.lost_usd)} of payments, at their present value, are lost"
     )
     if worst.uncovered_usd > 0:
         return f"{text}, and {words.money(worst.uncovered_usd)} of debt has nothing to pay for it."
-    return f"{text}; what is left still carries the debt."
+    return f"{text}; what is left still carries the debt. Stress shows what is lost if nobody follows."

@@ -16,8 +16,8 @@ BILLION = 1e9
 REACH = 2.5
 """A promise higher than so many times the highest curve is marked at the top, off the scale: it would flatten them."""
 MEANINGS = {
-    "committed": "promised by name",
-    "liquid": "cash that its owner has, for everything",
+    "committed": "promised by name, or owed as the sole owner of a vehicle",
+    "liquid": "its owner's cash, room to borrow and inflow to date, for everything",
     "callable": "committed, and there when it is called",
     "secured": "set aside for this programme",
 }

@@ -107,7 +107,7 @@ def _cover_words(vehicles: Iterable[VehicleMoney], lock_up: float) -> tuple[list
             said.append(
                 f"{words.name(vehicle.name)}: the median is at least {words.ratio(least[1])}, "
                 f"{_against(lock_up, below[1])}; a tenth of the futures fall to {words.ratio(least[0])} or less in the "
-                f"worst month, {_against(lock_up, below[0])}."
+                f"worst single month, {_against(lock_up, below[0])}."
             )
     return said, tuple(rows)
 

@@ -75,7 +75,7 @@ def capex(exhibits: Exhibits, scope: str = "") -> Chart:
         low, high = (_quantile(edges, counts, level) for level in (0.1, 0.9))
         sentence = (
             f"In eight of ten futures the plan costs between {words.money(low)} and {words.money(high)}{scope}, with "
-            "fees and interest during construction."
+            "fees and interest during construction; less where it is not completed."
         )
     return Chart(
         "capex",
@@ -170,7 +170,10 @@ def _tornado(name: str, rows: list[TornadoRow], scope: str) -> Chart:
     known = [end for row in ranked for end in (row.low, row.high, row.base) if end is not None]
     edge = max(known) + 0.15 * (max(known) - min(known) or max(known))
     figure = style.blank(height=90 + 28 * len(ranked))
-    for title, colour, field in (("driver at its P10", style.SKY, "low"), ("driver at its P90", style.BLUE, "high")):
+    for title, colour, field in (
+        ("lowest tenth of the driver", style.SKY, "low"),
+        ("highest tenth", style.BLUE, "high"),
+    ):
         ends = [getattr(row, field) for row in ranked]
         figure.add_bar(
             orientation="h",
@@ -190,13 +193,14 @@ def _tornado(name: str, rows: list[TornadoRow], scope: str) -> Chart:
     most = ranked[-1]
     sentence = (
         f"What moves the {name} most is {words.name(most.driver)}: "
-        f"{_end(most.low, most.unit)} at its P10, {_end(most.high, most.unit)} at its P90."
+        f"{_end(most.low, most.unit)} in the tenth of futures with its lowest values, {_end(most.high, most.unit)} in "
+        "that with its highest. Drivers that move together share the effect."
     )
     if rows[0].headline == "capex_usd" and any(map(_falls, ranked)):
         sentence += " Where costs outrun the money, phases stay unbuilt and the total falls."
     table = Table(
-        f"{name[:1].upper()}{name[1:]}{scope} with one driver at a time",
-        ("Driver", "At its P10", "At its P90"),
+        f"{name[:1].upper()}{name[1:]}{scope}, median of a tenth of the futures",
+        ("Driver", "Where it is lowest", "Where it is highest"),
         tuple((words.name(row.driver), _end(row.low, row.unit), _end(row.high, row.unit)) for row in reversed(ranked)),
     )
     return Chart(f"tornado-{rows[0].headline}", f"What moves the {name}", sentence, table, figure)

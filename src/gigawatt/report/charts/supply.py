@@ -106,7 +106,22 @@ def _build_up_sentence(found: BuildUp) -> str:
     if later:
         came = words.listing(f"{words.power(row.mw)} more in {words.month(row.month)}" for row in later)
         text += f"; the grid brings {came}"
-    return f"{_bridge(found, later)}{text}. {_short(found, live)}"
+    return f"{_bridge(found, later)}{text}. {_short(found, live)}{_assumed(found)}"
+
+
+def _assumed(found: BuildUp) -> str:
+    """Say what the file does not name; empty where it names all that stands."""
+    added = [name for name in found.assumed if style.highest(found.capacity_mw.get(name, ())) > SEEN_MW]
+    if not added:
+        return ""
+    said = words.listing(
+        f"{words.power(style.highest(found.capacity_mw[name]))} of {words.name(name.removesuffix('_mw'))}"
+        for name in added
+    )
+    return (
+        f" The file does not name {said}: this plan adds them because they make energy cheaper, bought as a service; "
+        "`candidates: []` at the site leaves them out."
+    )
 
 
 def _short(found: BuildUp, live: list[int]) -> str:

@@ -16,6 +16,8 @@ from gigawatt.study.exhibits.axes import months
 SEEN_MW = 1e-3
 """A kilowatt [MW]; less is rounding."""
 MONTHS_PER_YEAR = 12
+ADDED = {"battery": "battery_mw"}
+"""Candidates that stand under another name among the technologies."""
 ROUNDING = 1e-6
 """Share of the bill; the solver closes its balance no better, so less is no charge [1]."""
 
@@ -31,12 +33,16 @@ def build_up(programme: Programme, plan: Plan, base: Outcome, site: int) -> Buil
         for place, name in enumerate(TECHNOLOGIES)
         if name != "battery_mwh"
     }
+    here = programme.file.sites[programme.sites[site]]
     arrivals = [row for name, mw in declared.items() for row in _arrivals(programme, name, mw)]
     return BuildUp(
         months=months(programme.timeline),
         capacity_mw={name: mw for name, mw in capacity.items() if mw.max() > SEEN_MW},
         live_mw=live,
         arrivals=tuple(sorted(arrivals, key=lambda row: row.month)),
+        assumed=()
+        if "candidates" in here.model_fields_set
+        else tuple(ADDED.get(name, name) for name in here.candidates),
     )
 
 
@@ -91,7 +97,7 @@ def live_mw(plan: Plan, base: Outcome, site: int) -> F1:
     """Return the facility power of a site that is energised by the end of each month. Shape (M,)."""
     ends = plan.schedule.month_start_days[1:]
     here = plan.phases.site == site
-    ready = base.build.ready_day[here, None] <= ends
+    ready = base.build.ready_day[here, None] < ends
     found: F1 = (plan.phases.facility_mw[here, None] * ready).sum(axis=0)
     return found
 
