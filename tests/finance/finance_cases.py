@@ -97,7 +97,7 @@ def _terms(
 
 
 def replacements(seed: int, uses: np.ndarray, ready: np.ndarray) -> dict[str, np.ndarray]:
-    """Return new chips and maintenance of some asset classes in every other case, with money set aside before some.
+    """Return new chips and maintenance of some asset classes in two of five cases, with money set aside before some.
 
     Some cost more than cash can bear; where the horizon ends first, what was set aside is set free in its last period.
     """
@@ -105,9 +105,9 @@ def replacements(seed: int, uses: np.ndarray, ready: np.ndarray) -> dict[str, np
     due, reserve = np.zeros_like(uses), np.zeros_like(uses)
     periods = uses.shape[2]
     for v, asset in np.ndindex(uses.shape[:2]):
-        if seed % 2 or random.random() < 0.3:
+        if seed % 5 not in (0, 3) or random.random() < 0.3:
             continue
-        every, cost = int(random.integers(3, periods // 3)), uses[v, asset].sum() * random.uniform(0.02, 0.5)
+        every, cost = int(random.integers(3, periods // 3)), uses[v, asset].sum() * random.uniform(0.002, 0.15)
         ahead = int(random.integers(0, every + 1))
         for at in range(int(ready[v]) + every, periods + every, every):
             if at < periods:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import numpy as np
@@ -222,3 +223,17 @@ def test_lines_of_the_cash_flow_add_up_with_reserves(renewed: Case) -> None:
     cash = {line.name: monthly(out, line, CHIPS) for line in LINES if line.page is Page.CASH}
     total = cash.pop("cash_change")
     np.testing.assert_allclose(sum(cash.values()), total, atol=0.01)
+
+
+def test_the_page_on_reserves_says_what_its_example_does(tmp_path: Path) -> None:
+    page = (Path(__file__).parents[2] / "docs" / "reserves.md").read_text()
+    chips, shell = (re.search(rf"^    ({word}: {{.*}})$", page, re.MULTILINE) for word in ("refresh", "maintenance"))
+    assert chips is not None
+    assert shell is not None
+    out = played(case_of(tmp_path, chips=f"{chips[1]}, ", shell=f"{shell[1]}, "))
+    first = int(np.flatnonzero(out.set_aside_usd[CHIPS] > 1.0)[0])
+    spent = int(np.flatnonzero(out.replaced_usd[CHIPS])[0])
+    monthly_usd, held_usd = out.set_aside_usd[CHIPS, first], out.refresh_reserve_usd[CHIPS, spent - 1]
+    told = re.sub(r"\s+", " ", page)
+    assert f"takes {monthly_usd / 1e6:.1f} M USD a month from month {first} on" in told
+    assert f"holds {held_usd / 1e9:.2f} bn in month {spent - 1} and pays for new chips in month {spent}" in told
