@@ -63,7 +63,7 @@ def random_case(seed: int, vehicles: int = 2, entities: int = 3, periods: int = 
         repaid_share=repaid,
         ahead_share=ahead * converted,
         outstanding_share=(1.0 - repaid) * converted,
-        **replacements(seed, uses, ready),
+        **replacements(seed + 1, uses, ready),
         completion=ready.astype(np.int64),
         ceiling_usd=np.full((vehicles, periods), np.inf),
     )
