@@ -102,7 +102,7 @@ def test_new_chips_are_depreciated_from_the_month_after_over_their_life_in_the_b
     out, first = played(renewed), READY_MONTH + LIFE
     assert out.depreciation_usd[CHIPS, first + 1] == pytest.approx(0.4 * CHIPS_USD / LIFE)
     later = out.depreciation_usd[CHIPS, first + 1 :].sum()
-    assert later == pytest.approx(0.8 * CHIPS_USD * 1.0, rel=0.4)  # the second set is not worn out by the horizon
+    assert later == pytest.approx(0.8 * CHIPS_USD)
 
 
 def test_new_chips_are_deducted_at_once_and_contributions_are_not(renewed: Case) -> None:
@@ -152,6 +152,16 @@ def test_what_is_kept_for_a_renewal_beyond_the_horizon_is_set_free_in_its_last_m
     assert out.refresh_reserve_usd[CHIPS, -2] > 1e6
     assert out.refresh_reserve_usd[CHIPS, -1] == pytest.approx(0.0, abs=0.01)
     assert out.set_aside_usd[CHIPS, -1] == pytest.approx(-out.refresh_reserve_usd[CHIPS, -2])
+
+
+def test_what_was_set_aside_is_set_free_when_a_payer_leaves_before_its_time(renewed: Case) -> None:
+    left = renewed.plan._replace(contract_months=np.minimum(renewed.plan.contract_months, 50))
+    out = play(left, renewed.supply, renewed.build, renewed.energy, renewed.output, renewed.trial)
+    held, end = out.refresh_reserve_usd[CHIPS], READY_MONTH + 50
+    assert held[end - 1] == pytest.approx(0.4 * CHIPS_USD * 14.0 / 24.0)
+    assert not held[end:].any()
+    assert out.set_aside_usd[CHIPS, end] == pytest.approx(-held[end - 1])
+    assert not out.replaced_usd.any()
 
 
 def poor(months: int = 40) -> Core:

@@ -60,10 +60,10 @@ def _audit(outcome: Outcome, plan: Plan, entity_usd: F3, worst: F1) -> None:
             worst[4] = max(worst[4], drawn - plan.commitment_usd[v])
             worst[7] = max(worst[7], -_smallest(outcome, v, m))
             worst[8] = max(worst[8], abs(_earned(outcome, v, m) - outcome.revenue_usd[v, m]))
+            worst[9] = max(worst[9], abs(_paid(outcome, v, m) - outcome.opex_usd[v, m]))
             kept += outcome.set_aside_usd[v, m] - _from_reserve(outcome, v, m)
             in_reserve = outcome.refresh_reserve_usd[v, m] + outcome.maintenance_reserve_usd[v, m]
             worst[10] = max(worst[10], abs(kept - in_reserve))
-            worst[9] = max(worst[9], abs(_paid(outcome, v, m) - outcome.opex_usd[v, m]))
     worst[5] = _over_ceiling(outcome, plan, entity_usd)
     worst[6] = _unshared(outcome, plan)
 

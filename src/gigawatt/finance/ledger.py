@@ -123,7 +123,7 @@ class Balance(IntEnum):
     LACKING = 19
     """What those reserves should hold and do not, and what was due for replacement and was not paid."""
     BOUGHT = 20
-    """Replaced in the period before, or in this one once it is settled: in service from the next."""
+    """Paid for replacement in the period before: in service from this one."""
 
 
 class Owed(IntEnum):

@@ -14,6 +14,7 @@ import numpy as np
 from gigawatt import capital
 from gigawatt.catalogue import figure
 from gigawatt.finance.bonus import bonus_later
+from gigawatt.finance.lease_end import months_of
 from gigawatt.finance.revenue import CAPACITY, LEASE
 from gigawatt.programme import Asset, Maintenance, Programme, Refresh
 from gigawatt.quantities import F1, F2, I2, Figure, in_place
@@ -24,6 +25,8 @@ class Replacement(NamedTuple):
 
     every_months: I2
     """0 where nobody here replaces anything. Shape (P, 3)."""
+    agreed_months: I2
+    """For which the contract was agreed to pay, renewal included: as long as anybody sets money aside. Shape (P, 3)."""
     ahead_months: I2
     """Over which money is set aside before each. Shape (P, 3)."""
     cost_share: F2
@@ -44,40 +47,40 @@ def replacement(programme: Programme, funding: capital.Plan, payer: I2) -> Repla
     shape, rows = programme.owner.shape, tuple(programme.file.vehicles.values())
     contracts = tuple(programme.file.contracts.values())
     found = Replacement(
-        np.zeros(shape, dtype=np.int64),
-        np.zeros(shape, dtype=np.int64),
-        np.zeros(shape),
-        np.zeros(shape),
-        bonus_later(programme),
+        every_months=np.zeros(shape, dtype=np.int64),
+        agreed_months=np.zeros(shape, dtype=np.int64),
+        ahead_months=np.zeros(shape, dtype=np.int64),
+        cost_share=np.zeros(shape),
+        growth=np.zeros(shape),
+        bonus_share=bonus_later(programme),
     )
     for phase, asset in np.argwhere(programme.owner >= 0):
-        row = rows[int(programme.owner[phase, asset])]
-        if asset == Asset.CHIPS:
-            number = int(funding.contract[phase, asset])
-            if payer[phase, CAPACITY] >= 0 and contracts[number].refresh == "payee":
-                _write(found, phase, asset, *refresh_terms(row.refresh))
-        elif row.maintenance is not None and payer[phase, LEASE] >= 0:
-            _write(found, phase, asset, *maintenance_terms(row.maintenance))
-            found.growth[phase, asset] = programme.file.programme.inflation.value
+        row, chips = rows[int(programme.owner[phase, asset])], asset == Asset.CHIPS
+        if payer[phase, CAPACITY if chips else LEASE] < 0:
+            continue
+        contract = contracts[int(funding.contract[phase, Asset.CHIPS if chips else Asset.SHELL])]
+        found.agreed_months[phase, asset] = months_of(contract)
+        if chips and contract.refresh == "payee":
+            _refresh(found, phase, row.refresh)
+        elif not chips and row.maintenance is not None:
+            _maintenance(found, phase, asset, row.maintenance, programme.file.programme.inflation.value)
     return found
 
 
-def _write(found: Replacement, phase: int, asset: int, every: int, ahead: int, cost: float) -> None:
-    found.every_months[phase, asset], found.ahead_months[phase, asset] = every, ahead
-    found.cost_share[phase, asset] = cost
-
-
-def refresh_terms(terms: Refresh) -> tuple[int, int, float]:
-    """Return months of life, months over which money is set aside, and cost as a share of the first chips'."""
-    life = round(12.0 * figure("life.chips_years").value if terms.life is None else terms.life.value)
+def _refresh(found: Replacement, phase: int, terms: Refresh) -> None:
+    life = 12.0 * figure("life.chips_years").value if terms.life is None else terms.life.value
     cost = figure("chips.refresh_cost_share").value if terms.cost is None else terms.cost.value
-    return life, _ahead(terms.reserve, life), cost
+    found.every_months[phase, Asset.CHIPS] = round(life)
+    found.ahead_months[phase, Asset.CHIPS] = _ahead(terms.reserve, round(life))
+    found.cost_share[phase, Asset.CHIPS] = cost
 
 
-def maintenance_terms(terms: Maintenance) -> tuple[int, int, float]:
-    """Return months between overhauls, months over which money is set aside, and cost as a share of the first."""
+def _maintenance(found: Replacement, phase: int, asset: int, terms: Maintenance, inflation: float) -> None:
     every = round(terms.every.value)
-    return every, _ahead(terms.reserve, every), terms.cost.value
+    found.every_months[phase, asset] = every
+    found.ahead_months[phase, asset] = _ahead(terms.reserve, every)
+    found.cost_share[phase, asset] = terms.cost.value
+    found.growth[phase, asset] = inflation
 
 
 def _ahead(reserve: Figure | None, every: int) -> int:
@@ -98,21 +101,22 @@ def plan_replacements(
     """Add what replacing one asset of a phase costs, and what the reserve should hold for it, in place [USD].
 
     ``cost = share x first cost x (1 + growth)^years``; of it ``n / ahead`` is in the reserve after `n` of the months
-    before. In the last month of the horizon nothing is held: what is left is set free.
+    before. Money is set aside for all that was agreed; it is set free where the payer leaves before, and in the last
+    month of the horizon.
 
     Parameters
     ----------
     start : month of energisation.
-    paid_months : for which the contract pays from then on.
+    paid_months : for which the contract pays from then on, in this future.
     first_usd : what the asset cost in this future [USD].
     due_usd, reserve_usd : of its owner and asset class. Shapes (M,).
     """
     months, every, ahead = len(due_usd), terms.every_months[phase, asset], terms.ahead_months[phase, asset]
-    age = every
-    while 0 < age < paid_months:
+    last, age = min(months - 1, start + paid_months), every
+    while 0 < age < terms.agreed_months[phase, asset]:
         cost_usd = terms.cost_share[phase, asset] * first_usd * (1.0 + terms.growth[phase, asset]) ** (age / 12.0)
-        if start + age < months:
+        if start + age < months and age < paid_months:
             due_usd[start + age] += cost_usd
-        for month in range(start + age - ahead, min(start + age, months - 1)):
+        for month in range(start + age - ahead, min(start + age, last)):
             reserve_usd[month] += cost_usd * ((month - (start + age - ahead) + 1) / ahead)
         age += every
