@@ -70,6 +70,8 @@ def programme(seed: int = 1) -> tuple[CashInputs, Terms, Purse]:
         bonus_usd=0.4 * placed_usd,
         revenue_usd=in_first_line(revenue_usd, EARNED),
         opex_usd=in_first_line(0.25 * revenue_usd, COSTS),
+        replacement_usd=np.zeros_like(uses_usd),
+        replacement_reserve_usd=np.zeros_like(uses_usd),
         completion=np.full(VEHICLES, BUILDING - 1),
         eligible_usd=uses_usd.sum(axis=1)[owner],
         closed_share=(months >= opens[:, None]).astype(float),
@@ -112,6 +114,7 @@ def _terms(kind: np.ndarray, owner: np.ndarray, commitment_usd: np.ndarray, cost
         tax_table=np.array(
             [[1.0 / 39.0] * 39, [0.2, 0.32, 0.192, 0.1152, 0.1152, 0.0576] + [0.0] * 33, [0.05] * 20 + [0.0] * 19]
         ),
+        replacement_bonus=np.zeros(ASSETS),
         tax_rate=np.full(VEHICLES, 0.25),
         loss_cap=0.8,
         interest_cap=0.3,

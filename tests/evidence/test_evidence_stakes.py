@@ -75,10 +75,12 @@ def settled(programme: Programme, vehicle: str, first_usd: float) -> Ledger:
         bonus_usd=np.zeros_like(spend), eligible_usd=none, revenue_usd=in_first_line(revenue, EARNED),
         opex_usd=in_first_line(flat, COSTS),
         closed_share=none.copy(), converted_share=none.copy(), repaid_share=none.copy(), ahead_share=none.copy(),
-        outstanding_share=none.copy(), completion=np.zeros(1, dtype=np.int64), ceiling_usd=none.copy(),
+        outstanding_share=none.copy(), replacement_usd=np.zeros_like(spend),
+        replacement_reserve_usd=np.zeros_like(spend), completion=np.zeros(1, dtype=np.int64), ceiling_usd=none.copy(),
     )  # fmt: skip
     terms = Terms(
         loans=no_loans(), lockup_dscr=1.1, book_periods=np.full(3, 240), tax_table=np.full((3, 20), 0.05),
+        replacement_bonus=np.zeros(3),
         tax_rate=np.zeros(1), loss_cap=0.8, interest_cap=0.3, refund_losses=False, root=np.zeros(1, dtype=np.int64),
         tiers=mine, step_up_usd=np.zeros_like(commitment), penalty=np.ones(1), partner_usd=commitment,
         partner_share=commitment / commitment.sum(),

@@ -39,6 +39,7 @@ class Owner:
         )
         self.loss = self.interest_carried = Fraction(0)
         self.units = [Fraction(0)] * (terms.partner_usd.shape[1] + 1)
+        self.kept, self.owed = ([Fraction(0)] * inputs.uses_usd.shape[1] for _ in range(2))
         self.placed: list[tuple[int, int, Fraction, Fraction]] = []
         self.year: dict[str, Fraction] = defaultdict(Fraction)
         self.holders = Holders(terms.tiers, number)
@@ -133,6 +134,35 @@ class Owner:
         self.cash += line["cfads"]
         line["deficit"] = max(Fraction(0), -self.cash)
         self.cash = max(Fraction(0), self.cash)
+
+    def replace(self, m: int) -> None:
+        """New chips and maintenance: from the reserve, then from cash; then reserves are filled or set free."""
+        line = self.line
+        line["replaced"] = line["replaced_cash"] = line["set_aside"] = Fraction(0)
+        for asset in range(len(self.kept)):
+            self.owed[asset] += Fraction(float(self.inputs.replacement_usd[self.number, asset, m]))
+            saved = min(self.kept[asset], self.owed[asset])
+            paid = min(self.cash + saved, self.owed[asset])
+            self.owed[asset] -= paid
+            self.kept[asset] -= saved
+            self.cash -= paid - saved
+            self.fixed += paid
+            bonus = paid * Fraction(float(self.terms.replacement_bonus[asset]))
+            if paid > 0:
+                self.placed.append((m + 1, asset, paid, bonus))
+            line["replaced"] += paid
+            line["replaced_cash"] += paid - saved
+        wanted = [Fraction(float(usd)) for usd in self.inputs.replacement_reserve_usd[self.number, :, m]]
+        for asset, target in enumerate(wanted):
+            moved = min(target - self.kept[asset], self.cash)
+            self.kept[asset] += moved
+            self.cash -= moved
+            line["set_aside"] += moved
+        line["cfads"] -= line["set_aside"] + line["replaced_cash"]
+        line["unreserved"] = sum(wanted, Fraction(0)) - sum(self.kept, Fraction(0))
+        line["unreplaced"] = sum(self.owed, Fraction(0))
+        line["refresh_reserve"] = self.kept[1]
+        line["maintenance_reserve"] = sum(self.kept, Fraction(0)) - self.kept[1]
 
     def pay(self, due: Fraction) -> Fraction:
         """From cash, then from the reserve."""
@@ -258,6 +288,7 @@ class Owner:
     def distribute(self, m: int, target: Fraction) -> list[Fraction]:
         """Lock-up test, subordinated loans, owners; return what each holder receives."""
         still = self.unpaid + sum((x.arrears + x.deferred for x in self.lenders if not x.below), Fraction(0))
+        still += self.line["unreserved"] + self.line["unreplaced"]
         still += sum((lender.beyond_collateral(m) for lender in self.lenders), Fraction(0))
         tested, lockup = self.line["cover"], self.terms.lockup_dscr
         tested = self.line["dscr"] if tested is None else tested
@@ -300,7 +331,8 @@ class Owner:
 
     def earn(self) -> None:
         line = self.line
-        earned = line["cfads"] + line["reinvested"] - line["interest"] - line["depreciation"]
+        operating = line["revenue"] - line["opex"] - line["tax"]
+        earned = operating + line["reinvested"] - line["interest"] - line["depreciation"]
         self.equity += earned - line["distributed"]
 
     def close(self) -> None:
@@ -318,7 +350,12 @@ class Owner:
             "loss",
             "interest_carried",
         ):
-            setattr(self, name, Fraction(round(getattr(self, name) * KEPT), KEPT))
+            setattr(self, name, _short(getattr(self, name)))
+        self.kept, self.owed = [_short(usd) for usd in self.kept], [_short(usd) for usd in self.owed]
+
+
+def _short(usd: Fraction) -> Fraction:
+    return Fraction(round(usd * KEPT), KEPT)
 
 
 def settle_exactly(inputs: CashInputs, terms: Terms, purse: Purse) -> SimpleNamespace:
@@ -359,6 +396,7 @@ def _month(owner: Owner, everyone: list[Lender], partners: Partners, m: int) -> 
         line[name] = sum((lender.line[name] for lender in owner.lenders), Fraction(0))
     owner.build(m)
     owner.operate(m)
+    owner.replace(m)
     owner.serve(m, everyone)
     target = owner.fill_reserve(m)
     owner.prepay(m)
@@ -375,7 +413,7 @@ def _month(owner: Owner, everyone: list[Lender], partners: Partners, m: int) -> 
         line[name] = sum((lender.line[name] for lender in owner.lenders), Fraction(0))
     drawn = [lender.line["drawn"] for lender in owner.lenders if lender.takes_out < 0]
     line["drawn"] = sum(drawn, Fraction(0))
-    line["cash"] = owner.cash + owner.reserve + line["escrow"]
+    line["cash"] = owner.cash + owner.reserve + line["escrow"] + sum(owner.kept, Fraction(0))
     line["reserve"], line["unpaid"], line["equity"] = owner.reserve, owner.unpaid, owner.equity
     line["fixed_assets"] = owner.fixed + owner.in_progress + owner.financing
     return called, beyond, received

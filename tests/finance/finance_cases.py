@@ -63,6 +63,7 @@ def random_case(seed: int, vehicles: int = 2, entities: int = 3, periods: int = 
         repaid_share=repaid,
         ahead_share=ahead * converted,
         outstanding_share=(1.0 - repaid) * converted,
+        **replacements(seed + 1, uses, ready),
         completion=ready.astype(np.int64),
         ceiling_usd=np.full((vehicles, periods), np.inf),
     )
@@ -81,6 +82,7 @@ def _terms(
         lockup_dscr=1.1,
         book_periods=np.array([360, 24, 240], dtype=np.int64),
         tax_table=TAX_TABLE,
+        replacement_bonus=np.array([0.0, 1.0, 0.4]),
         tax_rate=np.full(vehicles, 0.21),
         loss_cap=0.8,
         interest_cap=0.3,
@@ -92,6 +94,27 @@ def _terms(
         partner_usd=partner,
         partner_share=partner / partner.sum(axis=1, keepdims=True),
     )
+
+
+def replacements(seed: int, uses: np.ndarray, ready: np.ndarray) -> dict[str, np.ndarray]:
+    """Return new chips and maintenance of some asset classes in two of five cases, with money set aside before some.
+
+    Some cost more than cash can bear; where the horizon ends first, what was set aside is set free in its last period.
+    """
+    random = np.random.default_rng([seed, 1])  # draws of its own: the rest of a case stays as it is
+    due, reserve = np.zeros_like(uses), np.zeros_like(uses)
+    periods = uses.shape[2]
+    for v, asset in np.ndindex(uses.shape[:2]):
+        if seed % 5 not in (0, 3) or random.random() < 0.3:
+            continue
+        every, cost = int(random.integers(3, periods // 3)), uses[v, asset].sum() * random.uniform(0.002, 0.15)
+        ahead = int(random.integers(0, every + 1))
+        for at in range(int(ready[v]) + every, periods + every, every):
+            if at < periods:
+                due[v, asset, at] = cost
+            held = np.arange(at - ahead, min(at, periods - 1))
+            reserve[v, asset, held] += cost * ((held - (at - ahead) + 1) / max(1, ahead))
+    return {"replacement_usd": due, "replacement_reserve_usd": reserve}
 
 
 def in_lines(amounts_usd: np.ndarray, lines: int) -> np.ndarray:

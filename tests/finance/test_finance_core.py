@@ -123,6 +123,7 @@ def test_waterfall_conserves_cash(seed: int) -> None:
     deferred = np.diff(out.deferred_usd, axis=1, prepend=0.0)
     received = out.revenue_usd + out.deficit_usd + out.reserve_in_usd
     paid = out.opex_usd + out.tax_usd + out.interest_usd - deferred + out.repaid_usd + out.own_usd + out.distributed_usd
+    paid += out.replaced_usd
     assert np.abs(opening + received - paid - out.cash_usd).max() < CENT_USD
 
 
@@ -157,7 +158,7 @@ def test_no_balance_or_payment_is_negative(seed: int) -> None:
 @given(SEEDS)
 def test_depreciation_never_exceeds_cost(seed: int) -> None:
     _, out = play(seed)
-    cost = (out.spend_usd + out.fees_usd + out.idc_usd).sum(axis=1)
+    cost = (out.spend_usd + out.fees_usd + out.idc_usd + out.replaced_usd).sum(axis=1)
     assert (out.depreciation_usd.sum(axis=1) <= cost + CENT_USD).all()
     assert (out.tax_depreciation_usd.sum(axis=1) <= cost + CENT_USD).all()
 

@@ -7,7 +7,7 @@ from functools import cache
 import numpy as np
 import pytest
 from exact_settle import settle_exactly
-from finance_cases import Case, some_tiers
+from finance_cases import Case, replacements, some_tiers
 
 from gigawatt.finance import COSTS, EARNED, CashInputs, Loans, Outcome, Purse, Terms, in_first_line, settle
 from gigawatt.finance.sizing import repaid_share
@@ -42,6 +42,7 @@ def small_case(seed: int) -> Case:
         bonus_usd=placed * random.choice([0.0, 0.4, 1.0], (1, ASSETS, 1)),
         revenue_usd=in_first_line(revenue, EARNED),
         opex_usd=in_first_line(revenue * random.uniform(0.1, 1.1, revenue.shape), COSTS),
+        **replacements(seed, uses, ready),
         completion=ready,
         **_shares(random, uses.sum(axis=1), ready, length),
         ceiling_usd=_ceiling(random, cost),
@@ -90,6 +91,7 @@ def _terms(random: np.random.Generator, cost: np.ndarray, length: int) -> Terms:
         lockup_dscr=float(random.choice([1.1, 1.3, 1.6])),
         book_periods=np.array([30, 8, 20]),
         tax_table=TABLE,
+        replacement_bonus=np.array([0.0, 1.0, 0.4]),
         tax_rate=np.full(vehicles, float(random.choice([0.0, 0.21, 0.3]))),
         loss_cap=0.8,
         interest_cap=float(random.choice([0.3, np.inf])),
@@ -185,7 +187,17 @@ def test_the_cases_reach_every_mechanism() -> None:
         "reinvested",
         "tax",
         "called",
+        "replaced",
+        "replaced_cash",
+        "set_aside",
+        "refresh_reserve",
+        "maintenance_reserve",
+        "unreserved",
+        "unreplaced",
     ]
     reached = {name: sum(bool((getattr(both(seed)[0], f"{name}_usd") > 1.0).any()) for seed in SEEDS) for name in told}
     reached["lent again"] = sum(bool((both(seed)[0].loan_principal_usd < -1.0).any()) for seed in SEEDS)
+    reached["set free"] = sum(bool((both(seed)[0].set_aside_usd < -1.0).any()) for seed in SEEDS)
+    caught_up = (np.diff(both(seed)[0].unreplaced_usd, axis=1) < -1.0 for seed in SEEDS)
+    reached["paid later"] = sum(bool(months.any()) for months in caught_up)
     assert {name: count for name, count in reached.items() if count < 3} == {}

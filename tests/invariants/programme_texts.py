@@ -221,8 +221,10 @@ def _vehicles(draw: Draw, names: list[str], sites: list[str]) -> Data:
     chips: Data = {"owners": {"venture": "100 %"}, "owns": ["*.*.chips"], "facilities": ["chip_loan"]}
     return {
         "venture": venture,
-        "shells": {"owners": shell_owners, "owns": shells, "facilities": loans} | draw(st.sampled_from(UPKEEP)),
-        "chips": chips | draw(st.sampled_from(UPKEEP)),
+        "shells": {"owners": shell_owners, "owns": shells, "facilities": loans}
+        | draw(st.sampled_from(UPKEEP))
+        | draw(st.sampled_from(OVERHAULS)),
+        "chips": chips | draw(st.sampled_from(UPKEEP)) | draw(st.sampled_from(NEW_CHIPS)),
     }
 
 
@@ -270,6 +272,8 @@ def _contracts(draw: Draw, names: list[str], sites: Data, venture: bool) -> Data
                 row["signed"] = draw(month(2024, 2027))
             if kind == "lease":
                 row |= draw(st.sampled_from(LEASE_ENDS))
+            elif draw(one_in(4)):
+                row["refresh"] = "payer"
             contracts[f"{name}_{kind}"] = row
     return contracts
 
@@ -298,6 +302,18 @@ UPKEEP: tuple[Data, ...] = (
     {"insurance": "0.3 %/year", "property_tax": "1.2 %/year", "abatement": {"share": "80 %", "years": 4}},
 )
 """What owners pay for insurance and property tax."""
+OVERHAULS: tuple[Data, ...] = (
+    {},
+    {"maintenance": {"cost": "5 %", "every": "3 years"}},
+    {"maintenance": {"cost": "12 %", "every": "30 months", "reserve": "12 months"}},
+)
+"""What owners of buildings and plant overhaul."""
+NEW_CHIPS: tuple[Data, ...] = (
+    {},
+    {"refresh": {"life": "3 years", "cost": "40 %", "reserve": "18 months"}},
+    {"refresh": {"life": "4 years", "cost": "120 %", "reserve": "0 months"}},
+)
+"""What new chips cost and what is kept for them."""
 LEASE_ENDS: tuple[Data, ...] = (
     {},
     {"renewal": {"term": "3 years", "price": "85 %"}},

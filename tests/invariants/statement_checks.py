@@ -8,6 +8,7 @@ from __future__ import annotations
 import numpy as np
 from played_cases import Future
 
+from gigawatt.catalogue import figure
 from gigawatt.finance import HALF_CENT_USD, SUBORDINATED, clawback_usd, units
 from gigawatt.finance.play import terms_of
 from gigawatt.quantities import F1, F2
@@ -56,7 +57,8 @@ def balance_sheet(future: Future) -> None:
     earned = money.revenue_usd - money.opex_usd + money.reinvested_usd
     income = earned - money.tax_usd - money.interest_usd - money.depreciation_usd
     equity = np.cumsum(equity_paid(future) + income - money.distributed_usd, axis=1)
-    assets = np.cumsum(money.spend_usd + money.fees_usd + money.idc_usd - money.depreciation_usd, axis=1)
+    added = money.spend_usd + money.fees_usd + money.idc_usd + money.replaced_usd
+    assets = np.cumsum(added - money.depreciation_usd, axis=1)
     debt = _debt(future)
     invoices = np.cumsum(money.gap_usd, axis=1)
     nothing_but(equity - money.equity_usd, cent, "equity rolled forward")
@@ -80,7 +82,7 @@ def sources_and_uses(future: Future) -> None:
     came = before(money.cash_usd) + earned + equity_paid(future) + debt + money.gap_usd
     built = money.spend_usd + money.fees_usd + money.idc_usd
     served = interest_paid(future) + money.repaid_usd + money.swept_usd
-    went = built + money.opex_usd + money.tax_usd + served + money.distributed_usd + money.cash_usd
+    went = built + money.replaced_usd + money.opex_usd + money.tax_usd + served + money.distributed_usd + money.cash_usd
     nothing_but(came - went, tolerance(future), "sources less uses")
 
 
@@ -341,9 +343,11 @@ def spending_agrees(future: Future) -> None:
 
 
 def cover_is_cash_over_service(future: Future) -> None:
-    """CFADS is revenue less running cost and tax; cover is CFADS over what falls due, of a month and of twelve."""
+    """CFADS is what running cost, tax, new chips and maintenance leave; cover is it over what falls due, of a month
+    and of twelve."""
     money = future.outcome.money
-    nothing_but(money.revenue_usd - money.opex_usd - money.tax_usd - money.cfads_usd, tolerance(future), "CFADS")
+    kept = money.set_aside_usd + money.replaced_cash_usd
+    nothing_but(money.revenue_usd - money.opex_usd - money.tax_usd - kept - money.cfads_usd, tolerance(future), "CFADS")
     ranked = future.plan.finance.loans.rank[:, None] < SUBORDINATED
     due_usd = money.loan_interest_usd + money.loan_principal_usd - money.loan_refinanced_usd
     service = _by_vehicle(future, np.where(ranked, due_usd, 0.0))
@@ -386,7 +390,57 @@ def damages_are_for_days_late(future: Future) -> None:
     nothing_but(np.cumsum(future.outcome.money.damages_usd, axis=1) - owed, tolerance(future), "delay damages")
 
 
+def reserves_roll_forward(future: Future) -> None:
+    """What is set aside less what is spent of it is in the reserves; what they lack and what is owed is shown."""
+    money, cent = future.outcome.money, tolerance(future)
+    held = money.refresh_reserve_usd + money.maintenance_reserve_usd
+    spent = money.replaced_usd - money.replaced_cash_usd
+    nothing_but(np.cumsum(money.set_aside_usd - spent, axis=1) - held, cent, "reserves for replacement")
+    due, ahead = _replacements(future)
+    nothing_but(
+        np.cumsum(due - money.replaced_usd, axis=1) - money.unreplaced_usd, cent, "replacement due and not paid"
+    )
+    nothing_but(ahead - held - money.unreserved_usd, cent, "what reserves lack")
+    short = money.unreserved_usd + money.unreplaced_usd > cent
+    at_most(money.distributed_usd[short], 0.0, "distributed beside a short reserve")
+    for line in (held, money.unreserved_usd, money.unreplaced_usd, money.replaced_usd, money.replaced_cash_usd):
+        at_most(-line, cent, "a negative reserve")
+
+
+def _replacements(future: Future) -> tuple[F2, F2]:
+    """Return what falls due for new chips and overhauls, and what reserves should hold. Shapes (V, M)."""
+    programme, plan, build = future.programme, future.plan, future.outcome.build
+    due, ahead = np.zeros_like(future.outcome.money.uses_usd), np.zeros_like(future.outcome.money.uses_usd)
+    months, starts = due.shape[1], plan.finance.month_start_days
+    contracts, vehicles = (tuple(rows.values()) for rows in (programme.file.contracts, programme.file.vehicles))
+    for phase, asset in np.argwhere(plan.finance.owner >= 0):
+        chips = asset == 1
+        vehicle, number = int(plan.finance.owner[phase, asset]), int(plan.capital.contract[phase, int(chips)])
+        live = build.ready_day[phase] < starts[-1] and phase in plan.finance.chosen
+        if number < 0 or not live:
+            continue
+        row, paying = vehicles[vehicle], contracts[number]
+        terms = (row.refresh if paying.refresh == "payee" else None) if chips else row.maintenance
+        if terms is None:
+            continue
+        life = figure("life.chips_years").value * 12.0 if chips and terms.life is None else 0.0
+        every = round(life or (terms.life if chips else terms.every).value)
+        cost = figure("chips.refresh_cost_share").value if terms.cost is None else terms.cost.value
+        early = every if terms.reserve is None else min(every, round(terms.reserve.value))
+        growth = 0.0 if chips else programme.file.programme.inflation.value
+        term = round(paying.term.value) + (0 if paying.renewal is None else round(paying.renewal.term.value))
+        start = int(np.searchsorted(starts, build.ready_day[phase], side="right")) - 1
+        first_usd = build.spend_usd[phase, asset].sum() * cost
+        for age in range(every, term, every):
+            usd, at = first_usd * (1.0 + growth) ** (age / 12.0), start + age
+            due[vehicle, at : at + 1] += usd
+            for month in range(at - early, min(at, months - 1)):
+                ahead[vehicle, month] += usd * (month - at + early + 1) / early
+    return due, ahead
+
+
 STATEMENTS = (
+    reserves_roll_forward,
     lines_add_up,
     damages_are_for_days_late,
     balance_sheet,

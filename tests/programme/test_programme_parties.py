@@ -81,6 +81,13 @@ def test_what_stands_in_the_file_is_read(read_with: Callable[..., Programme]) ->
         ({"UPKEEP": "abatement: {share: 80 %, years: 10}"}, "vehicles.venture.abatement"),
         ({"UPKEEP": "insurance: 40 %/year"}, "vehicles.venture.insurance"),
         ({"UPKEEP": "property_tax: 1 %\n    abatement: {share: 80 %, years: 0}"}, "vehicles.venture.abatement.years"),
+        (
+            {"UPKEEP": "maintenance: {cost: 5 %, every: 1 year, reserve: 2 years}"},
+            "vehicles.venture.maintenance.reserve",
+        ),
+        ({"UPKEEP": "refresh: {life: 4 years, reserve: 5 years}"}, "vehicles.venture.refresh.reserve"),
+        ({"UPKEEP": "maintenance: {cost: 5 %}"}, "vehicles.venture.maintenance.every"),
+        ({"UPKEEP": "refresh: {life: 0 months}"}, "vehicles.venture.refresh.life"),
         ({"MORE": "renewal: {term: 5 years}"}, "contracts.compute.renewal"),
         ({"MORE": "residual_guarantee: {value: 60 %, cap: 30 %}"}, "contracts.compute.residual_guarantee"),
         ({"LEASE_END": "renewal: {price: 85 %}"}, "contracts.lease.renewal.term"),

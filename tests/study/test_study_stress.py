@@ -8,13 +8,13 @@ import numpy as np
 import pytest
 from played_examples import played
 
-from gigawatt.chain import Stress
+from gigawatt.chain import Stress, base_case, play
 from gigawatt.evidence import Case
 from gigawatt.finance import SUBORDINATED, Covenant
 from gigawatt.study.stress import stress
-from gigawatt.study.stress.cases import base_future, cases
+from gigawatt.study.stress.cases import Future, base_future, cases
 from gigawatt.study.stress.causes import Cover, cause_of, cover_of, largest_change
-from gigawatt.study.stress.reading import Paid, broken_months, overdue_usd
+from gigawatt.study.stress.reading import Paid, broken_by_covenant, broken_months, overdue_usd
 from gigawatt.study.stress.rows import cured_by
 
 EXAMPLES = ("small", "stargate", "half_built")
@@ -128,8 +128,8 @@ def test_a_tenant_that_leaves_renews_nothing_and_guarantees_nothing() -> None:
 
 
 def test_the_part_that_lowers_the_cover_most_is_found_by_hand() -> None:
-    was = Cover(revenue=200.0, running_cost=50.0, tax=10.0, interest=60.0, principal=40.0, months=12)
-    now = was._replace(revenue=190.0, interest=100.0)
+    was = Cover(revenue=210.0, running_cost=50.0, tax=10.0, replacement=10.0, interest=60.0, principal=40.0, months=12)
+    now = was._replace(revenue=200.0, interest=100.0)
     # revenue alone: 130 / 100 = 1.30, less 0.10; interest alone: 140 / 140 = 1.00, less 0.40
     name, change = largest_change(was, now)
     assert name == "interest"
@@ -144,6 +144,39 @@ def test_the_cover_taken_apart_is_that_of_the_statements() -> None:
     assert len(tested) > 12
     for month in tested:
         assert cover_of(base, chips, int(month)).ratio == pytest.approx(covers[month])
+
+
+@cache
+def worn_out() -> tuple[Case, Future]:
+    """Return the small example where new chips are due at half the cost of the first, two years on, out of cash."""
+    case = case_of("small")
+    terms = case.plan.finance.replacement
+    sooner = terms._replace(
+        every_months=np.full_like(terms.every_months, 24) * (terms.every_months > 0),
+        ahead_months=np.zeros_like(terms.ahead_months),
+        cost_share=np.full_like(terms.cost_share, 0.5),
+    )
+    plan = case.plan._replace(finance=case.plan.finance._replace(replacement=sooner))
+    return case, Future("worn out", "", plan, play(plan, base_case(case.programme)))
+
+
+def test_new_chips_that_are_not_paid_for_are_broken_until_they_are() -> None:
+    case, future = worn_out()
+    chips = case.programme.vehicles.index("hall_chips")
+    owed = (future.money.unreplaced_usd[chips] > 1.0) & (future.money.debt_usd[chips] > 1.0)
+    assert owed.any()
+    np.testing.assert_array_equal(broken_by_covenant(future, chips)[Covenant.REPLACEMENT], owed)
+
+
+def test_new_chips_that_take_the_cash_are_the_cause_with_their_amount() -> None:
+    case, future = worn_out()
+    base, chips = base_future(case.plan, case.base), case.programme.vehicles.index("hall_chips")
+    month = int(np.flatnonzero(future.money.unreplaced_usd[chips] > 1.0)[0])
+    cause = cause_of(case.programme, future, base, chips, Covenant.REPLACEMENT, month)
+    assert cause.name == "replacement"
+    assert "not funded" in cause.why
+    assert cause_of(case.programme, future, base, chips, Covenant.COVER, month).name == "replacement"
+    assert cover_of(future, chips, month).ratio == pytest.approx(future.money.cover[chips, month])
 
 
 def test_the_base_case_is_no_worse_than_itself() -> None:

@@ -65,6 +65,13 @@ FLOWS = (
     "fixed_assets",
     "equity",
     "distributed",
+    "set_aside",
+    "replaced",
+    "replaced_cash",
+    "refresh_reserve",
+    "maintenance_reserve",
+    "unreserved",
+    "unreplaced",
 )
 LOAN_FLOWS = (
     "drawn",

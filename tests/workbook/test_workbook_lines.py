@@ -1,4 +1,4 @@
-"""Insurance, tax, delay damages and the end of a lease in the workbook: inputs that move what they should."""
+"""Insurance, tax, damages, the end of a lease and new chips in the workbook: inputs that move what they should."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 import pytest
+from office import needs_office, numbers_of, recalculated, with_wrong_values
 
 from gigawatt import finance
 from gigawatt.chain import Outcome, Plan, base_case, decide
@@ -16,14 +17,18 @@ from gigawatt.evidence import base_case_of
 from gigawatt.programme import Programme, read
 from gigawatt.quantities import F1
 from gigawatt.schedule import Binding
-from gigawatt.workbook import workbook_of
+from gigawatt.workbook import Book, workbook_of
 from gigawatt.workbook.places import Place, places
 from gigawatt.workbook.values import compute
 
 TOLERANCE = 1e-9
 PHASE = "phases.plains_h1"
 LEASE = "contracts.hall_lease"
-LINES = ("contracted", "damages", "guarantee", "operation", "insurance", "property_tax", "tax", "debt", "distributed")
+KEPT = ("replaced", "replaced_cash", "set_aside", "refresh_reserve", "maintenance_reserve", "unreserved", "unreplaced")
+LINES = (
+    *("contracted", "damages", "guarantee", "operation", "insurance", "property_tax", "tax", "debt", "distributed"),
+    *KEPT,
+)
 
 
 class Rich(NamedTuple):
@@ -32,6 +37,7 @@ class Rich(NamedTuple):
     programme: Programme
     plan: Plan
     base: Outcome
+    book: Book
     rows: dict[str, Place]
 
 
@@ -40,7 +46,8 @@ def rich() -> Rich:
     programme = read(str(Path(__file__).with_name("rich_programme.yaml")))
     plan = decide(programme)
     base = base_case_of(programme, plan).base
-    return Rich(programme, plan, base, places(workbook_of(programme, plan, base, ())))
+    book = workbook_of(programme, plan, base, ())
+    return Rich(programme, plan, base, book, places(book))
 
 
 def settled(rich: Rich, plan: finance.Plan, days: float = 0.0) -> finance.Outcome:
@@ -77,6 +84,12 @@ def test_every_term_is_an_input_of_the_file(rich: Rich) -> None:
         "vehicles.shell.abatement.share",
         "vehicles.shell.abatement.years",
         "vehicles.chips-1.insurance",
+        "vehicles.chips-1.refresh.life",
+        "vehicles.chips-1.refresh.cost",
+        "vehicles.chips-1.refresh.reserve",
+        "vehicles.shell.maintenance.every",
+        "vehicles.shell.maintenance.cost",
+        "vehicles.shell.maintenance.reserve",
         "contracts.hall_lease.renewal.term",
         "contracts.hall_lease.renewal.price",
         "contracts.hall_lease.residual_guarantee.value",
@@ -103,17 +116,33 @@ def ending(plan: finance.Plan, **changes: float) -> finance.Plan:
     return plan._replace(lease_end=plan.lease_end._replace(**end))
 
 
+def replacing(plan: finance.Plan, asset: int, **changes: float) -> finance.Plan:
+    found = {name: getattr(plan.replacement, name).copy() for name in changes}
+    for name, value in changes.items():
+        found[name][:, asset] = value
+    return plan._replace(replacement=plan.replacement._replace(**found))
+
+
 CHANGES: list[tuple[str, float, Callable[[finance.Plan], finance.Plan]]] = [
     ("shell.running.insurance", 0.008, lambda plan: only_shells(plan, "insurance_usd", 2.0)),
     ("shell.running.property_tax", 0.006, lambda plan: only_shells(plan, "property_tax_usd", 0.5)),
     ("shell.running.waived", 0.4, lambda plan: only_shells(plan, "abated_share", 0.5)),
     ("inputs.insurance_part", 0.6, lambda plan: running(plan, operation_usd=0.4 / 0.8)),
     (f"{LEASE}.renewal_price", 0.5, lambda plan: ending(plan, renewal_price=0.5)),
+    ("chips_1.replacement.refresh_cost", 0.3, lambda plan: replacing(plan, 1, cost_share=0.3)),
+    ("chips_1.replacement.refresh_cost", 1.5, lambda plan: replacing(plan, 1, cost_share=1.5)),
+    ("chips_1.replacement.refresh_every", 20.0, lambda plan: replacing(plan, 1, every_months=20)),
+    ("chips_1.replacement.refresh_ahead", 0.0, lambda plan: replacing(plan, 1, ahead_months=0)),
+    (
+        "shell.replacement.maintenance_ahead",
+        30.0,
+        lambda plan: replacing(replacing(plan, 0, ahead_months=30), 2, ahead_months=30),
+    ),
     (f"{LEASE}.guarantee_lapses", 12.0, lambda plan: ending(plan, residual_usd=0.0)),
 ]
 
 
-@pytest.mark.parametrize(("name", "value", "change"), CHANGES, ids=[name for name, _, _ in CHANGES])
+@pytest.mark.parametrize(("name", "value", "change"), CHANGES, ids=[f"{name}={value:g}" for name, value, _ in CHANGES])
 def test_a_term_moves_the_statements_as_it_moves_the_engines(
     rich: Rich, name: str, value: float, change: Callable[[finance.Plan], finance.Plan]
 ) -> None:
@@ -138,3 +167,26 @@ def test_the_guarantee_is_worked_out_from_the_life_in_the_books(rich: Rich) -> N
     expected = min(0.3, short) * rich.plan.phases.cost_usd[0, 0]
     assert expected > 0.0
     assert numbers[f"{PHASE}.guarantee_shell"].sum() == pytest.approx(expected, rel=1e-12)
+
+
+@needs_office
+def test_new_chips_and_maintenance_recalculated_are_what_the_engine_says(rich: Rich, tmp_path: Path) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        (tmp_path / "rich.xlsx").write_bytes(with_wrong_values(rich.book, patch))
+    numbers = numbers_of(recalculated(tmp_path / "rich.xlsx", tmp_path), rich.rows)
+    for vehicle, key in ((1, "shell"), (2, "chips_1")):
+        for line in LINES:
+            expected = getattr(rich.base.money, f"{line}_usd")[vehicle]
+            scale = max(1.0, float(np.abs(expected).max()))
+            assert np.abs(numbers[f"{key}.{line}"] - expected).max() / scale < TOLERANCE, f"{key}.{line}"
+    assert numbers["chips_1.replaced"].sum() > 1e6
+    assert numbers["checks.master"].tolist() == [0.0]
+
+
+def test_every_balance_of_a_reserve_has_a_corkscrew(rich: Rich) -> None:
+    assert {f"{key}.corkscrew.check_kept_{asset}" for key, asset in (("shell", "plant"), ("chips_1", "chips"))} <= set(
+        rich.rows
+    )
+    assert {
+        f"{key}.corkscrew.check_unreplaced_{asset}" for key, asset in (("shell", "shell"), ("chips_1", "chips"))
+    } <= set(rich.rows)

@@ -24,6 +24,7 @@ INVARIANTS = (
     "no balance, payment or draw is negative",
     "revenue is the sum of its lines",
     "operating cost is the sum of its lines",
+    "reserves for replacement: opening + set aside - spent = closing",
 )
 """In the order of `audit_residuals`."""
 
@@ -46,7 +47,7 @@ def _audit(outcome: Outcome, plan: Plan, entity_usd: F3, worst: F1) -> None:
     """Write the largest violation of each invariant."""
     vehicles, months = outcome.uses_usd.shape
     for v in range(vehicles):
-        cash, debt, drawn = 0.0, 0.0, 0.0
+        cash, debt, drawn, kept = 0.0, 0.0, 0.0, 0.0
         for m in range(months):
             worst[0] = max(worst[0], abs(_balance(outcome, v, m)))
             worst[1] = max(worst[1], abs(_sources_less_uses(outcome, v, m)))
@@ -60,6 +61,9 @@ def _audit(outcome: Outcome, plan: Plan, entity_usd: F3, worst: F1) -> None:
             worst[7] = max(worst[7], -_smallest(outcome, v, m))
             worst[8] = max(worst[8], abs(_earned(outcome, v, m) - outcome.revenue_usd[v, m]))
             worst[9] = max(worst[9], abs(_paid(outcome, v, m) - outcome.opex_usd[v, m]))
+            kept += outcome.set_aside_usd[v, m] - _from_reserve(outcome, v, m)
+            in_reserve = outcome.refresh_reserve_usd[v, m] + outcome.maintenance_reserve_usd[v, m]
+            worst[10] = max(worst[10], abs(kept - in_reserve))
     worst[5] = _over_ceiling(outcome, plan, entity_usd)
     worst[6] = _unshared(outcome, plan)
 
@@ -86,6 +90,12 @@ def _paid(outcome: Outcome, v: int, m: int) -> float:
 
 
 @in_place
+def _from_reserve(outcome: Outcome, v: int, m: int) -> float:
+    """Return what reserves paid for replacement."""
+    return float(outcome.replaced_usd[v, m] - outcome.replaced_cash_usd[v, m])
+
+
+@in_place
 def _balance(outcome: Outcome, v: int, m: int) -> float:
     assets = outcome.cash_usd[v, m] + outcome.fixed_assets_usd[v, m]
     owed = outcome.debt_usd[v, m] + outcome.deferred_usd[v, m] + outcome.unpaid_usd[v, m]
@@ -108,7 +118,8 @@ def _cash_change(outcome: Outcome, v: int, m: int) -> float:
     funded = outcome.deficit_usd[v, m] + outcome.reserve_in_usd[v, m] + outcome.escrow_in_usd[v, m]
     repaid = outcome.repaid_usd[v, m] - outcome.refinanced_usd[v, m] + outcome.swept_usd[v, m]
     paid = interest_paid + repaid + outcome.own_usd[v, m] + outcome.released_usd[v, m] + outcome.distributed_usd[v, m]
-    return float(outcome.cfads_usd[v, m] + outcome.reinvested_usd[v, m] + funded - paid)
+    kept = outcome.set_aside_usd[v, m] - _from_reserve(outcome, v, m)
+    return float(outcome.cfads_usd[v, m] + outcome.reinvested_usd[v, m] + funded - paid + kept)
 
 
 @in_place
@@ -118,7 +129,9 @@ def _smallest(outcome: Outcome, v: int, m: int) -> float:
     sources = min(outcome.own_usd[v, m], outcome.raised_usd[v, m], outcome.sunk_usd[v, m])
     stocks = min(outcome.debt_usd[v, m], outcome.reserve_usd[v, m], outcome.cash_usd[v, m] - outcome.reserve_usd[v, m])
     open_items = min(outcome.deferred_usd[v, m], outcome.unpaid_usd[v, m], outcome.shortfall_usd[v, m])
-    return float(min(flows, sources, stocks, open_items, outcome.fixed_assets_usd[v, m]))
+    reserves = min(outcome.refresh_reserve_usd[v, m], outcome.maintenance_reserve_usd[v, m])
+    lacking = min(outcome.unreserved_usd[v, m], outcome.unreplaced_usd[v, m], outcome.replaced_cash_usd[v, m])
+    return float(min(flows, sources, stocks, open_items, reserves, lacking, outcome.fixed_assets_usd[v, m]))
 
 
 @in_place

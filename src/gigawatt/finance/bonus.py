@@ -39,6 +39,13 @@ def bonus_share(programme: Programme, build: schedule.Outcome, starts: F1) -> F2
     return found
 
 
+def bonus_later(programme: Programme) -> F1:
+    """Return the share of cost deducted at once of what is bought after the phase-down ended, by asset. Shape (3,)."""
+    longest, share = figure("tax.bonus_longest_class_years").value, figure("tax.bonus_share").value
+    known = _law_is_known(programme)
+    return np.array([share if known and figure(name).value <= longest else 0.0 for name in CLASSES])
+
+
 def _share(programme: Programme, acquired: int, live: int, known: bool) -> float:
     first = programme.timeline.first_month
     year, month = divmod(first + acquired, 12)

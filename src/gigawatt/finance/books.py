@@ -108,5 +108,6 @@ def open_year(deal: F1, balance: F1, tax_depreciation_usd: float) -> None:
 @in_place
 def earn(balance: F1, line: F1) -> None:
     """Add net income, less distributions, to the equity of the books."""
-    income = line[Flow.CFADS] + line[Flow.REINVESTED] - line[Flow.INTEREST] - line[Flow.DEPRECIATION]
+    earned_usd = line[Flow.REVENUE] - line[Flow.OPEX] - line[Flow.TAX] + line[Flow.REINVESTED]
+    income = earned_usd - line[Flow.INTEREST] - line[Flow.DEPRECIATION]
     balance[Balance.EQUITY] += income - line[Flow.DISTRIBUTED]

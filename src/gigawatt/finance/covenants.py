@@ -1,7 +1,8 @@
 """Which promise to lenders breaks first, in which month, and what each of them loses.
 
 Assumes the frozen structure of the plan; covers are tested at the end of each calendar quarter over the twelve months
-before it, from the first full quarter with debt service on; payments, collateral and completion every month.
+before it, from the first full quarter with debt service on; payments, collateral, completion and replacement every
+month.
 """
 
 from __future__ import annotations
@@ -30,7 +31,9 @@ class Covenant(IntEnum):
     """More is owed than the collateral allows."""
     COMPLETION = 3
     """A phase is not live by the long-stop date."""
-    LOCK_UP = 4
+    REPLACEMENT = 4
+    """New chips or major maintenance fell due while debt is owed, and are not paid for."""
+    LOCK_UP = 5
     """Cover of the last twelve months is below the level at which owners may be paid: no default."""
 
 
@@ -39,7 +42,7 @@ COVENANTS = len(Covenant)
 
 @compiled
 def first_breach(plan: Plan, outcome: Outcome, build: schedule.Outcome) -> I2:
-    """Return the first month in which each vehicle breaks each covenant, -1 where it never does. Shape (V, 5)."""
+    """Return the first month in which each vehicle breaks each covenant, -1 where it never does. Shape (V, 6)."""
     found = np.full((len(plan.root), COVENANTS), -1, dtype=np.int64)
     for loan in range(len(plan.loans.vehicle)):
         vehicle = plan.loans.vehicle[loan]
@@ -50,6 +53,11 @@ def first_breach(plan: Plan, outcome: Outcome, build: schedule.Outcome) -> I2:
                 _note(found, vehicle, Covenant.COLLATERAL, month)
     for vehicle in range(len(plan.root)):
         for month in range(outcome.debt_usd.shape[1]):
+            if (
+                outcome.unreplaced_usd[vehicle, month] > HALF_CENT_USD
+                and outcome.debt_usd[vehicle, month] > HALF_CENT_USD
+            ):
+                _note(found, vehicle, Covenant.REPLACEMENT, month)
             if (plan.calendar_month + month) % QUARTER == QUARTER - 1:
                 if outcome.cover[vehicle, month] < plan.default_dscr:
                     _note(found, vehicle, Covenant.COVER, month)

@@ -18,6 +18,7 @@ from gigawatt.finance.lenders import Lenders, lenders
 from gigawatt.finance.owners import partner_share, penalty, step_up_usd, tiers
 from gigawatt.finance.plan import Outcome, Plan, Tranches
 from gigawatt.finance.play import cash_inputs, purse_of, terms_of
+from gigawatt.finance.replacement import replacement
 from gigawatt.finance.revenue import month_of_day
 from gigawatt.finance.running import running
 from gigawatt.finance.settle import settle
@@ -188,6 +189,7 @@ def _unsized(
         energy_payer=paying.energy_payer,
         rent_payer=paying.rent_payer,
         running=running(programme, phases, paying.payer),
+        replacement=replacement(programme, funding, paying.payer),
         delay=delay(programme, phases, build.ready_day, float(starts[-1])),
         lease_end=lease_ends(programme, phases, funding),
         escalation=escalation(programme, timeline),

@@ -68,6 +68,10 @@ class CashInputs(NamedTuple):
     """By line, `Earned`. Shape (EARNED, V, N)."""
     opex_usd: F3
     """By line, `Cost`. Shape (COSTS, V, N)."""
+    replacement_usd: F3
+    """Cost of new chips and major maintenance when it falls due. Shape (V, K, N)."""
+    replacement_reserve_usd: F3
+    """What should be set aside for them by the end of the period. Shape (V, K, N)."""
     completion: I1
     """Period after which nothing is under construction and owners may be paid. Shape (V,)."""
     eligible_usd: F2
@@ -141,6 +145,8 @@ class Terms(NamedTuple):
     """Straight-line life in the books. Shape (K,)."""
     tax_table: F2
     """Tax depreciation by year since service, share of cost. Shape (K, years)."""
+    replacement_bonus: F1
+    """Part of a replacement that tax law lets the owner deduct at once. Shape (K,)."""
     tax_rate: F1
     """Federal and state together, 0 where the owners are taxed instead. Shape (V,)."""
     loss_cap: float

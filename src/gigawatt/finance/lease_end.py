@@ -51,9 +51,9 @@ def lease_ends(programme: Programme, phases: capital.Phases, funding: capital.Pl
     return found
 
 
-def months_of(lease: Contract) -> int:
-    """Return how many months a lease runs, its renewal included."""
-    return round(lease.term.value) + (0 if lease.renewal is None else round(lease.renewal.term.value))
+def months_of(contract: Contract) -> int:
+    """Return how many months a contract runs, its renewal included."""
+    return round(contract.term.value) + (0 if contract.renewal is None else round(contract.renewal.term.value))
 
 
 def residual_share(terms: ResidualGuarantee, months: int, asset: Asset) -> float:

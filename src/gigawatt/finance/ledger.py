@@ -118,6 +118,12 @@ class Balance(IntEnum):
     """Periods up to and with the first in which service was due; 0 while none was."""
     YEAR_RECEIVED = 17
     """Interest received, of the year to date."""
+    KEPT = 18
+    """In the reserves for new chips and maintenance."""
+    LACKING = 19
+    """What those reserves should hold and do not, and what was due for replacement and was not paid."""
+    BOUGHT = 20
+    """Paid for replacement in the period before: in service from this one."""
 
 
 class Owed(IntEnum):
@@ -192,6 +198,28 @@ class Flow(IntEnum):
     COVER = 42
 
 
+class Kept(IntEnum):
+    """Accounts of one vehicle and asset class for its replacement [USD]."""
+
+    RESERVE = 0
+    OWED = 1
+    """Due and not paid."""
+    BOUGHT = 2
+    """In the period."""
+
+
+class Saved(IntEnum):
+    """Lines of the month of what is replaced and kept for it, nil where a vehicle replaces nothing."""
+
+    SET_ASIDE = 0
+    REPLACED = 1
+    REPLACED_CASH = 2
+    REFRESH_RESERVE = 3
+    MAINTENANCE_RESERVE = 4
+    UNRESERVED = 5
+    UNREPLACED = 6
+
+
 class Paper(IntEnum):
     """Lines of one loan and month, in the order of the fields `loan_*` of `Outcome`."""
 
@@ -213,6 +241,7 @@ class Paper(IntEnum):
 
 GIVEN, DEAL, BALANCES, FLOWS = len(Given), len(Deal), len(Balance), len(Flow)
 LENT, LOAN, OWED, PAPERS = len(Lent), len(Loan), len(Owed), len(Paper)
+KEPT, SAVED = len(Kept), len(Saved)
 
 
 @compiled
@@ -311,7 +340,7 @@ def write(line: F1, balance: F1, rows: F3, v: int, m: int) -> None:
     """Write the lines and the closing balances of one vehicle and period into the statements."""
     line[Flow.UNPAID] = balance[Balance.UNPAID]
     line[Flow.RESERVE] = balance[Balance.RESERVE]
-    line[Flow.CASH] = balance[Balance.CASH] + balance[Balance.RESERVE] + line[Flow.ESCROW]
+    line[Flow.CASH] = balance[Balance.CASH] + balance[Balance.RESERVE] + line[Flow.ESCROW] + balance[Balance.KEPT]
     in_progress_usd = balance[Balance.IN_PROGRESS] + balance[Balance.FINANCING_IN_PROGRESS]
     line[Flow.FIXED_ASSETS] = balance[Balance.FIXED] + in_progress_usd
     line[Flow.EQUITY] = balance[Balance.EQUITY]

@@ -6,16 +6,26 @@ Assumes rows in the order of `ledger.Flow` and `ledger.Paper`; lines of revenue 
 from __future__ import annotations
 
 from gigawatt.finance.inputs import CashInputs, Cost, Earned
-from gigawatt.finance.ledger import Flow, Paper
+from gigawatt.finance.ledger import Flow, Paper, Saved
 from gigawatt.finance.plan import Outcome
 from gigawatt.quantities import F2, F3, I1, compiled
 
 
 @compiled
 def outcome_of(
-    inputs: CashInputs, rows: F3, papers: F3, called_usd: F3, beyond_usd: F3, received_usd: F2, first_short: I1
+    inputs: CashInputs,
+    rows: F3,
+    saved: F3,
+    papers: F3,
+    called_usd: F3,
+    beyond_usd: F3,
+    received_usd: F2,
+    first_short: I1,
 ) -> Outcome:
-    """Return the statements as named fields. Shapes: `rows` (FLOWS, V, N), `papers` (PAPERS, L, N)."""
+    """Return the statements as named fields.
+
+    Shapes: `rows` (FLOWS, V, N), `saved` (SAVED, V, N), `papers` (PAPERS, L, N).
+    """
     return Outcome(
         uses_usd=rows[Flow.USES],
         spend_usd=rows[Flow.SPEND],
@@ -68,6 +78,13 @@ def outcome_of(
         promoted_usd=rows[Flow.PROMOTED],
         dscr=rows[Flow.DSCR],
         cover=rows[Flow.COVER],
+        set_aside_usd=saved[Saved.SET_ASIDE],
+        replaced_usd=saved[Saved.REPLACED],
+        replaced_cash_usd=saved[Saved.REPLACED_CASH],
+        refresh_reserve_usd=saved[Saved.REFRESH_RESERVE],
+        maintenance_reserve_usd=saved[Saved.MAINTENANCE_RESERVE],
+        unreserved_usd=saved[Saved.UNRESERVED],
+        unreplaced_usd=saved[Saved.UNREPLACED],
         loan_drawn_usd=papers[Paper.DRAWN],
         loan_fees_usd=papers[Paper.FEES],
         loan_idc_usd=papers[Paper.IDC],

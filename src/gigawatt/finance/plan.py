@@ -10,6 +10,7 @@ from typing import NamedTuple
 from gigawatt.finance.delay import Delay
 from gigawatt.finance.inputs import Loans
 from gigawatt.finance.lease_end import LeaseEnd
+from gigawatt.finance.replacement import Replacement
 from gigawatt.finance.running import Running
 from gigawatt.finance.tiers import Tiers
 from gigawatt.quantities import F1, F2, F3, I1, I2
@@ -97,6 +98,7 @@ class Plan(NamedTuple):
     rent_payer: I1
     """Vehicle that pays phase p's rent, -1 where the payer of the lease pays outside the programme."""
     running: Running
+    replacement: Replacement
     delay: Delay
     lease_end: LeaseEnd
     escalation: F1
@@ -188,7 +190,7 @@ class Outcome(NamedTuple):
     taxable_usd: F2
     """Income of the year to date before carried losses, whoever is taxed on it."""
     cfads_usd: F2
-    """revenue - opex - tax: cash available for debt service."""
+    """revenue - opex - tax - set aside - replaced from cash: cash available for debt service."""
     interest_usd: F2
     """Due on debt whose asset works, and on arrears: an expense."""
     principal_usd: F2
@@ -214,7 +216,7 @@ class Outcome(NamedTuple):
     reserve_usd: F2
     escrow_usd: F2
     cash_usd: F2
-    """Reserve and escrow included."""
+    """Reserves and escrow included."""
     fixed_assets_usd: F2
     """Net book value, work in progress included."""
     equity_usd: F2
@@ -228,6 +230,20 @@ class Outcome(NamedTuple):
     """cfads / service; NaN where no service is due."""
     cover: F2
     """The same of the last twelve months, since the first service; NaN before a quarter has passed."""
+    set_aside_usd: F2
+    """Cash put into the reserves for new chips and major maintenance, less what they set free."""
+    replaced_usd: F2
+    """Spent on new chips and major maintenance: an asset, which depreciates from the next month on."""
+    replaced_cash_usd: F2
+    """Of which from cash, beyond the reserve."""
+    refresh_reserve_usd: F2
+    """Kept for new chips."""
+    maintenance_reserve_usd: F2
+    """Kept for overhauls of buildings and plant."""
+    unreserved_usd: F2
+    """What those reserves should hold and do not."""
+    unreplaced_usd: F2
+    """New chips and maintenance that fell due and are not paid for."""
     loan_drawn_usd: F2
     """By loan: debt that builds, or that refinances. Shape (L, M), as all that follow."""
     loan_fees_usd: F2

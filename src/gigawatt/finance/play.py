@@ -13,6 +13,7 @@ from gigawatt.finance.delay import fault, pay_damages
 from gigawatt.finance.inputs import ASSETS, COSTS, EARNED, CashInputs, Cost, Earned, Loans, Purse, Terms
 from gigawatt.finance.lease_end import pay_residual, renewed
 from gigawatt.finance.plan import Outcome, Plan
+from gigawatt.finance.replacement import plan_replacements
 from gigawatt.finance.revenue import (
     CAPACITY,
     LEASE,
@@ -78,6 +79,7 @@ def terms_of(plan: Plan, trial: Trial) -> Terms:
         lockup_dscr=plan.lockup_dscr,
         book_periods=plan.book_months,
         tax_table=plan.tax_table,
+        replacement_bonus=plan.replacement.bonus_share,
         tax_rate=plan.tax_rate,
         loss_cap=plan.loss_cap,
         interest_cap=plan.interest_cap,
@@ -135,6 +137,8 @@ def cash_inputs(plan: Plan, build: schedule.Outcome, energy_usd: F2, gpu_hours: 
         bonus_usd=np.zeros((vehicles, ASSETS, months)),
         revenue_usd=np.zeros((EARNED, vehicles, months)),
         opex_usd=np.zeros((COSTS, vehicles, months)),
+        replacement_usd=np.zeros((vehicles, ASSETS, months)),
+        replacement_reserve_usd=np.zeros((vehicles, ASSETS, months)),
         completion=np.full(vehicles, -1, dtype=np.int64),
         eligible_usd=np.zeros((loans, months)),
         closed_share=np.zeros((loans, months)),
@@ -175,6 +179,24 @@ def _fill(
         if ready < months:
             day = build.ready_day[phase]
             _earn(plan, inputs, scratch, phase, day, energy_usd[phase], gpu_hours[phase], it_mw[phase])
+            _replace(plan, inputs, build.spend_usd[phase], phase, ready)
+
+
+@in_place
+def _replace(plan: Plan, inputs: CashInputs, spend_usd: F2, phase: int, ready: int) -> None:
+    """Add what replacing a live phase's assets costs their owners while contracts pay, and what is kept for it."""
+    for asset in range(ASSETS):
+        vehicle = plan.owner[phase, asset]
+        if vehicle >= 0 and plan.replacement.every_months[phase, asset] > 0:
+            paid_months = plan.contract_months[phase, CAPACITY if asset == CHIPS else LEASE]
+            if asset != CHIPS:
+                paid_months += plan.lease_end.renewal_months[phase]
+            due_usd, reserve_usd = (
+                inputs.replacement_usd[vehicle, asset],
+                inputs.replacement_reserve_usd[vehicle, asset],
+            )
+            first_usd = spend_usd[asset].sum()
+            plan_replacements(plan.replacement, phase, asset, ready, paid_months, first_usd, due_usd, reserve_usd)
 
 
 @in_place

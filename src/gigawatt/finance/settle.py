@@ -16,11 +16,14 @@ from gigawatt.finance.inputs import HALF_CENT_USD, JUNIOR, SENIOR, SUBORDINATED,
 from gigawatt.finance.ledger import (
     BALANCES,
     FLOWS,
+    KEPT,
     OWED,
     PAPERS,
+    SAVED,
     Balance,
     Flow,
     Given,
+    Kept,
     Lent,
     Loan,
     Owed,
@@ -34,10 +37,11 @@ from gigawatt.finance.ledger import (
 )
 from gigawatt.finance.outcome import outcome_of
 from gigawatt.finance.plan import Outcome
+from gigawatt.finance.reserves import book, replace, set_aside
 from gigawatt.finance.sources import book_calls, take_raise, take_sunk, without_equity
 from gigawatt.finance.tiers import Account, compound, contribute
 from gigawatt.finance.waterfall import cover, distribute, may_distribute, operate, still_owed_usd, top_up
-from gigawatt.quantities import F1, F2, F3, I1, compiled, in_place
+from gigawatt.quantities import B1, F1, F2, F3, I1, compiled, in_place
 
 
 class Equity(NamedTuple):
@@ -80,6 +84,12 @@ class Books(NamedTuple):
     """Shape (FLOWS, V, N)."""
     book_usd: F2
     """Changes of book depreciation. Shape (V, N)."""
+    replaces: B1
+    """True where a vehicle replaces anything. Shape (V,)."""
+    kept: F3
+    """Accounts for replacement. Shape (V, K, KEPT)."""
+    saved: F3
+    """Shape (SAVED, V, N)."""
     yearly_usd: F2
     """Tax depreciation on earlier years' assets. Shape (V, years)."""
     cost_usd: F2
@@ -105,16 +115,23 @@ def settle(inputs: CashInputs, terms: Terms, purse: Purse) -> Outcome:
     """Return the statements of one future.
 
     Within a period: interest and fees on opening balances, assets into service, depreciation, operations and tax,
-    debt service by rank, reserve, early repayment, uses and their sources, the lock-up test, subordinated loans,
-    distributions, closing balances. Vehicles that share a root are settled in file order, so the first one's calls
-    come first.
+    new chips and maintenance with their reserves, debt service by rank, reserve, early repayment, uses and their
+    sources, the lock-up test, subordinated loans, distributions, closing balances. Vehicles that share a root are
+    settled in file order, so the first one's calls come first.
     """
     books = _empty(inputs, terms)
     equity = _nobody_paid(terms, inputs.uses_usd.shape[2])
     books.rows[Flow.DSCR : Flow.COVER + 1] = np.nan  # where nothing happens, no service is due
     _all_months(inputs, terms, purse, books, equity)
     return outcome_of(
-        inputs, books.rows, books.papers, equity.called_usd, equity.beyond_usd, equity.received_usd, equity.first_short
+        inputs,
+        books.rows,
+        books.saved,
+        books.papers,
+        equity.called_usd,
+        equity.beyond_usd,
+        equity.received_usd,
+        equity.first_short,
     )
 
 
@@ -130,6 +147,9 @@ def _empty(inputs: CashInputs, terms: Terms) -> Books:
         line=np.zeros(FLOWS),
         rows=np.zeros((FLOWS, vehicles, periods)),
         book_usd=np.zeros((vehicles, periods)),
+        replaces=_replaces(inputs),
+        kept=np.zeros((vehicles, assets, KEPT)),
+        saved=np.zeros((SAVED, vehicles, periods)),
         yearly_usd=np.zeros((vehicles, years)),
         cost_usd=np.zeros((2, assets)),
         first=first_loans(terms.loans.vehicle, vehicles),
@@ -165,10 +185,12 @@ def _all_months(inputs: CashInputs, terms: Terms, purse: Purse, books: Books, eq
                 paper[number, :] = 0.0
                 accrue(lent[number], loans[number], owed[number], paper[number], line)
             all_in = capitalise(now, ours, line)
-            if all_in > 0.0:
+            if all_in > 0.0 or ours[Balance.BOUGHT] > 0.0:
                 _enter_service(inputs, terms, books, v, m, all_in)
             depreciate(ours, line, books.book_usd[v, m])
             operate(now, mine, ours, line)
+            if books.replaces[v]:
+                _replace(inputs, books, v, m)
             _serve(books, low, high, v, m, per_year)
             target_usd = _reserve(lent, loans, owed, ours, line)
             free_usd = ours[Balance.CASH] if now[Given.COMPLETE] > 0.0 else 0.0
@@ -183,6 +205,15 @@ def _all_months(inputs: CashInputs, terms: Terms, purse: Purse, books: Books, eq
             for number in range(high - low):
                 write_loan(lent[number], owed[number], paper[number], line, books.papers, low + number, m)
             write(line, ours, books.rows, v, m)
+
+
+@in_place
+def _replace(inputs: CashInputs, books: Books, v: int, m: int) -> None:
+    """Pay for new chips and maintenance that fall due, and keep money for the next ones."""
+    saved, kept, balance = books.saved[:, v, m], books.kept[v], books.balance[v]
+    replace(inputs.replacement_usd[v, :, m], kept, balance, saved)
+    set_aside(inputs.replacement_reserve_usd[v, :, m], kept, balance, saved)
+    book(balance, books.line, saved)
 
 
 @in_place
@@ -251,7 +282,7 @@ def _distribute(terms: Terms, books: Books, equity: Equity, v: int, m: int, targ
     low, high = books.first[v], books.first[v + 1]
     balance, line = books.balance[v], books.line
     owed, loans = books.owed[low:high], books.loans[low:high]
-    open_usd = still_owed_usd(owed, loans, SENIOR, JUNIOR)
+    open_usd = still_owed_usd(owed, loans, SENIOR, JUNIOR) + balance[Balance.LACKING]
     for number in range(low, high):
         open_usd += max(0.0, books.owed[number, Owed.DEBT] - books.lent[m, number, Lent.CEILING])
     free = may_distribute(books.given[v, m], books.deal[v], balance, line, open_usd, target_usd)
@@ -275,12 +306,14 @@ def _distribute(terms: Terms, books: Books, equity: Equity, v: int, m: int, targ
 
 @in_place
 def _enter_service(inputs: CashInputs, terms: Terms, books: Books, v: int, m: int, all_in: float) -> None:
-    """Write down the depreciation of what enters service; `all_in` is cost with financing over cost."""
+    """Write down the depreciation of what enters service: what was replaced in the period before, and what is built;
+    `all_in` is its cost with financing over cost, 0 where nothing is."""
     per_year = 12 // inputs.months_per_period
     year, of_year = divmod(m + inputs.periods_before, per_year)
     for asset in range(books.cost_usd.shape[1]):
-        books.cost_usd[0, asset] = inputs.placed_usd[v, asset, m] * all_in
-        books.cost_usd[1, asset] = inputs.bonus_usd[v, asset, m] * all_in
+        bought_usd = books.kept[v, asset, Kept.BOUGHT]
+        books.cost_usd[0, asset] = inputs.placed_usd[v, asset, m] * all_in + bought_usd
+        books.cost_usd[1, asset] = inputs.bonus_usd[v, asset, m] * all_in + bought_usd * terms.replacement_bonus[asset]
     enter_service(
         books.cost_usd[0],
         books.cost_usd[1],
@@ -293,6 +326,15 @@ def _enter_service(inputs: CashInputs, terms: Terms, books: Books, v: int, m: in
         year,
         per_year - of_year,
     )
+
+
+@compiled
+def _replaces(inputs: CashInputs) -> B1:
+    """Say which vehicles replace anything. Shape (V,)."""
+    found = np.zeros(len(inputs.replacement_usd), dtype=np.bool_)
+    for v in range(len(found)):
+        found[v] = inputs.replacement_usd[v].any() or inputs.replacement_reserve_usd[v].any()
+    return found
 
 
 @compiled

@@ -26,6 +26,7 @@ class Page(StrEnum):
     CASH = "cash flow"
     BALANCE = "balance sheet"
     DEBT = "debt"
+    REPLACEMENT = "new chips and major maintenance"
 
 
 class Line(NamedTuple):
@@ -98,6 +99,13 @@ LINES = (
         total=True,
     ),
     Line("cfads", Page.CASH, "Cash available for debt service", ((1, "cfads_usd"),)),
+    Line(
+        "kept",
+        Page.CASH,
+        "Put into reserves for new chips and maintenance, less spent from them",
+        (),
+        changes=((1, "refresh_reserve_usd"), (1, "maintenance_reserve_usd")),
+    ),
     Line("deficit_funded", Page.CASH, "Operating deficit that owners and lenders fund", ((1, "deficit_usd"),)),
     Line("escrow_earned", Page.CASH, "Interest earned on escrow", ((1, "reinvested_usd"),)),
     Line("interest_paid", Page.CASH, "Interest paid", ((-1, "interest_usd"),), changes=((1, "deferred_usd"),)),
@@ -132,6 +140,19 @@ LINES = (
     Line("debt_closing", Page.DEBT, "Closing balance", ((1, "debt_usd"),), stock=True, total=True),
     Line("shortfall", Page.DEBT, "Debt service that was not paid", ((1, "shortfall_usd"),)),
     Line("reserve", Page.DEBT, "Debt service reserve", ((1, "reserve_usd"),), stock=True),
+    Line("replaced", Page.REPLACEMENT, "Spent on new chips and major maintenance", ((-1, "replaced_usd"),)),
+    Line("replaced_cash", Page.REPLACEMENT, "Of which beyond the reserves", ((-1, "replaced_cash_usd"),)),
+    Line("set_aside", Page.REPLACEMENT, "Put into the reserves, less set free", ((1, "set_aside_usd"),)),
+    Line("refresh_reserve", Page.REPLACEMENT, "Reserve for new chips", ((1, "refresh_reserve_usd"),), stock=True),
+    Line(
+        "maintenance_reserve",
+        Page.REPLACEMENT,
+        "Reserve for major maintenance",
+        ((1, "maintenance_reserve_usd"),),
+        stock=True,
+    ),
+    Line("unreserved", Page.REPLACEMENT, "Lacking in the reserves", ((1, "unreserved_usd"),), stock=True),
+    Line("unreplaced", Page.REPLACEMENT, "Due and not paid for", ((1, "unreplaced_usd"),), stock=True),
 )
 """Every line, in the order of the page."""
 

@@ -26,7 +26,9 @@ YEAR = 12
 
 
 def tranche_cash_usd(plan: Plan, build: schedule.Outcome, energy_usd: F2, gpu_hours: F2, it_mw: F2) -> F3:
-    """Return revenue less running cost of each tranche's asset by month, before tax [USD]. Shape (C, 3, M).
+    """Return revenue less running cost and replacement of each tranche's asset by month, before tax [USD].
+
+    Shape (C, 3, M).
 
     Found by the same functions that play a trial, one phase and asset at a time: every asset gets a vehicle of its own.
     """
@@ -45,6 +47,26 @@ def tranche_cash_usd(plan: Plan, build: schedule.Outcome, energy_usd: F2, gpu_ho
         )
         inputs = cash_inputs(single, build, energy_usd, gpu_hours, it_mw)
         found[place] = inputs.revenue_usd.sum(axis=0) - inputs.opex_usd.sum(axis=0)
+        for asset in np.flatnonzero(single.replacement.every_months[phase] > 0):
+            due_usd, reserve_usd = inputs.replacement_usd[asset, asset], inputs.replacement_reserve_usd[asset, asset]
+            found[place, asset] = _after_replacement(found[place, asset], due_usd, reserve_usd)
+    return found
+
+
+def _after_replacement(cash_usd: F1, due_usd: F1, reserve_usd: F1) -> F1:
+    """Return what replacing an asset, and what is kept for it, leave of its cash each month [USD]. Shape (M,).
+
+    As the waterfall pays it: what a month's cash does not suffice for takes the cash of later ones. What a reserve sets
+    free as the horizon ends is nothing to lend on.
+    """
+    found = cash_usd.copy()
+    needed_usd = np.diff(reserve_usd, prepend=0.0) + due_usd
+    open_usd = 0.0
+    for month, cash in enumerate(cash_usd):
+        open_usd = max(0.0, open_usd + needed_usd[month])
+        paid_usd = min(max(cash, 0.0), open_usd)
+        found[month] -= paid_usd
+        open_usd -= paid_usd
     return found
 
 

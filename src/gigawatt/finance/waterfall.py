@@ -1,7 +1,8 @@
 """The waterfall of one vehicle in one period: operations, debt service, reserve, owners.
 
-Assumes every step pays min(due, cash): revenue, operating cost, tax, loans in order of rank, reserve, early repayment,
-construction, lock-up test, subordinated loans, distributions. The reserve serves debt only.
+Assumes every step pays min(due, cash): revenue, operating cost, tax, reserves for replacement (`reserves`), loans in
+order of rank, reserve, early repayment, construction, lock-up test, subordinated loans, distributions. The debt service
+reserve serves debt only.
 """
 
 from __future__ import annotations

@@ -29,6 +29,7 @@ def check(tree: Tree, file: ProgrammeFile, phases: tuple[PhaseAt, ...], owner: I
     _holders(tree, file)
     _promises(tree, file)
     _waived(tree, file)
+    _set_aside(tree, file)
     _dates(tree, file)
     _phase_names(tree, file)
     check_construction(tree, file)
@@ -113,6 +114,19 @@ def _waived(tree: Tree, file: ProgrammeFile) -> None:
                 found = f"{terms.per_day.text} a day, above the cap of {terms.cap.text}"
                 path = ("sites", site, "phases", index, "delay_damages", "per_day")
                 tree.report(path, found, "a share below the cap", "e.g. `0.05 %`", code="damages")
+
+
+def _set_aside(tree: Tree, file: ProgrammeFile) -> None:
+    """Money for one replacement is set aside after the one before."""
+    for name, vehicle in file.vehicles.items():
+        refresh, overhauls = vehicle.refresh, vehicle.maintenance
+        rows = [("refresh", refresh.reserve, refresh.life, "life")]
+        if overhauls is not None:
+            rows.append(("maintenance", overhauls.reserve, overhauls.every, "every"))
+        for key, reserve, apart, word in rows:
+            if reserve is not None and apart is not None and reserve.value > apart.value:
+                found, path = f"{reserve.text}, longer than {apart.text}", ("vehicles", name, key, "reserve")
+                tree.report(path, found, f"at most `{word}`", "leave it out for all of it", code="reserve")
 
 
 def _promises(tree: Tree, file: ProgrammeFile) -> None:

@@ -17,6 +17,7 @@ Penalty: TypeAlias = Annotated[Figure, Quantity(("share",), low=1.0, high=10.0)]
 Majority: TypeAlias = Annotated[Figure, Quantity(("share",), low=0.5, high=1.0)]
 Yearly: TypeAlias = Annotated[Figure, Quantity(("share/year",), high=0.2)]
 RentShare: TypeAlias = Annotated[Figure, Quantity(("share",), high=3.0)]
+CostShare: TypeAlias = Annotated[Figure, Quantity(("share",), high=3.0)]
 
 
 class Obligation(Row):
@@ -143,6 +144,30 @@ class Abatement(Row):
     """From energisation."""
 
 
+class Refresh(Row):
+    """New chips, where a contract for capacity pays beyond the life of the old ones and leaves them to its payee."""
+
+    life: Months | None = None
+    """From energisation to the first new chips, and from those to the next; left out: the catalogue's."""
+    cost: CostShare | None = None
+    """Of chips that earn the same, as a share of what the first ones cost; left out: the catalogue's."""
+    reserve: Duration | None = None
+    """Months before, over which the money is set aside in equal parts, at most their life; left out: all of it. With
+    `0 months` nothing is set aside."""
+
+
+class Maintenance(Row):
+    """Major overhauls of buildings and plant while a lease pays for them."""
+
+    cost: CostShare
+    """Of an overhaul, as a share of what they cost when built; it rises with inflation."""
+    every: Months
+    """Counted from energisation."""
+    reserve: Duration | None = None
+    """Months before, over which the money is set aside in equal parts, at most those between overhauls; left out: all
+    of them."""
+
+
 class Vehicle(Row):
     """Who owns and owes what. An asset belongs to exactly one vehicle."""
 
@@ -171,6 +196,10 @@ class Vehicle(Row):
     inflation made up for age. Left out: as `insurance`."""
     abatement: Abatement | None = None
     """Part of the property tax that is waived for some years."""
+    refresh: Refresh = Refresh()
+    """What new chips cost it, and what it keeps for them."""
+    maintenance: Maintenance | None = None
+    """Overhauls that it pays and keeps money for; left out: running cost holds them."""
     remedies: Remedies = Remedies()
     """What happens when a partner does not pay."""
     control: Control = Control()
@@ -235,7 +264,8 @@ class Contract(Row):
     signed: Month | None = None
     """When it was signed, or will be. Left out: not signed, so it carries no debt before a close."""
     refresh: Literal["payer", "payee"] = "payee"
-    """Who pays for new chips."""
+    """Of a contract for capacity: who pays for new chips as the old ones reach their life while it still pays. `payee`:
+    the owner of the chips, on the terms of its own `refresh`; `payer`: outside the programme."""
     due_from: Month | None = None
     """Month from which the payer keeps cash for these payments, beside its calls. Left out: they are compared with its
     revenue only, since the ledger does not know when phases are energised."""

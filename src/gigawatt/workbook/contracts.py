@@ -27,6 +27,7 @@ from gigawatt.workbook.ends import (
     pays_damages,
 )
 from gigawatt.workbook.owner import LINES
+from gigawatt.workbook.replacement import REPLACEMENT_LINES, replacement_rows
 from gigawatt.workbook.rows import HEADS, flow, given, number, plus, series, spent
 from gigawatt.workbook.running import running_rows, within
 from gigawatt.workbook.shapes import ASSETS, identifiers
@@ -125,6 +126,11 @@ def _phase_terms(programme: Programme, plan: Plan, base: Outcome, phase: PhaseSh
         for place, asset in enumerate(ASSETS)
         if finance.owner[at, place] >= 0
     ]
+    rows += [
+        given(f"first_cost_{asset}", f"What it cost: {asset}", "USD", base.build.spend_usd[at, place].sum())
+        for place, asset in enumerate(ASSETS)
+        if finance.replacement.every_months[at, place] > 0
+    ]
     return Page(f"{phase.key}.given", f"Phase {phase.title}", tuple(rows), heads=HEADS)
 
 
@@ -174,9 +180,18 @@ def _phase_page(programme: Programme, plan: Plan, keys: Sequence[str], phase: Ph
         owner = int(finance.owner[at, asset])
         if owner >= 0 and finance.payer[at, kind] >= 0:
             rows += running_rows(programme, plan, at, asset, keys[owner], ("rented", "sold")[kind])
+            rows += replacement_rows(plan, at, asset, keys[owner], _paid_months(programme, plan, phase, kind))
     if pays_damages(programme, plan, at):
         rows += damages_rows(damages_keys(programme)[_row_of(programme, at)])
     return Page(phase.key, f"Phase {phase.title}", tuple(rows), programme.timeline.months)
+
+
+def _paid_months(programme: Programme, plan: Plan, phase: PhaseShape, kind: int) -> str:
+    """Return the formula of the months for which a contract pays."""
+    if kind == CAPACITY:
+        return f"{phase.capacity}.term"
+    lease = tuple(programme.file.contracts.values())[int(plan.capital.contract[phase.number, Asset.SHELL])]
+    return leased_months(lease, phase.lease)
 
 
 def _row_of(programme: Programme, phase: int) -> str:
@@ -247,14 +262,14 @@ def _capacity(phase: PhaseShape) -> tuple[Row, ...]:
 def vehicle_cash(
     plan: Plan, pages: tuple[Page, ...], found: tuple[PhaseShape, ...], vehicle: int
 ) -> dict[str, tuple[Row, ...]]:
-    """Return every line of a vehicle's revenue and operating cost as a sum over its phases.
+    """Return every line of a vehicle's revenue, operating cost and replacement as a sum over its phases.
 
     Parameters
     ----------
     pages : the live rows of the phases.
     """
     finance = plan.finance
-    terms: dict[str, list[str]] = {line: [] for line in LINES}
+    terms: dict[str, list[str]] = {line: [] for line in (*LINES, *REPLACEMENT_LINES)}
     for phase, page in zip(found, pages, strict=True):
         at, there = phase.number, {row.name for row in page.rows}
         if finance.owner[at, Asset.SHELL] == vehicle and "damages" in there:
@@ -269,11 +284,14 @@ def vehicle_cash(
             for line in ("guarantee", "operation", "insurance", "property_tax"):
                 if f"{line}_{name}" in there:
                     terms[line].append(f"{phase.key}.{line}_{name}")
+            for line in (f"replacement_{name}", f"replacement_reserve_{name}"):
+                if line in there:
+                    terms[line].append(f"{phase.key}.{line}")
         if finance.energy_payer[at] == vehicle and "energy" in there:
             terms["energy"].append(f"{phase.key}.energy")
         if finance.rent_payer[at] == vehicle and "rent" in there:
             terms["rent"].append(f"{phase.key}.rent")
-    return {line: _summed(line, LINES[line], parts) for line, parts in terms.items()}
+    return {line: _summed(line, (LINES | REPLACEMENT_LINES)[line], parts) for line, parts in terms.items()}
 
 
 def _summed(name: str, label: str, terms: list[str]) -> tuple[Row, ...]:

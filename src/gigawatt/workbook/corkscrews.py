@@ -57,13 +57,21 @@ def _rows(one: Corkscrew) -> Iterator[Row]:
 def of_vehicle(owner: OwnerShape) -> tuple[Corkscrew, ...]:
     """Return the balances of one vehicle; of debt and reserve only where it borrows."""
     key = owner.key
+    replaces = bool(owner.replaces)
+    replaced = replaces * _of(key, ("replaced", "New chips and maintenance"))
+    kept = replaces * _of(key, ("set_aside", "Put into reserves for replacement"))
+    from_reserve = replaces * (("from_reserve", "Paid from them", f"{key}.replaced - {key}.replaced_cash"),)
     financed = (("sunk", "Paid before the programme"), ("raised", "Raised"), ("called", "Called"))
     funded = (("deficit", "Deficit that owners fund"), ("reserve_in", "First filling"), ("escrow_in", "Bond drawn"))
     return (
         Corkscrew(
-            "cash", "cash, reserve and escrow", f"{key}.cash",
-            _of(key, ("cfads", "Cash available for debt service"), ("reinvested", "Earned on escrow"), *funded),
+            "cash", "cash, reserves and escrow", f"{key}.cash",
             (
+                *_of(key, ("cfads", "Cash available for debt service"), ("reinvested", "Earned on escrow"), *funded),
+                *kept,
+            ),
+            (
+                *from_reserve,
                 ("interest", "Interest paid", f"{key}.interest + {key}.deferred[-1] - {key}.deferred"),
                 ("repaid", "Principal paid", f"{key}.repaid - {key}.refinanced"),
                 *_of(key, ("swept", "Repaid early"), ("own", "Put into construction")),
@@ -72,7 +80,10 @@ def of_vehicle(owner: OwnerShape) -> tuple[Corkscrew, ...]:
         ),
         Corkscrew(
             "assets", "fixed assets", f"{key}.fixed_assets",
-            _of(key, ("spend", "Construction"), ("fees", "Fees"), ("idc", "Interest during construction")),
+            (
+                *_of(key, ("spend", "Construction"), ("fees", "Fees"), ("idc", "Interest during construction")),
+                *replaced,
+            ),
             _of(key, ("depreciation", "Depreciation")),
         ),
         Corkscrew("invoices", "open invoices", f"{key}.unpaid", _of(key, ("gap", "Funding gap")), ()),
@@ -82,6 +93,7 @@ def of_vehicle(owner: OwnerShape) -> tuple[Corkscrew, ...]:
             _of(key, ("distributed", "Distributed")),
         ),
         *(_borrowed(owner) if owner.loans else ()),
+        *(one for asset in owner.replaces for one in _replaced(key, asset)),
     )  # fmt: skip
 
 
@@ -103,6 +115,21 @@ def _borrowed(owner: OwnerShape) -> tuple[Corkscrew, ...]:
             "reserve", "debt service reserve", f"{key}.reserve",
             _of(key, ("reserve_filled", "Filled from cash"), ("reserve_in", "First filling")),
             (*_of(key, ("reserve_released", "Released")), ("served", "Used for debt service", served)),
+        ),
+    )  # fmt: skip
+
+
+def _replaced(key: str, asset: str) -> tuple[Corkscrew, ...]:
+    return (
+        Corkscrew(
+            f"kept_{asset}", f"reserve for the {asset}", f"{key}.kept_{asset}",
+            _of(key, (f"moved_{asset}", "Put in, less set free")),
+            _of(key, (f"reserved_{asset}", "Paid for replacement")),
+        ),
+        Corkscrew(
+            f"unreplaced_{asset}", f"replacement of the {asset} due and not paid", f"{key}.unreplaced_{asset}",
+            (("due", "Falls due", f"{key}.given.replacement_{asset}"),),
+            _of(key, (f"replaced_{asset}", "Paid")),
         ),
     )  # fmt: skip
 

@@ -24,6 +24,7 @@ from gigawatt.workbook.inputs import live_rows, programme_page, with_sources
 from gigawatt.workbook.lenders import LoanShape, loan_page
 from gigawatt.workbook.outputs import holders, output_page, partner_flows, partner_page, rate_page, ratio_page
 from gigawatt.workbook.owner import OwnerShape, owner_pages
+from gigawatt.workbook.replacement import replacement_terms
 from gigawatt.workbook.running import owner_rates
 from gigawatt.workbook.shapes import ASSETS, Shapes, Structure, shapes
 from gigawatt.workbook.signals import signal_page, signal_rows
@@ -74,6 +75,7 @@ def workbook_of(programme: Programme, plan: Plan, base: Outcome, verdict: Sequen
             programme_page(programme, plan),
             *contracts.contract_terms(programme, phases),
             *owner_rates(programme, keys),
+            *replacement_terms(programme, plan, keys),
             *damages_pages(programme),
             *constants(structure, found),
             *contracts.phase_terms(programme, plan, base, phases),

@@ -66,6 +66,9 @@ def output_page(owner: OwnerShape, *, has_return: bool) -> Page:
     ]
     if has_return:
         rows.append(_figure("irr", "Return of all its equity", "per year", _irr(f"{key}.ratios.equity_flow")))
+    if owner.replaces:
+        owed = "New chips and maintenance due and not paid, the most of any month"
+        rows.append(_money("unreplaced", owed, f"MAX({key}.unreplaced[:])"))
     if owner.loans:
         rows += _debt(owner)
     return Page(f"outputs.{key}", f"{owner.title}", tuple(rows))

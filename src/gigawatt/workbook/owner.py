@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from gigawatt import finance
 from gigawatt.workbook.book import Page, Row
+from gigawatt.workbook.reserves import reserve_rows
 from gigawatt.workbook.rows import balance, check, flag, flow, number, plus, step
 
 EARNED = {line.name: line.title for line in finance.LINES if line.name in ("contracted", "damages", "guarantee")}
@@ -47,6 +48,8 @@ class OwnerShape(NamedTuple):
     """All, in order of rank."""
     interest_cap: bool
     """True where tax law limits what interest may be deducted."""
+    replaces: tuple[str, ...]
+    """Asset classes that are replaced, by name."""
 
 
 def owner_pages(owner: OwnerShape, months: int) -> tuple[Page, ...]:
@@ -54,6 +57,7 @@ def owner_pages(owner: OwnerShape, months: int) -> tuple[Page, ...]:
     steps = (
         ("construction and depreciation", _uses_known),
         ("operations", _operations),
+        ("new chips and maintenance", lambda owner: tuple(reserve_rows(owner.replaces))),
         ("debt service", _service),
         ("reserve and early repayment", _reserve),
         ("uses and sources", _sources),
@@ -87,6 +91,8 @@ def _uses_known(owner: OwnerShape) -> tuple[Row, ...]:
     ]
     for asset in owner.assets:
         all_in = f"IF(placed > 0, given.placed_{asset} * (1 + financing_placed / placed), 0)"
+        if asset in owner.replaces:  # what a month pays for is in service from the next one on
+            all_in += f" + replaced_{asset}[-1]"
         rows.append(flow(f"cost_{asset}", f"Cost that enters service: {asset}", all_in))
     straight = plus(
         f"SUMPRODUCT(cost_{asset}[..] * (timeline.counter - timeline.counter[..] < inputs.book_months_{asset})) "
@@ -100,7 +106,7 @@ def _uses_known(owner: OwnerShape) -> tuple[Row, ...]:
             "Depreciation in the books",
             "MAX(0, MIN(straight_line, fixed[-1] + placed + financing_placed))",
         ),
-        balance("fixed", "Assets in service, net", "fixed[-1] + placed + financing_placed - depreciation"),
+        balance("fixed", "Assets in service, net", "fixed[-1] + placed + financing_placed - depreciation + replaced"),
     ]
     return tuple(rows)
 
@@ -113,9 +119,9 @@ def _operations(owner: OwnerShape) -> tuple[Row, ...]:
         flow("reinvested", "Earned on escrow", _sum(owner.prefunded, "escrow_earned")),
         flow("interest", "Interest due", _sum(owner.loans, "interest")),
         flow("tax", "Income tax", "tax.tax"),
-        flow("cfads", "Cash available for debt service", "revenue - opex - tax", result=True),
-        flow("deficit", "Operating deficit that owners fund", "MAX(0, -(cash_unreserved[-1] + cfads))"),
-        step("cash_operations", "Cash after operations", "MAX(0, cash_unreserved[-1] + cfads)"),
+        step("cash_earned", "Cash before, and what operations leave", "cash_unreserved[-1] + revenue - opex - tax"),
+        flow("deficit", "Operating deficit that owners fund", "MAX(0, -cash_earned)"),
+        step("cash_operations", "Cash after operations", "MAX(0, cash_earned)"),
     )
 
 
@@ -136,7 +142,7 @@ def _service(owner: OwnerShape) -> tuple[Row, ...]:
         *(row for place, (rank, loans) in enumerate(owner.ranks) for row in _rank(owner, place, rank, loans)),
         flow("repaid", "Principal repaid", _sum(owner.loans, "repaid")),
         flow("shortfall", "Service due and not paid", _sum(owner.senior, "shortfall")),
-        step("cash_serviced", "Cash after debt service", f"{last}_cash_after" if last else "cash_operations"),
+        step("cash_serviced", "Cash after debt service", f"{last}_cash_after" if last else "cash_kept"),
         step("reserve_serviced", "Reserve after debt service", f"{last}_reserve_after" if last else "reserve[-1]"),
     )
 
@@ -163,7 +169,7 @@ def _cover() -> tuple[Row, ...]:
 def _rank(owner: OwnerShape, place: int, rank: str, loans: tuple[str, ...]) -> tuple[Row, ...]:
     """What the lenders of one rank are paid together: from cash, then from the reserve."""
     before = owner.ranks[place - 1][0] if place else ""
-    cash = f"{before}_cash_after" if place else "cash_operations"
+    cash = f"{before}_cash_after" if place else "cash_kept"
     reserve = f"{before}_reserve_after" if place else "reserve[-1]"
     due = f"{rank}_interest"
     left = f"{cash} - {rank}_interest_cash - {rank}_caught_up"
@@ -248,8 +254,8 @@ def _distribution(owner: OwnerShape) -> tuple[Row, ...]:
     return (
         step(
             "behind",
-            "Arrears, deferred interest, debt beyond collateral, open invoices",
-            f"{senior} + {beyond} + unpaid",
+            "Arrears, deferred interest, debt beyond collateral, open invoices, what replacement lacks",
+            f"{senior} + {beyond} + unpaid + unreserved + unreplaced",
         ),
         flag(
             "locked",
@@ -276,11 +282,20 @@ def _balances(owner: OwnerShape) -> tuple[Row, ...]:
         balance("debt", "Debt", _sum(owner.loans, "debt"), result=True),
         balance("deferred", "Deferred interest", _sum(owner.loans, "deferred")),
         balance("escrow", "Escrow", _sum(owner.prefunded, "escrow")),
-        balance("cash", "Cash, reserve and escrow included", "cash_unreserved + reserve + escrow"),
+        balance(
+            "cash",
+            "Cash, reserves and escrow included",
+            "cash_unreserved + reserve + escrow + refresh_reserve + maintenance_reserve",
+        ),
         balance(
             "fixed_assets", "Fixed assets, work in progress included", "fixed + in_progress + financing_in_progress"
         ),
-        flow("net_income", "Net income", "cfads + reinvested - interest - depreciation", result=True),
+        flow(
+            "net_income",
+            "Net income",
+            "revenue - opex - tax + reinvested - interest - depreciation",
+            result=True,
+        ),
         balance(
             "equity", "Equity", "equity[-1] + sunk + raised + called + stepped + net_income - distributed", result=True
         ),
@@ -297,7 +312,8 @@ def _balances(owner: OwnerShape) -> tuple[Row, ...]:
         check(
             "check_sign",
             "No balance is negative",
-            "IF(MIN(debt, deferred, reserve, cash_unreserved, escrow, fixed_assets, unpaid) < -inputs.cent, 1, 0)",
+            "IF(MIN(debt, deferred, reserve, cash_unreserved, escrow, fixed_assets, unpaid, refresh_reserve, "
+            "maintenance_reserve, unreserved, unreplaced) < -inputs.cent, 1, 0)",
         ),
     )
 

@@ -75,6 +75,8 @@ RESERVED = (
     "annual",
 )
 """Keys of pages that are no vehicle's."""
+OWN_PAGES = ("given", "tax", "calls", "dates", "running", "replacement")
+"""Pages of a vehicle that are no loan's."""
 
 
 def shapes(structure: Structure) -> Shapes:
@@ -97,7 +99,7 @@ def _loan_keys(structure: Structure, keys: Sequence[str]) -> tuple[str, ...]:
     found = [""] * len(structure.loans)
     for vehicle, key in enumerate(keys):
         mine = np.flatnonzero(structure.terms.loans.vehicle == vehicle)
-        words = identifiers((structure.loans[loan] for loan in mine), ("given", "tax", "calls", "dates", "running"))
+        words = identifiers((structure.loans[loan] for loan in mine), OWN_PAGES)
         for loan, word in zip(mine.tolist(), words):
             if structure.terms.loans.commitment_usd[loan] > 0.0:
                 found[loan] = f"{key}.{word}"
@@ -126,7 +128,12 @@ def _owner(structure: Structure, keys: Sequence[str], loan_keys: Sequence[str], 
         collateral=those(bool(np.isfinite(inputs.ceiling_usd[loan]).any()) for loan in mine),
         loans=those(True for _ in mine),
         interest_cap=bool(np.isfinite(structure.terms.interest_cap)),
+        replaces=tuple(asset for asset in owned if _is_replaced(inputs, vehicle, ASSETS.index(asset))),
     )
+
+
+def _is_replaced(inputs: CashInputs, vehicle: int, asset: int) -> bool:
+    return bool(inputs.replacement_usd[vehicle, asset].any() or inputs.replacement_reserve_usd[vehicle, asset].any())
 
 
 def _loan(structure: Structure, owners: Sequence[OwnerShape], keys: Sequence[str], loan: int) -> LoanShape:

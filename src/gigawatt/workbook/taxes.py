@@ -44,12 +44,13 @@ def _depreciation(owner: OwnerShape) -> tuple[Row, ...]:
     vehicle, rows = owner.key, []
     for asset in owner.assets:
         cost, given = f"{vehicle}.cost_{asset}", f"{vehicle}.given"
+        again = f" + {vehicle}.replaced_{asset}[-1] * {given}.replacement_bonus_{asset}"
         rows.append(
             flow(
                 f"bonus_{asset}",
                 f"Deducted at once: {asset}",
                 f"IF({vehicle}.placed > 0, {given}.bonus_{asset} * (1 + {vehicle}.financing_placed / "
-                f"{vehicle}.placed), 0)",
+                f"{vehicle}.placed), 0)" + (again if asset in owner.replaces else ""),
             )
         )
         rows.append(flow(f"by_table_{asset}", f"Deducted by the table: {asset}", f"{cost} - bonus_{asset}"))

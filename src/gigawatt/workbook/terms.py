@@ -50,6 +50,9 @@ def _owner_terms(structure: Structure, owner: OwnerShape, calls: CallShape) -> P
     if owner.busy:
         done = structure.inputs.completion[owner.number] + 1
         rows.append(given("completion", "Month in which construction is complete", "month", done))
+    for asset in owner.replaces:
+        bonus = terms.replacement_bonus[ASSETS.index(asset)]
+        rows.append(given(f"replacement_bonus_{asset}", f"Of a replacement deducted at once: {asset}", "share", bonus))
     if terms.root[owner.number] == owner.number:
         for key, title in calls.partners:
             entity = structure.entities.index(title)
@@ -139,6 +142,16 @@ def _owner_months(structure: Structure, owner: OwnerShape, calls: CallShape) -> 
             spent(f"spend_{asset}", f"Spending: {asset}", inputs.uses_usd[vehicle, place]),
             spent(f"placed_{asset}", f"Spending that enters service: {asset}", inputs.placed_usd[vehicle, place]),
             spent(f"bonus_{asset}", f"Of it deducted at once for tax: {asset}", inputs.bonus_usd[vehicle, place]),
+        ]
+    for asset in owner.replaces:
+        place, reserve = ASSETS.index(asset), f"replacement_reserve_{asset}"
+        rows += [
+            spent(
+                f"replacement_{asset}", f"Falls due for replacement: {asset}", inputs.replacement_usd[vehicle, place]
+            ),
+            series(
+                reserve, f"Should be in its reserve: {asset}", "USD", inputs.replacement_reserve_usd[vehicle, place]
+            ),
         ]
     if owner.busy:
         given_usd = np.concatenate([inputs.revenue_usd[:, vehicle], inputs.opex_usd[:, vehicle]])

@@ -106,7 +106,7 @@ class Cascade(Record):
     swept_usd: float
     """Repaid early, less what the escrow of a bond left over."""
     rebuilt_usd: float
-    """Put into construction."""
+    """Put into construction, new chips and major maintenance."""
     subordinated_usd: float
     owners_usd: float
 

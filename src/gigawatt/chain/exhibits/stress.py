@@ -11,9 +11,9 @@ from pydantic import Field
 
 from gigawatt.chain.record import Band, MonthText, Record, Share
 
-Covenant = Literal["payment", "cover", "collateral", "completion"]
+Covenant = Literal["payment", "cover", "collateral", "completion", "replacement"]
 """Interest or principal was not paid; cover of twelve months below the default level; more owed than the collateral
-allows; a phase not live by the long-stop date."""
+allows; a phase not live by the long-stop date; new chips or major maintenance due and not paid for."""
 
 
 class LenderLoss(Record):
@@ -50,8 +50,8 @@ class Broken(Record):
     base_cover: float | None
     """The same, as long after the first repayment, in the base case."""
     cause: str
-    """What lowers the cover most against the base case: `revenue`, `running cost`, `tax`, `interest`, `principal`; or
-    `late completion`, `collateral`; or `base case`, where the base case breaks it too."""
+    """What lowers the cover most against the base case: `revenue`, `running cost`, `tax`, `replacement`, `interest`,
+    `principal`; or `late completion`, `collateral`; or `base case`, where the base case breaks it too."""
     why: str
     """The cause with its figures."""
     cured: MonthText | None

@@ -68,6 +68,8 @@ def _inputs(case: AnnualCase, debt: Structure, flows: Flows) -> CashInputs:
         repaid_share=repaid[None],
         ahead_share=_ahead_share(case, debt, flows)[None],
         outstanding_share=1.0 - repaid[None],
+        replacement_usd=np.zeros((1, 2, len(works_usd))),
+        replacement_reserve_usd=np.zeros((1, 2, len(works_usd))),
         completion=np.zeros(1, dtype=np.int64),
         ceiling_usd=np.full_like(whole, np.inf),
     )
@@ -86,6 +88,7 @@ def _terms(case: AnnualCase, debt: Structure, periods: int) -> Terms:
         lockup_dscr=-np.inf,
         book_periods=np.array([periods - 1, 1], dtype=np.int64),
         tax_table=np.array([case.depreciation, np.zeros(len(case.depreciation))]),
+        replacement_bonus=np.zeros(2),
         tax_rate=np.zeros(1),
         loss_cap=1.0,
         interest_cap=np.inf,

@@ -16,6 +16,7 @@ COVENANTS = {
     "cover": ("cover below default", style.ORANGE),
     "collateral": ("more owed than the collateral allows", style.ROSE),
     "completion": ("not live by the long-stop date", style.SKY),
+    "replacement": ("new chips or maintenance not paid for", style.GREY),
 }
 """How each covenant is said, and its colour."""
 SYMBOLS = ("circle", "diamond", "square", "triangle-up", "cross", "star")

@@ -112,8 +112,9 @@ def cascades(programme: Programme, plan: Plan, base: Outcome, found: Rents) -> t
 def _steps(programme: Programme, plan: Plan, base: Outcome, found: Rents) -> dict[str, F1]:
     """Every use of cash from operations, in the order in which it is paid; the months' steps add to nothing.
 
-    ``change of cash and reserve = cash for service + deficits paid by owners - debt service - early repayment
-    + what escrow set free + first filling of the reserve - put into construction - distributed``.
+    ``change of cash and reserves = revenue - running cost - tax + deficits paid by owners - debt service - early
+    repayment + what escrow set free + first filling of the reserve - put into construction and replacement -
+    distributed``.
     """
     money, facilities = base.money, list(programme.file.facilities.values())
     ranking = [facilities[number].ranking for number in plan.finance.loan_facility]
@@ -135,7 +136,7 @@ def _steps(programme: Programme, plan: Plan, base: Outcome, found: Rents) -> dic
         "junior_usd": -paid("junior"),
         "kept_usd": -kept_usd,
         "swept_usd": group(money.freed_usd - money.swept_usd),
-        "rebuilt_usd": -group(money.own_usd),
+        "rebuilt_usd": -group(money.own_usd + money.replaced_usd),
         "subordinated_usd": -paid("subordinated"),
         "owners_usd": -group(money.distributed_usd),
     }
@@ -156,6 +157,7 @@ def operations(programme: Programme, plan: Plan, base: Outcome, found: Rents) ->
         flows[name, "running cost"] += money["opex"] - float(rent_usd.sum())
         flows[name, "tax"] += money["tax"]
         flows[name, "put into construction"] += money["own"]
+        flows[name, "new chips and maintenance"] += money["replaced"]
         flows[name, "owners"] += money["distributed"]
         for loan in np.flatnonzero(plan.finance.loans.vehicle == vehicle):
             flows[name, facilities[plan.finance.loan_facility[loan]]] += float(served[loan])
@@ -166,7 +168,7 @@ def operations(programme: Programme, plan: Plan, base: Outcome, found: Rents) ->
     return tuple(Link(source=source, sink=sink, value=usd) for (source, sink), usd in flows.items() if usd > 1e3)
 
 
-VEHICLE_LINES = ("revenue", "deficit", "opex", "tax", "own", "distributed")
+VEHICLE_LINES = ("revenue", "deficit", "opex", "tax", "own", "replaced", "distributed")
 
 
 def _payers(programme: Programme, vehicle: str) -> str:

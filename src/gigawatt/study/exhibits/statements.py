@@ -16,13 +16,13 @@ from gigawatt.quantities import F1
 CENT_USD = 0.01
 RENT_FIELDS = ("revenue_usd", "contracted_usd", "opex_usd", "rent_usd")
 """Where rent of one vehicle to another stands: twice in each vehicle's sums, once in its lines."""
-STATEMENTS = (Page.INCOME, Page.CASH, Page.BALANCE)
+STATEMENTS = (Page.INCOME, Page.CASH, Page.BALANCE, Page.REPLACEMENT)
 
 
 def statements(
     programme: Programme, base: Outcome, vehicle: int | None = None, eliminated_usd: F1 | float = 0.0
 ) -> tuple[Statement, ...]:
-    """Return income, cash flow and balance sheet.
+    """Return income, cash flow, balance sheet, and new chips and maintenance where there are any.
 
     Parameters
     ----------

@@ -26,6 +26,8 @@ class Cover(NamedTuple):
     revenue: float
     running_cost: float
     tax: float
+    replacement: float
+    """Put into reserves for new chips and maintenance, and paid for them beyond those."""
     interest: float
     principal: float
     months: int
@@ -34,10 +36,11 @@ class Cover(NamedTuple):
     def ratio(self) -> float:
         """Cash over service, NaN where none was due."""
         service_usd = self.interest + self.principal
-        return (self.revenue - self.running_cost - self.tax) / service_usd if service_usd > CENT_USD else float("nan")
+        cash_usd = self.revenue - self.running_cost - self.tax - self.replacement
+        return cash_usd / service_usd if service_usd > CENT_USD else float("nan")
 
 
-PARTS = ("revenue", "running_cost", "tax", "interest", "principal")
+PARTS = ("revenue", "running_cost", "tax", "replacement", "interest", "principal")
 
 
 class Cause(NamedTuple):
@@ -61,6 +64,7 @@ def cover_of(future: Future, vehicle: int, month: int) -> Cover:
         revenue=float(money.revenue_usd[vehicle, window].sum()),
         running_cost=float(money.opex_usd[vehicle, window].sum()),
         tax=float(money.tax_usd[vehicle, window].sum()),
+        replacement=float((money.set_aside_usd + money.replaced_cash_usd)[vehicle, window].sum()),
         interest=interest_usd,
         principal=float(money.service_usd[vehicle, window].sum()) - interest_usd,
         months=window.stop - window.start,
@@ -73,6 +77,8 @@ def cause_of(programme: Programme, future: Future, base: Future, vehicle: int, c
     late = late_phases(future, vehicle, month)
     if covenant is Covenant.COLLATERAL:
         return Cause("collateral", _collateral(future, vehicle, month), now.ratio, was.ratio)
+    if covenant is Covenant.REPLACEMENT:
+        return Cause("replacement", _unreplaced(future, vehicle, month), now.ratio, was.ratio)
     if late:
         return Cause("late completion", _late(programme, future, base, late), now.ratio, was.ratio)
     if np.isnan(was.ratio):
@@ -117,6 +123,11 @@ def _collateral(future: Future, vehicle: int, month: int) -> str:
     loan = loans[int(np.argmax(excess_usd))]
     owed, ceiling = (words.money(float(line[loan, month])) for line in (money.loan_debt_usd, money.loan_ceiling_usd))
     return f"{owed} owed against a ceiling of {ceiling} on the falling value of the chips"
+
+
+def _unreplaced(future: Future, vehicle: int, month: int) -> str:
+    lacking_usd = float(future.money.unreplaced_usd[vehicle, month])
+    return f"replacement not funded: {words.money(lacking_usd)} of new chips and maintenance due and not paid for"
 
 
 def _late(programme: Programme, future: Future, base: Future, late: list[int]) -> str:

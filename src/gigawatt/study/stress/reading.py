@@ -1,7 +1,7 @@
 """Reads one future: which promise each vehicle breaks first, when nothing is broken any more, and what cured it.
 
 Assumes the tests of `gigawatt.finance`: cover at the end of each calendar quarter over the twelve months before it,
-payments, collateral and completion every month.
+payments, collateral, completion and replacement every month.
 """
 
 from __future__ import annotations
@@ -82,6 +82,8 @@ def broken_by_covenant(future: Future, vehicle: int) -> dict[Covenant, B1]:
         tested = (plan.calendar_month + month) % QUARTER == QUARTER - 1
         if tested and money.cover[vehicle, month] < plan.default_dscr:
             found[Covenant.COVER][month : month + QUARTER] = True  # until the next test
+    owed = money.debt_usd[vehicle] > CENT_USD
+    found[Covenant.REPLACEMENT] |= owed & (money.unreplaced_usd[vehicle] > CENT_USD)
     for phase in phases_of(future, vehicle):
         stop = long_stop(future, phase)
         if stop < months and _closed(future, phase):

@@ -30,6 +30,7 @@ NAMES = {
     Covenant.COVER: "cover",
     Covenant.COLLATERAL: "collateral",
     Covenant.COMPLETION: "completion",
+    Covenant.REPLACEMENT: "replacement",
 }
 LEAST_USD = 1e3  # USD; smaller sums are not worth a line
 
@@ -119,6 +120,7 @@ STILL = {
     Covenant.COVER: "cover is too low",
     Covenant.COLLATERAL: "more is owed than the collateral allows",
     Covenant.COMPLETION: "a phase is not live",
+    Covenant.REPLACEMENT: "new chips or maintenance are not paid for",
 }
 
 
