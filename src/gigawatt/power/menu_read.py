@@ -130,7 +130,7 @@ def served(menu: Menu, mix: Mix, load: float) -> float:
     nothing more is served.
     """
     level = min(max(load, menu.load[0]), menu.load[-1])
-    return max(level * menu.load_mwh[YEAR] - mixed(menu, YEAR, mix, UNSERVED), 0.0)
+    return float(max(level * menu.load_mwh[YEAR] - mixed(menu, YEAR, mix, UNSERVED), 0.0))
 
 
 @compiled
