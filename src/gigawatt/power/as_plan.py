@@ -149,8 +149,8 @@ def _years(
         nines=np.array([[year.adequacy.nines for year in rows] for rows in wide]),
         lole_hours=np.array([[year.adequacy.lole_hours for year in rows] for rows in wide]),
         menu=np.array([[*row, *[row[-1]] * (most - len(row))] for row in places], dtype=np.int64),
-        grid_per_firm=grid[..., 0],
-        grid_beside_mw=grid[..., 1],
+        grid_per_firm=np.ascontiguousarray(grid[..., 0]),  # compiled code is typed by layout too
+        grid_beside_mw=np.ascontiguousarray(grid[..., 1]),
         firm_added_mw=np.maximum.accumulate(firm_added, axis=1),
     )
 

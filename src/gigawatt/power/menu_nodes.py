@@ -38,14 +38,20 @@ class Axes(NamedTuple):
     programme), the widest."""
     price: F1
     """Multiples of the reference prices, ascending; 1 among them."""
-    low_mw: float = 0.0
-    """A further grid of every load, below which few trials come: at load level 1,"""
+    low_mw: float = np.inf
+    """A further grid of every load, below which few trials come: at load level 1; inf for none,"""
     low_by_load_mw: float = 0.0
     """and what each further load level adds to it."""
 
-    def grids_mw(self, load: float) -> F1:
+    def low_at(self, load: float) -> float:
+        """Return the low grid of a load."""
+        return max(self.low_mw + self.low_by_load_mw * (load - 1.0), 0.0)
+
+    def grids_mw(self, load: float) -> list[float]:
         """Return the grids at which a load is solved in any case, ascending."""
-        return np.unique([*self.grid_mw, max(self.low_mw + self.low_by_load_mw * (load - 1.0), 0.0)])
+        low = [self.low_at(load)] if np.isfinite(self.low_mw) else []
+        grids_mw: list[float] = np.unique([*self.grid_mw, *low]).tolist()
+        return grids_mw
 
 
 class Fineness(NamedTuple):
@@ -135,9 +141,10 @@ def dispatch_menu(
     loads = _loads(solvers[middle], axes, fineness, year_mwh)
 
     def row(level: int, load: float) -> list[_Node]:
-        # Without grid no price of it matters: that dispatch is known from the middle level.
-        grids_mw = [mw for mw in axes.grids_mw(load).tolist() if mw > 0.0 or level == middle or len(axes.grid_mw) == 1]
-        most = fineness.dispatches - (level != middle)
+        grids_mw, most = axes.grids_mw(load), fineness.dispatches
+        if level != middle and 0.0 < axes.low_at(load) < np.inf:
+            # Without grid no price of it matters: the dispatch of the middle level stands for all.
+            grids_mw, most = [mw for mw in grids_mw if mw > 0.0], most - 1
         return _sandwich(
             partial(solvers[level], load), grids_mw, most, fineness.tolerance_usd_per_mwh * load * year_mwh
         )

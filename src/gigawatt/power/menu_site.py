@@ -93,6 +93,6 @@ def _axes(supply: Supply, row: Dispatch, load_mw: float, line: bool, reading: Re
         load=np.unique([*LOADS, max(reading.most_load, 1.0)]),
         grid_mw=np.unique(grids_mw),
         price=PRICE_LEVELS if reading.priced and line and movable else REFERENCE_PRICE,
-        low_mw=max(load_mw - plant_mw, 0.0) if movable and line else own_mw,
-        low_by_load_mw=load_mw if movable and line else 0.0,
+        low_mw=load_mw - plant_mw if movable and line else np.inf,
+        low_by_load_mw=load_mw,
     )
