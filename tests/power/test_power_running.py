@@ -48,13 +48,12 @@ class Case(NamedTuple):
         return "case"  # hypothesis shows it where an example fails
 
 
-@pytest.fixture(scope="module")
-def case(tmp_path_factory):
+def a_case(folder, grid):
     phases = [{"name": f"a{n}", "it_power": "50 MW IT", "start": "2024-06"} for n in range(2)]
     location = {"latitude": 32.45, "longitude": -99.73}
-    site = {"location": location, "grid": TRANCHES, "generation": ENGINES, "candidates": [], "phases": phases}
+    site = {"location": location, "grid": grid, "generation": ENGINES, "candidates": [], "phases": phases}
     head = {"name": "test", "start": "2024-01", "horizon": "10 years", "price_year": 2040}
-    path = tmp_path_factory.mktemp("running") / "programme.yaml"
+    path = folder / "programme.yaml"
     path.write_text(json.dumps({"gigawatt": 1, "programme": head, "sites": {"one": site}}), encoding="utf-8")
     programme = read(str(path))
     starts, months = month_start_days(programme.timeline), range(programme.timeline.months)
@@ -63,8 +62,7 @@ def case(tmp_path_factory):
         np.array([[getattr(one, name) for one in there]]) for name in ("firm_mw", "generation_mw")
     )
     ready_day = np.array([starts[12], starts[24]])
-    none = np.zeros(2, dtype=np.int64)
-    it_mw = np.full(2, 50.0)
+    none, it_mw = np.zeros(2, dtype=np.int64), np.full(2, 50.0)
     built = Phases(none, it_mw, 1.4 * it_mw, np.zeros((2, 3)), np.zeros(2), none, none)
     dates = power.base_dates(built, ready_day, grid_mw, generation_mw, starts)
     known: power.Solved = {}
@@ -73,6 +71,11 @@ def case(tmp_path_factory):
         for given in (dates, None)
     ]
     return Case(*plans, programme, built, ready_day, grid_mw, generation_mw, starts)
+
+
+@pytest.fixture(scope="module")
+def case(tmp_path_factory):
+    return a_case(tmp_path_factory.mktemp("running"), TRANCHES)
 
 
 def a_trial(case, price=1.0, gas=1.0, use=1.0):
@@ -109,6 +112,16 @@ def test_a_month_at_full_build_costs_what_the_hours_of_its_dispatch_cost(case):
 
 
 def test_a_year_of_the_base_case_costs_what_its_dispatch_costs(case):
+    outcome = played(case)
+    paid_usd = sum(running_usd(outcome, case.plan, case, month) for month in FULL_YEAR)
+    assert paid_usd == pytest.approx(case.plan.years.variable_usd[0, -1].sum(), rel=1e-6)
+
+
+@pytest.mark.parametrize("firm_mw", [0, 80])
+def test_interruptible_grid_is_part_of_what_a_month_reads(tmp_path, firm_mw):
+    grid = [{"from": "2024-06", "firm": f"{firm_mw} MW facility", "curtailable": "40 MW facility"}]
+    case = a_case(tmp_path, grid)
+    case = case._replace(generation_mw=np.full_like(case.generation_mw, 140.0))  # so that all load is delivered
     outcome = played(case)
     paid_usd = sum(running_usd(outcome, case.plan, case, month) for month in FULL_YEAR)
     assert paid_usd == pytest.approx(case.plan.years.variable_usd[0, -1].sum(), rel=1e-6)
