@@ -10,6 +10,7 @@ from decided_examples import decided, decided_from, opened
 
 from gigawatt.chain import Outcome, Plan, base_case, play
 from gigawatt.finance import irr_value, vehicle_flows
+from gigawatt.power.menu import UNSERVED, Shelf
 from gigawatt.programme import read
 from gigawatt.quantities import FIRST_DRIVER, Trial
 from gigawatt.risk import key_of, pack, sample_block
@@ -82,6 +83,8 @@ def scaled(plan: Plan, scale: float) -> Plan:
         money = {name for name in fields if "_usd" in name or name in ("usd", "contract_price")}
         found = {name: fields[name] * scale for name in money}
         found |= {name: times(part) for name, part in fields.items() if hasattr(part, "_fields")}
+        if isinstance(stage, Shelf):  # the first values of a dispatch are money, the others energy
+            found["value"] = np.concatenate([stage.value[..., :UNSERVED] * scale, stage.value[..., UNSERVED:]], axis=-1)
         return stage._replace(**found)  # type: ignore[attr-defined, no-any-return]
 
     return Plan(*(times(stage) for stage in plan))  # type: ignore[arg-type]

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from power_cases import gas, plain_supply, random_supply
 
 from gigawatt.catalogue import climate, prices
-from gigawatt.power import menu_family, menu_nodes
+from gigawatt.power import menu_family
 from gigawatt.power.dispatch import USD_PER_COST_UNIT, problem
 from gigawatt.power.layout import layout
 from gigawatt.power.menu import (
@@ -30,8 +30,8 @@ from gigawatt.power.menu import (
     menu_at,
     shelf,
 )
-from gigawatt.power.menu_nodes import MONTH_OF_HOUR, Axes, dispatch_menu, even_axes
-from gigawatt.power.menu_read import floor_usd, read_menu, read_month, read_months, total_usd
+from gigawatt.power.menu_nodes import FINE, MONTH_OF_HOUR, Axes, dispatch_menu, even_axes, one_dispatch
+from gigawatt.power.menu_read import floor_usd, mix_at, paid_usd, read_menu, served, total_usd
 from gigawatt.power.sizing import least_cost
 from gigawatt.power.solve import Solver, SolverError
 from gigawatt.power.supply import Battery, Peak, Renewable
@@ -141,9 +141,7 @@ def test_the_planes_of_the_nodes_are_never_above_the_optimum(seed, load, grid_mw
 @given(SEEDS, LOADS, GRIDS, st.sampled_from(AXES.price))
 def test_more_dispatches_never_read_dearer(seed, load, grid_mw, price):
     supply, sizes, menu = a_case(seed)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(menu_nodes, "MOST_DISPATCHES", len(AXES.grid_mw) + 1)
-        few = dispatch_menu(supply, sizes, AXES, TWO_MONTHS)
+    few = dispatch_menu(supply, sizes, AXES, TWO_MONTHS, fineness=FINE._replace(dispatches=len(AXES.grid_mw) + 1))
     assert read_usd(menu, load, grid_mw, price) <= read_usd(few, load, grid_mw, price) * (1 + 1e-7) + 1e-3
 
 
@@ -206,27 +204,39 @@ def test_parts_follow_their_own_price():
     assert (dear[PURCHASES], dear[OTHER]) == (base[PURCHASES], base[OTHER])
 
 
-def test_a_month_is_read_per_mwh_served():
+def test_what_a_combination_costs_and_serves_is_what_is_read():
     _, _, menu = a_case(3)
-    found = read_menu(menu, 4, 0.9, 0.4, 1.1, 1.2)
-    month = read_month(menu, 4, 0.9, 0.4, 1.1, 1.2)
-    served_mwh = 0.9 * menu.load_mwh[4] * (1.0 - month.unserved_share - month.interrupted_share)
-    assert month.purchases_usd_per_mwh * served_mwh == pytest.approx(found[PURCHASES])
-    assert month.fuel_usd_per_mwh * served_mwh == pytest.approx(found[FUEL])
-    assert month.unserved_share * 0.9 * menu.load_mwh[4] == pytest.approx(found[UNSERVED])
+    mix = mix_at(menu, YEAR, 0.9, 0.4, 1.1, 1.2)
+    found = read_menu(menu, YEAR, 0.9, 0.4, 1.1, 1.2)
+    assert paid_usd(menu, YEAR, mix, 1.1, 1.2) == pytest.approx(found[:UNSERVED].sum())
+    assert served(menu, mix, 0.9) == pytest.approx(0.9 * menu.load_mwh[YEAR] - found[UNSERVED])
 
 
-def test_a_month_without_load_costs_nothing_and_is_short_of_nothing():
-    assert read_month(a_case(3)[2], 0, 0.0, 0.4, 1.0, 1.0) == (0.0, 0.0, 0.0, 0.0, 0.0)
-
-
-def test_months_of_a_trial_are_read_one_by_one_even_where_they_repeat():
+def test_the_months_of_one_combination_add_up_to_its_year():
     _, _, menu = a_case(3)
-    load = np.concatenate([[0.0, 0.2, 0.5], np.full(27, 0.9)])
-    grid_mw = np.concatenate([np.zeros(8), np.full(22, 0.6)])
-    rows = read_months(menu, 3, load, grid_mw, 1.3, 0.8)
-    alone = [read_month(menu, (3 + m) % 12, load[m], grid_mw[m], 1.3, 0.8) for m in range(30)]
-    assert np.array_equal(rows, np.array(alone))
+    mix = mix_at(menu, YEAR, 0.9, 0.4, 1.1, 1.2)
+    months_usd = sum(paid_usd(menu, month, mix, 1.1, 1.2) for month in range(12))
+    assert months_usd == pytest.approx(paid_usd(menu, YEAR, mix, 1.1, 1.2))
+
+
+@FEW
+@given(SEEDS, LOADS, GRIDS, PRICES)
+def test_a_further_low_grid_is_solved_at_every_load_and_leaves_an_upper_bound(seed, load, grid_mw, price):
+    supply, sizes, _ = a_case(seed)
+    few = FINE._replace(loads=len(AXES.load), dispatches=len(AXES.grid_mw) + 1)
+    axes = AXES._replace(low_mw=0.3, low_by_load_mw=0.5)
+    low = dispatch_menu(supply, sizes, axes, TWO_MONTHS, fineness=few)
+    least = least_usd(supply, sizes, load, grid_mw, price)
+    assert read_usd(low, load, grid_mw, price) >= least * (1 - 1e-7) - 1e-3
+    assert set(low.grid_mw.round(9).ravel()) >= {round(max(0.3 + 0.5 * (one - 1.0), 0.0), 9) for one in AXES.load}
+
+
+def test_a_dispatch_that_is_known_is_a_menu_of_its_own():
+    supply, sizes, _ = a_case(3)
+    alone = one_dispatch(supply, sizes, TWO_MONTHS)
+    found = read_menu(alone, YEAR, 1.0, float(supply.grid_mw.max()), 1.0, 1.0)
+    bought_usd = sizes.grid @ supply.grid_usd_per_mwh + sizes.thermal[0].sum() * supply.thermal[0].fuel_usd_per_mwh
+    assert found[PURCHASES] + found[FUEL] == pytest.approx(bought_usd)
 
 
 def test_load_beyond_the_last_node_is_not_served():

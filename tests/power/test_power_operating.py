@@ -2,10 +2,11 @@
 
 import numpy as np
 import pytest
-from test_power_play import MONTHS, STARTS, a_plan, a_trial, full_build_only, run
+from test_power_play import MONTHS, STARTS, a_menu, a_plan, a_trial, full_build_only, run
 
 from gigawatt import power
 from gigawatt.catalogue import MONTH_OF_HOUR
+from gigawatt.power.menu import shelf
 from gigawatt.power.offer import declared_by, permits
 from gigawatt.power.operating import MOST_YEARS, base_dates
 from gigawatt.power.plan import GAS, GRID
@@ -138,7 +139,9 @@ def two_years():
     years = last._replace(**wide)
     years.load_mw[0, 0], years.grid_mw[0, 0], years.served_mwh[0, 0] = 60.0, 0.0, 60.0 * 0.7 * 8760.0
     years.variable_usd[0, 0] = [0.0, 80.0 * years.served_mwh[0, 0], 0.0]
-    return plan._replace(years=years)
+    years.menu[0, 1] = 1
+    load_mwh = 0.7 * 8760.0
+    return plan._replace(years=years, menus=shelf((a_menu(0.6 * load_mwh, (0.0, 80.0)), a_menu(load_mwh))))
 
 
 def test_a_month_without_grid_costs_what_the_year_without_grid_costs():

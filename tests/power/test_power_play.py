@@ -6,6 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gigawatt import power
+from gigawatt.power.menu import Menu, shelf
+from gigawatt.power.menu_nodes import DAYS_IN_MONTH
 from gigawatt.power.play import energised, play
 from gigawatt.quantities import NEVER, Timeline, Trial, month_start_days
 
@@ -50,11 +52,21 @@ def a_plan(**changes):
         years=None,
         phase_site=np.zeros(2, dtype=np.int64),
         phase_facility_mw=np.array([60.0, 40.0]),
+        menus=shelf((a_menu(load_mwh / 100.0),)),
+        first_month=0,
         hourly=np.zeros((1, 8, 8760)),
         dry_bulb_c=np.zeros((1, 8760)),
     )
     plan = plan._replace(**changes)
     return plan if "years" in changes else plan._replace(years=full_build_only(plan))
+
+
+def a_menu(load_mwh, paid_usd_per_mwh=(30.0, 20.0)):
+    """One dispatch, even over the year: of every MWh half bought at 60, half burnt at 40 USD/MWh."""
+    part = np.append(np.array(DAYS_IN_MONTH) / 365.0, 1.0)
+    value = np.outer(part, load_mwh * np.array([*paid_usd_per_mwh, 0.0, 0.0, 0.0]))[:, None, None]
+    one, level = np.ones(1), np.zeros((1, 1), dtype=np.int64)
+    return Menu(one, one, np.ones((1, 1)), level, value, part * load_mwh, 2e4, 1e4, np.zeros((1, 1, 3)))
 
 
 def full_build_only(plan):
@@ -68,6 +80,9 @@ def full_build_only(plan):
         served_mwh=(plan.load_mwh - plan.unserved_mwh)[:, None],
         slot_value_usd=np.zeros((1, 1, 4)),
         emissions_t=np.zeros((1, 1)),
+        menu=np.zeros((1, 1), dtype=np.int64),
+        grid_per_firm=np.ones((1, 1)),
+        grid_beside_mw=np.zeros((1, 1)),
         firm_added_mw=np.repeat(plan.added_firm_mw[:, None], MONTHS, axis=1),
     )
 

@@ -20,6 +20,8 @@ from gigawatt.power.demand import facility_load_mw, pue, utilisation
 from gigawatt.power.dispatch import Dispatch
 from gigawatt.power.firmness import fleet, nine_prices
 from gigawatt.power.market import Market, market
+from gigawatt.power.menu import Menu
+from gigawatt.power.menu_site import Reading, site_menus
 from gigawatt.power.offer import GAS_KINDS, MONTHS_PER_YEAR, Build, declared, permits, supply_per_mw
 from gigawatt.power.operating import Dates, OperatingState, full_build, operating_years, slots_by
 from gigawatt.power.outage import MOST_NINES, Adequacy
@@ -28,7 +30,7 @@ from gigawatt.power.site import SiteYear, site_year
 from gigawatt.power.staged import key_of, plan_years
 from gigawatt.power.supply import Supply, scaled
 from gigawatt.programme import Programme
-from gigawatt.quantities import B1, B2, F1, F2, GigawattError, InfeasibleError, Timeline
+from gigawatt.quantities import B1, B2, F1, F2, UNIT, GigawattError, InfeasibleError, Timeline
 
 HOURS = 8760
 
@@ -85,9 +87,17 @@ def decide(
         [facility_load_mw(state.build.it_mw, share, ratio) for state in row]
         for row, share, ratio in zip(states, used, ratios, strict=True)
     ]
-    by_year, nine_usd, short = _years(states, markets, loads, {} if known is None else known)
+    reading = None if dates is None else Reading(1.0 / max(used), _prices_drawn(programme))
+    by_year, menus, nine_usd, short = _years(states, markets, loads, {} if known is None else known, reading)
     full_mw = np.array([build.full_mw for build in builds])
-    return as_plan(programme, phases, timeline, max(used), full_mw, markets, ratios, states, by_year, nine_usd, short)
+    given = (programme, phases, timeline, max(used), full_mw, markets, ratios)
+    return as_plan(*given, states, by_year, menus, nine_usd, short)
+
+
+def _prices_drawn(programme: Programme) -> bool:
+    """Return whether trials draw the price of power or of gas anywhere."""
+    drivers = [programme.driver(on, name) for on in ("power_price", "gas_price") for name in programme.sites]
+    return any(driver != UNIT for driver in drivers)
 
 
 def site_supply(
@@ -165,9 +175,13 @@ def _build(programme: Programme, phases: Phases, chosen: B1, site: int) -> Build
 
 
 def _years(
-    states: list[tuple[OperatingState, ...]], markets: list[Market], loads: list[list[F1]], known: Solved
-) -> tuple[list[list[SiteYear]], F2, B2]:
-    """Return every site's operating years, prices of nines, and what its full build is short of.
+    states: list[tuple[OperatingState, ...]],
+    markets: list[Market],
+    loads: list[list[F1]],
+    known: Solved,
+    reading: Reading | None,
+) -> tuple[list[list[SiteYear]], list[tuple[Menu, ...]], F2, B2]:
+    """Return every site's operating years and their menus, prices of nines, and what its full build is short of.
 
     Sites alike in all that counts share one solution.
     """
@@ -179,9 +193,15 @@ def _years(
         full = known.get(key_of(full_build(states[site]), markets[site]))
         return plan_years(states[site], markets[site], loads[site], full[0] if full else None)
 
+    def menus_of(site: int) -> tuple[Menu, ...]:
+        return site_menus(states[site], markets[site], loads[site], known[keys[site]], reading)
+
+    alike = {key: site for site, key in keys.items()}
     # HiGHS leaves the interpreter lock while it runs: distinct sites are solved side by side, with the same results.
-    with ThreadPoolExecutor(max_workers=min(len(unsolved), os.cpu_count() or 1) or 1) as pool:
+    with ThreadPoolExecutor(max_workers=min(len(alike), os.cpu_count() or 1) or 1) as pool:
         known.update(zip(unsolved, list(pool.map(solved, unsolved.values())), strict=True))
+        found = dict(zip(alike, list(pool.map(menus_of, alike.values())), strict=True))
+    menus = [found[keys[site]] if site in keys else () for site in range(len(states))]
     years, nine_usd = [[_nothing()] for _ in states], np.full((len(states), int(MOST_NINES)), np.nan)
     short = np.zeros((len(states), len(LIMITS)), dtype=np.bool_)
     for site in sites:
@@ -192,7 +212,7 @@ def _years(
         last, supply, row, load = parts[-1]
         nine_usd[site] = nine_prices(last.build, seen, supply, fleet(last.build, seen, supply, row, load))
         short[site] = short_of(supply, row)
-    return years, nine_usd, short
+    return years, menus, nine_usd, short
 
 
 def _nothing() -> SiteYear:

@@ -40,6 +40,8 @@ plant, interruptions and charges on peaks; load not served; reserve not held; lo
 exported; direct emissions; then energy by source, sun and wind before curtailment."""
 PURCHASES, FUEL, OTHER, UNSERVED, UNHELD, INTERRUPTED, EXPORTED, CO2 = range(8)
 GRID, THERMAL, SOLAR, WIND, DISCHARGED, CURTAILED = range(8, len(VALUES))
+READ = 1 + UNHELD
+"""So many of `VALUES` from the first are read in trials: cost, and what the choice among dispatches looks at."""
 MONTHS = 12
 YEAR = MONTHS
 """Place of the whole year among the months of a menu."""

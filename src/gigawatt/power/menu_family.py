@@ -10,8 +10,8 @@ from typing import NamedTuple, final
 
 import numpy as np
 
-from gigawatt.power.dispatch import UNHELD_SHARE, USD_PER_COST_UNIT, Dispatch, problem
-from gigawatt.power.layout import Layout, layout
+from gigawatt.power.dispatch import UNHELD_SHARE, USD_PER_COST_UNIT, Dispatch, Model, model, read
+from gigawatt.power.layout import Layout
 from gigawatt.power.menu import (
     CO2,
     CURTAILED,
@@ -50,23 +50,23 @@ class Family:
     """All dispatches of one supply and its sizes at one price level, in one held solver."""
 
     def __init__(self, supply: Supply, sizes: Dispatch, price: float) -> None:
-        self.place = layout(supply)
         most_mw = float(supply.grid_mw.max())
         self._shape = supply.grid_mw / most_mw if most_mw > 0.0 else np.ones(supply.steps)
         self._sizes = sizes
-        self._base = self._built(supply, 1.0, 1.0, price)
-        self._by_load = _slope(self._built(supply, 2.0, 1.0, price), self._base)
-        self._by_grid = _slope(self._built(supply, 1.0, 2.0, price), self._base)
+        self._model = self._built(supply, 1.0, 1.0, price)
+        self._base = self._model.problem
+        self._by_load = _slope(self._built(supply, 2.0, 1.0, price).problem, self._base)
+        self._by_grid = _slope(self._built(supply, 1.0, 2.0, price).problem, self._base)
         self._columns = _moving(self._by_load.lower, self._by_load.upper, self._by_grid.lower, self._by_grid.upper)
         self._rows = _moving(
             self._by_load.row_lower, self._by_load.row_upper, self._by_grid.row_lower, self._by_grid.row_upper
         )
         self._solver = Solver(self._base)
 
-    def _built(self, supply: Supply, load: float, grid_mw: float, price: float) -> Problem:
-        """Return one node's problem, sizes held and free of charge."""
+    def _built(self, supply: Supply, load: float, grid_mw: float, price: float) -> Model:
+        """Return one node, sizes held and free of charge."""
         flexible, export = supply.flexible_mw, supply.export_usd_per_mwh
-        there = problem(
+        there = model(
             supply._replace(
                 load_mw=load * supply.load_mw,
                 flexible_mw=None if flexible is None else load * flexible,
@@ -75,9 +75,9 @@ class Family:
                 export_usd_per_mwh=None if export is None else price * export,
             )
         )
-        held = _held(self.place, self._sizes)
-        for array, values in ((there.cost, 0.0), (there.lower, held), (there.upper, held)):
-            array[self.place.sizes] = values
+        lp, held = there.problem, _held(there.place, self._sizes)
+        for array, values in ((lp.cost, 0.0), (lp.lower, held), (lp.upper, held)):
+            array[there.place.sizes] = values
         return there
 
     def solve(self, load: float, grid_mw: float) -> Solution:
@@ -91,6 +91,10 @@ class Family:
         self._solver.bound(self._columns, moved("lower", self._columns), moved("upper", self._columns))
         self._solver.limit(self._rows, moved("row_lower", self._rows), moved("row_upper", self._rows))
         return self._solver.solve()
+
+    def dispatch(self, solution: Solution) -> Dispatch:
+        """Return a node's optimum by name."""
+        return read(self._model, solution)
 
     def tangent(self, solution: Solution) -> F1:
         """Return the cost of a node and its slopes by load level and grid MW [USD]. Shape (3,)."""
@@ -130,35 +134,27 @@ def _along(solution: Solution, slope: _Slope) -> float:
     return float(columns.sum() + rows.sum())
 
 
-def flows(supply: Supply, place: Layout, solution: Solution, grid_t_per_mwh: F1) -> F2:
+def flows(supply: Supply, row: Dispatch, grid_t_per_mwh: F1) -> F2:
     """Return `VALUES` per hour, by step. Shape (V, T)."""
-    value = np.maximum(solution.value, 0.0)  # the solver keeps bounds to 1e-7 only
     found = np.zeros((len(VALUES), supply.steps))
-
-    def series(columns: range) -> F1:
-        return value[columns.start : columns.stop] if columns else np.zeros(supply.steps)
-
-    found[UNSERVED], found[UNHELD] = series(place.unserved), series(place.unheld)
-    found[INTERRUPTED], found[EXPORTED] = series(place.flexible), series(place.export)
-    found[GRID], found[DISCHARGED], found[CURTAILED] = series(place.grid), series(place.discharge), series(place.spill)
-    found[CO2] = found[GRID] * grid_t_per_mwh
-    found[PURCHASES] = found[GRID] * supply.grid_usd_per_mwh
+    found[UNSERVED], found[UNHELD] = row.unserved, row.unheld
+    found[INTERRUPTED], found[EXPORTED] = row.flexible, row.export
+    found[GRID], found[DISCHARGED], found[CURTAILED] = row.grid, row.discharge, row.spill
+    found[SOLAR], found[WIND] = row.solar_mw * supply.solar.share, row.wind_mw * supply.wind.share
+    found[CO2] = row.grid * grid_t_per_mwh
+    found[PURCHASES] = row.grid * supply.grid_usd_per_mwh
     if supply.export_usd_per_mwh is not None:
-        found[PURCHASES] -= found[EXPORTED] * supply.export_usd_per_mwh
-    found[OTHER] = found[DISCHARGED] * supply.battery.other_usd_per_mwh
-    found[OTHER] += found[INTERRUPTED] * supply.flexible_usd_per_mwh
-    for peak, column in zip(supply.peaks, place.peaks, strict=True):
+        found[PURCHASES] -= row.export * supply.export_usd_per_mwh
+    found[OTHER] = row.discharge * supply.battery.other_usd_per_mwh
+    found[OTHER] += row.flexible * supply.flexible_usd_per_mwh
+    for peak, peak_mw in zip(supply.peaks, row.peak_mw, strict=True):
         # A charge on a peak is spread over the hours that it looks at: it then falls into their months.
-        found[OTHER, peak.steps] += value[column] * peak.usd_per_mw / (len(peak.steps) * supply.step_hours)
-    for plant, block in zip(supply.thermal, place.thermal, strict=True):
-        burnt = series(block)
+        found[OTHER, peak.steps] += peak_mw * peak.usd_per_mw / (len(peak.steps) * supply.step_hours)
+    for plant, burnt in zip(supply.thermal, row.thermal, strict=True):
         found[THERMAL] += burnt
         found[CO2] += burnt * plant.co2_t_per_mwh
         found[FUEL] += burnt * plant.fuel_usd_per_mwh
         found[OTHER] += burnt * plant.other_usd_per_mwh
-    for row, name, renewable in ((SOLAR, "solar", supply.solar), (WIND, "wind", supply.wind)):
-        if name in place.size:
-            found[row] = value[place.size[name]] * renewable.share
     return found
 
 

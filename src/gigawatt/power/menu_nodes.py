@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from functools import partial
+from functools import cache, partial
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -24,9 +24,6 @@ HOURS_PER_DAY = 24
 MONTH_OF_HOUR: I1 = np.repeat(np.arange(MONTHS), np.array(DAYS_IN_MONTH) * HOURS_PER_DAY)
 PRICE_LEVELS = np.array([0.5, 1.0, 2.0])  # multiples; nine levels instead of three took a tenth off the error only
 LOAD_STEPS = 8  # even steps of load from none to the highest
-MOST_LOADS = 12  # levels; with them a year's cost is known to about two per cent
-MOST_DISPATCHES = 7  # per load and price; the tolerance is met before, but where shedding begins gently
-TOLERANCE_USD_PER_MWH = 0.3  # USD/MWh of load; a hundredth to a fiftieth of what energy costs
 TOLERANCE = 0.05  # of the cost; counts where shedding makes it high
 NARROW = 1e-4  # load level, or MW per MW of facility; closer dispatches tell nothing more
 
@@ -41,6 +38,35 @@ class Axes(NamedTuple):
     programme), the widest."""
     price: F1
     """Multiples of the reference prices, ascending; 1 among them."""
+    low_mw: float = np.inf
+    """A further grid of every load, below which few trials come: at load level 1; inf for none,"""
+    low_by_load_mw: float = 0.0
+    """and what each further load level adds to it."""
+
+    def low_at(self, load: float) -> float:
+        """Return the low grid of a load."""
+        return max(self.low_mw + self.low_by_load_mw * (load - 1.0), 0.0)
+
+    def grids_mw(self, load: float) -> list[float]:
+        """Return the grids at which a load is solved in any case, ascending."""
+        low = [self.low_at(load)] if np.isfinite(self.low_mw) else []
+        grids_mw: list[float] = np.unique([*self.grid_mw, *low]).tolist()
+        return grids_mw
+
+
+class Fineness(NamedTuple):
+    """Where a menu stops adding dispatches."""
+
+    loads: int
+    """Most levels."""
+    dispatches: int
+    """Most per load and price; the tolerance is met before, but where shedding begins gently."""
+    tolerance_usd_per_mwh: float
+    """Of load: chord and tangents may differ by this much."""
+
+
+FINE = Fineness(12, 7, 0.3)
+"""A year's cost is known to about two per cent; 0.3 USD/MWh are a hundredth to a fiftieth of what energy costs."""
 
 
 def even_axes(most_load: float, grid_mw: F1, steps: int = LOAD_STEPS) -> Axes:
@@ -76,6 +102,7 @@ def dispatch_menu(
     month_of_step: I1 = MONTH_OF_HOUR,
     grid_t_per_mwh: F1 | None = None,
     workers: int = 1,
+    fineness: Fineness = FINE,
 ) -> Menu:
     """Return the menu of a site's year with the sizes of a plan.
 
@@ -93,6 +120,8 @@ def dispatch_menu(
         Emissions of bought energy; left out: only those of plant are counted. Shape (T,).
     workers : int
         Price levels solved side by side. The result does not depend on it.
+    fineness : Fineness
+        When enough is solved.
 
     Cost is convex along load and grid, and each dispatch proves a tangent: where two neighbours' tangents meet, the
     chord is furthest above them. The next dispatch is solved there, until chord and tangents agree (the sandwich
@@ -104,23 +133,24 @@ def dispatch_menu(
         If no optimum is proven.
     """
 
-    carbon = np.zeros(supply.steps) if grid_t_per_mwh is None else grid_t_per_mwh
     year_mwh = float(supply.load_mw.sum()) * supply.step_hours
-    middle = float(axes.price[np.argmin(np.abs(axes.price - 1.0))])
-    loads = _loads(Family(supply, sizes, middle), axes, year_mwh)
+    carbon = np.zeros(supply.steps) if grid_t_per_mwh is None else grid_t_per_mwh
+    middle = int(np.argmin(np.abs(axes.price - 1.0)))
+    # Each price level has a solver of its own: what it finds does not depend on who runs beside it.
+    solvers = [_solver(supply, sizes, axes.price, level, month_of_step, carbon) for level in range(len(axes.price))]
+    loads = _loads(solvers[middle], axes, fineness, year_mwh)
+
+    def row(level: int, load: float) -> list[_Node]:
+        grids_mw, most = axes.grids_mw(load), fineness.dispatches
+        if level != middle and 0.0 < axes.low_at(load) < np.inf:
+            # Without grid no price of it matters: the dispatch of the middle level stands for all.
+            grids_mw, most = [mw for mw in grids_mw if mw > 0.0], most - 1
+        return _sandwich(
+            partial(solvers[level], load), grids_mw, most, fineness.tolerance_usd_per_mwh * load * year_mwh
+        )
 
     def solved(level: int) -> list[list[_Node]]:
-        # Each price level has a solver of its own: what it finds does not depend on who runs beside it.
-        family = Family(supply, sizes, float(axes.price[level]))
-
-        def node(load: float, grid_mw: float) -> _Node:
-            solution = family.solve(load, grid_mw)
-            value = _by_month(flows(supply, family.place, solution, carbon) * supply.step_hours, month_of_step)
-            tangent = family.tangent(solution)
-            agreed(value[MONTHS], tangent[0], supply, float(axes.price[level]))
-            return _Node(grid_mw, level, value, tangent)
-
-        return [_sandwich(partial(node, load), axes.grid_mw, load * year_mwh) for load in loads]
+        return [row(level, load) for load in loads]
 
     # HiGHS leaves the interpreter lock while it runs.
     with ThreadPoolExecutor(max_workers=workers) as pool:
@@ -128,28 +158,57 @@ def dispatch_menu(
     rows = [sorted((node for nodes in row for node in nodes), key=lambda node: node.grid_mw) for row in zip(*levels)]
     longest = max(len(row) for row in rows)
     full = [row + [row[-1]] * (longest - len(row)) for row in rows]
+    return _menu(supply, np.array(loads), axes.price, full, month_of_step)
+
+
+def one_dispatch(supply: Supply, row: Dispatch, month_of_step: I1 = MONTH_OF_HOUR) -> Menu:
+    """Return the menu of a dispatch that is known, with nothing to choose from; it proves no floor."""
+    value = _by_month(flows(supply, row, np.zeros(supply.steps)) * supply.step_hours, month_of_step)
+    node = _Node(float(supply.grid_mw.max()), 0, value, np.array([-np.inf, 0.0, 0.0]))
+    return _menu(supply, np.ones(1), np.ones(1), [[node]], month_of_step)
+
+
+def _menu(supply: Supply, load: F1, price: F1, rows: list[list[_Node]], month_of_step: I1) -> Menu:
+    """Lay nodes out, rows of one length."""
     return Menu(
-        load=np.array(loads),
-        price=axes.price,
-        grid_mw=np.array([[node.grid_mw for node in row] for row in full]),
-        level=np.array([[node.level for node in row] for row in full], dtype=np.int64),
-        value=np.ascontiguousarray(np.moveaxis(np.array([[node.value for node in row] for row in full]), 2, 0)),
+        load=load,
+        price=price,
+        grid_mw=np.array([[node.grid_mw for node in row] for row in rows]),
+        level=np.array([[node.level for node in row] for row in rows], dtype=np.int64),
+        value=np.ascontiguousarray(np.moveaxis(np.array([[node.value for node in row] for row in rows]), 2, 0)),
         load_mwh=_by_month((supply.load_mw * supply.step_hours)[None], month_of_step)[:, 0],
         shed_usd_per_mwh=supply.shed_usd_per_mwh,
         unheld_usd_per_mwh=UNHELD_SHARE * supply.shed_usd_per_mwh,
-        tangent=np.array([[node.tangent for node in row] for row in full]),
+        tangent=np.array([[node.tangent for node in row] for row in rows]),
     )
 
 
-def _loads(family: Family, axes: Axes, year_mwh: float) -> list[float]:
+def _solver(
+    supply: Supply, sizes: Dispatch, price: F1, level: int, month_of_step: I1, carbon: F1
+) -> Callable[[float, float], _Node]:
+    """Return what solves a load and a grid at one price level, each once."""
+    family = Family(supply, sizes, float(price[level]))
+
+    @cache
+    def node(load: float, grid_mw: float) -> _Node:
+        solution = family.solve(load, grid_mw)
+        hourly = flows(supply, family.dispatch(solution), carbon)
+        value, tangent = _by_month(hourly * supply.step_hours, month_of_step), family.tangent(solution)
+        agreed(value[MONTHS], tangent[0], supply, float(price[level]))
+        return _Node(grid_mw, level, value, tangent)
+
+    return node
+
+
+def _loads(node: Callable[[float, float], _Node], axes: Axes, fineness: Fineness, year_mwh: float) -> list[float]:
     """Return the given loads, and those at which the cost bends at any of the given grids."""
 
     def solved(load: float) -> list[F1]:
-        return [family.tangent(family.solve(load, mw)) for mw in axes.grid_mw.tolist()]
+        return [node(load, mw).tangent for mw in axes.grid_mw.tolist()]
 
     loads: list[float] = axes.load.tolist()
     rows = [solved(load) for load in loads]
-    while len(loads) < MOST_LOADS:
+    while len(loads) < fineness.loads:
         gaps = [
             max(
                 (_gap(left, a[0], a[1], right, b[0], b[1]) for a, b in zip(below, above, strict=True)),
@@ -158,23 +217,23 @@ def _loads(family: Family, axes: Axes, year_mwh: float) -> list[float]:
             for (left, right), (below, above) in zip(pairwise(loads), pairwise(rows), strict=True)
         ]
         place = max(range(len(gaps)), key=lambda place: gaps[place].excess_usd, default=-1)
-        if place < 0 or gaps[place].excess_usd <= TOLERANCE_USD_PER_MWH * year_mwh:
+        if place < 0 or gaps[place].excess_usd <= fineness.tolerance_usd_per_mwh * year_mwh:
             break
         loads.insert(place + 1, gaps[place].at)
         rows.insert(place + 1, solved(gaps[place].at))
     return loads
 
 
-def _sandwich(node: Callable[[float], _Node], grid_mw: F1, load_mwh: float) -> list[_Node]:
+def _sandwich(node: Callable[[float], _Node], grids_mw: list[float], most: int, tolerance_usd: float) -> list[_Node]:
     """Return the dispatches of one load and price: at the given grids, and where the cost bends."""
-    nodes = [node(mw) for mw in grid_mw.tolist()]
-    while len(nodes) < MOST_DISPATCHES:
+    nodes = [node(mw) for mw in grids_mw]
+    while len(nodes) < most:
         gaps = [
             _gap(a.grid_mw, a.tangent[0], a.tangent[2], b.grid_mw, b.tangent[0], b.tangent[2])
             for a, b in pairwise(nodes)
         ]
         place = max(range(len(gaps)), key=lambda place: gaps[place].excess_usd, default=-1)
-        if place < 0 or gaps[place].excess_usd <= TOLERANCE_USD_PER_MWH * load_mwh:
+        if place < 0 or gaps[place].excess_usd <= tolerance_usd:
             break
         nodes.insert(place + 1, node(gaps[place].at))
     return nodes

@@ -14,29 +14,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from gigawatt.power.menu import (
-    FUEL,
-    INTERRUPTED,
-    MONTHS,
-    OTHER,
-    PURCHASES,
-    UNHELD,
-    UNSERVED,
-    Menu,
-)
-from gigawatt.quantities import F1, F2, I1, compiled
-
-
-class Month(NamedTuple):
-    """One month of a trial, read from the menu; per MWh served."""
-
-    purchases_usd_per_mwh: float
-    fuel_usd_per_mwh: float
-    other_usd_per_mwh: float
-    unserved_share: float
-    """Of the month's load."""
-    interrupted_share: float
-    """Of the month's load, by contract."""
+from gigawatt.power.menu import FUEL, OTHER, PURCHASES, UNHELD, UNSERVED, YEAR, Menu
+from gigawatt.quantities import F1, I1, compiled
 
 
 class Mix(NamedTuple):
@@ -76,10 +55,10 @@ def read_menu(menu: Menu, month: int, load: float, grid_mw: float, price: float,
     then shared between the two where it saves most. That is the cheapest convex combination of the two rows, as the
     segments of a hull save less and less (the infimal convolution of two convex functions).
     """
-    mix = _mix(menu, month, load, grid_mw, price, gas)
+    mix = mix_at(menu, month, load, grid_mw, price, gas)
     found = np.empty(menu.value.shape[3])
     for part in range(len(found)):
-        found[part] = _mixed(menu, month, mix, part)
+        found[part] = mixed(menu, month, mix, part)
     found[PURCHASES] *= price
     found[FUEL] *= gas
     found[UNSERVED] += max(load - menu.load[-1], 0.0) * menu.load_mwh[month]
@@ -87,75 +66,8 @@ def read_menu(menu: Menu, month: int, load: float, grid_mw: float, price: float,
 
 
 @compiled
-def read_month(menu: Menu, month: int, load: float, grid_mw: float, price: float, gas: float) -> Month:
-    """Return cost per MWh served by part, and the share of the load that is not served; arguments as `read_menu`."""
-    load_mwh = load * menu.load_mwh[month]
-    if load_mwh <= 0.0:
-        return Month(0.0, 0.0, 0.0, 0.0, 0.0)
-    mix = _mix(menu, month, load, grid_mw, price, gas)
-    beyond_mwh = max(load - menu.load[-1], 0.0) * menu.load_mwh[month]
-    unserved_mwh = min(_mixed(menu, month, mix, UNSERVED) + beyond_mwh, load_mwh)
-    interrupted_mwh = _mixed(menu, month, mix, INTERRUPTED)
-    served_mwh = load_mwh - unserved_mwh - interrupted_mwh
-    if served_mwh <= 0.0:
-        return Month(0.0, 0.0, 0.0, 1.0, 0.0)
-    return Month(
-        price * _mixed(menu, month, mix, PURCHASES) / served_mwh,
-        gas * _mixed(menu, month, mix, FUEL) / served_mwh,
-        _mixed(menu, month, mix, OTHER) / served_mwh,
-        unserved_mwh / load_mwh,
-        interrupted_mwh / load_mwh,
-    )
-
-
-@compiled
-def read_months(menu: Menu, first_month: int, load: F1, grid_mw: F1, price: float, gas: float) -> F2:
-    """Return a row of `Month` for every month of a trial. Shape (M, 5).
-
-    Parameters
-    ----------
-    menu : Menu
-        From `dispatch_menu`.
-    first_month : int
-        Calendar month 0..11 of the first.
-    load, grid_mw : F1
-        Load level and grid [MW] by month. Shape (M,).
-    price, gas : float
-        Multiples of the reference prices.
-
-    A month whose load and grid are those of a year before is not read again: after the last phase that is every month.
-    """
-    found = np.empty((len(load), 5))
-    for month in range(len(load)):
-        before = month - MONTHS
-        if before >= 0 and load[before] == load[month] and grid_mw[before] == grid_mw[month]:
-            found[month] = found[before]
-            continue
-        row = read_month(menu, (first_month + month) % MONTHS, load[month], grid_mw[month], price, gas)
-        for part in range(5):
-            found[month, part] = row[part]
-    return found
-
-
-@compiled
-def total_usd(menu: Menu, found: F1) -> float:
-    """Return what a reading costs with its shedding: what the dispatches minimise."""
-    short_usd = menu.shed_usd_per_mwh * found[UNSERVED] + menu.unheld_usd_per_mwh * found[UNHELD]
-    return float(found[PURCHASES] + found[FUEL] + found[OTHER] + short_usd)
-
-
-@compiled
-def _cell(axis: F1, at: float) -> tuple[int, float]:
-    """Return the level at or below, and the share of the way to the next; beyond the ends the end itself."""
-    place = min(max(int(np.searchsorted(axis, at, side="right")) - 1, 0), len(axis) - 1)
-    if place == len(axis) - 1:
-        return place, 0.0
-    return place, max((at - axis[place]) / (axis[place + 1] - axis[place]), 0.0)
-
-
-@compiled
-def _mix(menu: Menu, month: int, load: float, grid_mw: float, price: float, gas: float) -> Mix:
-    """Return which dispatches are combined, and how."""
+def mix_at(menu: Menu, month: int, load: float, grid_mw: float, price: float, gas: float) -> Mix:
+    """Return which dispatches are combined, and how; arguments as `read_menu`."""
     row, share = _cell(menu.load, load)
     other = min(row + 1, len(menu.load) - 1)
     place = np.empty((2, menu.grid_mw.shape[1]), dtype=np.int64)
@@ -192,8 +104,8 @@ def _mix(menu: Menu, month: int, load: float, grid_mw: float, price: float, gas:
 
 
 @compiled
-def _mixed(menu: Menu, month: int, mix: Mix, part: int) -> float:
-    """Return one of `VALUES` of a combination."""
+def mixed(menu: Menu, month: int, mix: Mix, part: int) -> float:
+    """Return one of `VALUES` of a combination, in any month, at the reference prices."""
     row = menu.value[month, mix.row]
     here: float = row[mix.low, part] + mix.along * (row[mix.high, part] - row[mix.low, part])
     if mix.share == 0.0:
@@ -201,6 +113,40 @@ def _mixed(menu: Menu, month: int, mix: Mix, part: int) -> float:
     row = menu.value[month, mix.other]
     there: float = row[mix.other_low, part] + mix.other_along * (row[mix.other_high, part] - row[mix.other_low, part])
     return (1.0 - mix.share) * here + mix.share * there
+
+
+@compiled
+def paid_usd(menu: Menu, month: int, mix: Mix, price: float, gas: float) -> float:
+    """Return what a combination costs in a month: purchases and fuel at their price levels, and the rest."""
+    bought_usd, burnt_usd = mixed(menu, month, mix, PURCHASES), mixed(menu, month, mix, FUEL)
+    return price * bought_usd + gas * burnt_usd + mixed(menu, month, mix, OTHER)
+
+
+@compiled
+def served(menu: Menu, mix: Mix, load: float) -> float:
+    """Return what a combination serves in a year [MWh].
+
+    Below the lowest load level a dispatch of that level stands, to be run at a part of its size; above the highest
+    nothing more is served.
+    """
+    level = min(max(load, menu.load[0]), menu.load[-1])
+    return float(max(level * menu.load_mwh[YEAR] - mixed(menu, YEAR, mix, UNSERVED), 0.0))
+
+
+@compiled
+def total_usd(menu: Menu, found: F1) -> float:
+    """Return what a reading costs with its shedding: what the dispatches minimise."""
+    short_usd = menu.shed_usd_per_mwh * found[UNSERVED] + menu.unheld_usd_per_mwh * found[UNHELD]
+    return float(found[PURCHASES] + found[FUEL] + found[OTHER] + short_usd)
+
+
+@compiled
+def _cell(axis: F1, at: float) -> tuple[int, float]:
+    """Return the level at or below, and the share of the way to the next; beyond the ends the end itself."""
+    place = min(max(int(np.searchsorted(axis, at, side="right")) - 1, 0), len(axis) - 1)
+    if place == len(axis) - 1:
+        return place, 0.0
+    return place, max((at - axis[place]) / (axis[place + 1] - axis[place]), 0.0)
 
 
 @compiled

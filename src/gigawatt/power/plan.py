@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from gigawatt.power.menu import Shelf
 from gigawatt.quantities import B2, F1, F2, F3, I1, I2
 
 
@@ -47,6 +48,12 @@ class Years(NamedTuple):
     """Shape (S, Y)."""
     lole_hours: F2
     """Per year. Shape (S, Y)."""
+    menu: I2
+    """Its dispatches: place on `Plan.menus`. Shape (S, Y)."""
+    grid_per_firm: F2
+    """What the grid lets through in its best hour for every firm MW, as far as the site can use it. Shape (S, Y)."""
+    grid_beside_mw: F2
+    """What it lets through beside them, where nothing is firm. Shape (S, Y)."""
     firm_added_mw: F2
     """Facility MW that added plant carries, by month; it never leaves. Shape (S, M)."""
 
@@ -106,6 +113,10 @@ class Plan(NamedTuple):
     where nothing is short. Shape (S, L)."""
     years: Years
     """How the site comes to its full build."""
+    menus: Shelf
+    """What loads, grids and prices come to, per MW of facility at full build."""
+    first_month: int
+    """Calendar month of month 0, 0 for January."""
     price_driver: I1
     gas_driver: I1
     utilisation_driver: int

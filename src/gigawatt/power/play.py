@@ -1,8 +1,8 @@
 """What power is delivered and what it costs in one trial.
 
-Assumes in every month the shares of grid and plant of the operating year that is nearest in load and grid, so that a
-site whose grid slips goes on as it ran before. Within a year that is an upper bound on cost where dearer grid power
-would shift load to gas; what a partly built site sheds in the full-build year counts in every month.
+Assumes in every month the plant of the operating year that is nearest in load and grid, in proportion to what is live,
+so that a site whose grid slips goes on with the plant it had; how grid and plant share the load is read from that
+year's menu (`running`). What a partly built site sheds in the full-build year counts in every month.
 """
 
 from __future__ import annotations
@@ -10,12 +10,11 @@ from __future__ import annotations
 import numpy as np
 
 from gigawatt.power.plan import Outcome, Plan
+from gigawatt.power.running import running_usd_per_mwh
 from gigawatt.quantities import F1, F2, I2, Trial, compiled
 
 MONTHS_PER_YEAR = 12.0
 HOURS_PER_YEAR = 8760.0
-PURCHASES, FUEL, OTHER = 0, 1, 2
-"""Columns of `Plan.variable_usd`."""
 NEAR = 1e-9  # shares of the full build; closer than this is equally near
 
 
@@ -73,25 +72,6 @@ def operating_year(plan: Plan, site: int, load_share: float, grid_mw: float) -> 
 
 
 @compiled
-def usd_per_mwh(plan: Plan, site: int, year: int, trial: Trial) -> float:
-    """Return purchases, fuel and other variable cost per MWh served in an operating year, in money of the price year.
-
-    Formula: (purchases x power_price + fuel x gas_price + other) / served, all of that year of the site that speaks.
-    """
-    speaker = plan.year_of[site]
-    served_mwh = plan.years.served_mwh[speaker, year]
-    if served_mwh <= 0.0:
-        return 0.0
-    variable_usd = plan.years.variable_usd[speaker, year]
-    yearly_usd: float = (
-        variable_usd[PURCHASES] * trial.factor[plan.price_driver[site]]
-        + variable_usd[FUEL] * trial.factor[plan.gas_driver[site]]
-        + variable_usd[OTHER]
-    )
-    return yearly_usd / float(served_mwh)
-
-
-@compiled
 def _stages(plan: Plan, energised_mw: F2, grid_mw: F2) -> I2:
     """Return the operating year of every site and month; a site that nothing was planned for is at full build.
 
@@ -104,6 +84,17 @@ def _stages(plan: Plan, energised_mw: F2, grid_mw: F2) -> I2:
                 load_share = energised_mw[site, month] / plan.full_mw[site]
                 found[site, month] = operating_year(plan, site, load_share, grid_mw[site, month])
     return found
+
+
+@compiled
+def _running(plan: Plan, stages: I2, energised_mw: F2, deliverable_mw: F2, grid_mw: F2, trial: Trial) -> F2:
+    """Return what a MWh served costs, without standing cost, by site and month [USD/MWh]. Shape (S, M)."""
+    usd, used = np.zeros(energised_mw.shape), utilisation_factor(plan, trial)
+    for site in range(len(plan.full_mw)):
+        if plan.full_mw[plan.year_of[site]] > 0.0:
+            power_mw = (energised_mw[site], deliverable_mw[site], grid_mw[site])
+            running_usd_per_mwh(plan, site, used, stages[site], *power_mw, trial, usd[site])
+    return usd
 
 
 @compiled
@@ -130,6 +121,7 @@ def play(plan: Plan, ready_day: F1, grid_mw: F2, generation_mw: F2, month_start_
     energised_mw = energised(plan, ready_day, month_start_days)
     deliverable_mw = deliverable(plan, energised_mw, grid_mw, generation_mw)
     stages = _stages(plan, energised_mw, grid_mw)
+    running_usd = _running(plan, stages, energised_mw, deliverable_mw, grid_mw, trial)
     served_mwh = np.zeros((len(ready_day), months))
     energy_usd = np.zeros((len(ready_day), months))
     used = utilisation_factor(plan, trial)
@@ -154,6 +146,5 @@ def play(plan: Plan, ready_day: F1, grid_mw: F2, generation_mw: F2, month_start_
             per_mw = MONTHS_PER_YEAR * plan.years.load_mw[year, stage]
             annuity_usd = plan.years.annuity_usd[year, stage]
             standing_usd = (plan.years.fixed_usd[year, stage] - annuity_usd) * level + annuity_usd
-            variable_usd = usd_per_mwh(plan, site, stage, trial)
-            energy_usd[phase, month] = mwh * variable_usd * level + standing_usd / per_mw * live_mw
+            energy_usd[phase, month] = mwh * running_usd[site, month] * level + standing_usd / per_mw * live_mw
     return Outcome(deliverable_mw, served_mwh, energy_usd, plan.nines)
