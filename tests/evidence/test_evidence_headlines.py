@@ -10,7 +10,8 @@ from played_views import case_of, opened, played
 
 from gigawatt.chain import Headlines
 from gigawatt.chain.verdict import nulls
-from gigawatt.evidence import Case, cost_without, headlines, live_reasons
+from gigawatt.evidence import Case, billing_remark, cost_without, headlines, live_reasons
+from gigawatt.evidence.words import dollars
 
 CASES = [("small", None), ("abilene", None), ("stargate", "announced"), ("stargate", "sceptic")]
 BROKE = {f"entities.{name}.liquidity": "0 USD" for name in ("softbank", "openai", "oracle", "mgx")} | {
@@ -137,3 +138,18 @@ def test_the_cost_names_the_vehicles_of_the_plan_whose_spending_is_not_in_it(
     example: str, view: str | None, without: tuple[str, ...]
 ) -> None:
     assert cost_without(played(example, view)) == without
+
+
+def test_hours_that_take_or_pay_bills_cost_less_than_hours_in_use() -> None:
+    case = played("abilene")
+    said = billing_remark(case, told("abilene")[0])
+    hour = told("abilene")[0].gpu_hour_usd
+    used = float(np.median(case.trials.column("billed_share")))
+    assert hour is not None
+    assert "bill at least 95 %, used or not, at $3.3" in said
+    assert f"it costs {dollars(hour.p50 * used / 0.95)}." in said
+
+
+def test_nothing_is_said_of_hours_billed_where_no_contract_bills_them() -> None:
+    case = played("stargate", "announced")
+    assert billing_remark(case, told("stargate", "announced")[0]) == ""

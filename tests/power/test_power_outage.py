@@ -68,6 +68,16 @@ def test_a_fleet_equal_to_the_load_carries_it():
     assert adequacy((Units(3, 100.0 / 3, 0.0),), YEAR, ISO).lole_hours == 0.0
 
 
+@pytest.mark.parametrize(("number", "rate"), [(1, 0.0), (1, 1.0), (30, 0.05), (200, 0.03), (1500, 0.02)])
+def test_equal_units_fail_as_the_binomial_of_scipy_says(number, rate):
+    from scipy.stats import binom
+
+    found = outage_table((Units(number, 1.0, rate),))
+    chance = binom.pmf(found.capacity_mw.round(), number, 1 - rate)
+    seen = found.probability > 1e-12
+    assert found.probability[seen] == pytest.approx(chance[seen], rel=1e-10)
+
+
 def test_firm_units_added_to_a_flat_load_fall_as_the_binomial_tail_says():
     # 600 MW left after a perfect grid, 45 MW units out 5 % of the time: the fleet of reference without sun and wind.
     lole = [shortage(outage_table((Units(n, 45.0, 0.05),)), np.full(8760, 600.0)).lole_hours for n in range(15, 21)]

@@ -18,7 +18,7 @@ from gigawatt.evidence.headlines import (
 )
 from gigawatt.evidence.matters import base_case_of, central_values, claims_that_matter, effects, other_beliefs, says
 from gigawatt.evidence.scale_rules import cost_claims
-from gigawatt.evidence.sentence import cost_remark, sentence
+from gigawatt.evidence.sentence import billing_remark, cost_remark, sentence
 from gigawatt.evidence.series_rules import SiteHours, series_findings
 from gigawatt.evidence.subjects import as_said
 from gigawatt.evidence.unit_cost import gpu_hour_parts
@@ -31,6 +31,7 @@ __all__ = [
     "SiteHours",
     "as_said",
     "base_case_of",
+    "billing_remark",
     "central_values",
     "claims_that_matter",
     "compute_answers",

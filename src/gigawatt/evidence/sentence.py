@@ -12,7 +12,8 @@ from gigawatt.chain import Headlines, Rung
 from gigawatt.evidence.case import Case
 from gigawatt.evidence.lateness import LACK
 from gigawatt.evidence.money_rules import equity_promised
-from gigawatt.evidence.words import money, month, power, share
+from gigawatt.evidence.words import dollars, money, month, power, share
+from gigawatt.programme import Asset
 from gigawatt.schedule import Binding
 
 STANDING = {
@@ -79,6 +80,29 @@ def _never(found: Headlines) -> str:
         return ""
     shares = [getattr(found.never_live_share, kind.name.lower()) for kind in Binding]
     return f" and not within the horizon in {share(rest)}, mostly for want of {LACK[Binding(int(np.argmax(shares)))]}"
+
+
+def billing_remark(case: Case, found: Headlines) -> str:
+    """Return what an accelerator-hour costs over the hours that take-or-pay bills; empty where it bills no more.
+
+    The headline counts hours in use. A contract with a minimum pays for more, so that cost and price are not of the
+    same hours.
+    """
+    numbers = {int(row[Asset.CHIPS]) for row in case.plan.capital.contract[case.asked.counted]} - {-1}
+    rows = [tuple(case.programme.file.contracts.values())[number] for number in sorted(numbers)]
+    paid = [(row.minimum.value, row.price.value) for row in rows if row.kind == "capacity"]
+    shares = case.trials.column("billed_share")
+    shares = shares[np.isfinite(shares)]
+    used = float(np.median(shares)) if len(shares) else 0.0
+    if found.gpu_hour_usd is None or not paid or not 0.0 < used < min(paid)[0]:
+        return ""
+    least, hour = min(paid)[0], found.gpu_hour_usd.p50
+    prices = [dollars(end(price for _, price in paid)) for end in (min, max)]
+    return (
+        f"An accelerator-hour costs {dollars(hour)} over the {share(used)} of hours in use. Contracts bill at least "
+        f"{share(least)}, used or not, at {' to '.join(dict.fromkeys(prices))}: over so many hours it costs "
+        f"{dollars(hour * used / least)}."
+    )
 
 
 def cost_remark(found: Headlines) -> str:

@@ -13,7 +13,7 @@ from itertools import product
 from typing import NamedTuple
 
 import numpy as np
-from scipy.stats import binom
+from scipy.special import gammaln, xlog1py, xlogy
 
 from gigawatt.quantities import F1, F2, I1
 
@@ -90,10 +90,22 @@ def outage_table(fleet: tuple[Units, ...], derate: F1 | None = None) -> Table:
         if units.number == 0 or units.unit_mw * share == 0.0:
             continue
         running = np.arange(units.number + 1)
-        chance = binom.pmf(running, units.number, 1.0 - units.outage_rate)
+        chance = _chance(units.number, units.outage_rate)
         states = capacity[:, None] + units.unit_mw * share * running
         capacity, probability = _merged(states.ravel(), (probability[:, None] * chance).ravel())
     return Table(capacity, probability)
+
+
+def _chance(number: int, outage_rate: float) -> F1:
+    """Return the probability that 0, 1, ... `number` equal units run: the binomial distribution.
+
+    By logarithms, as `scipy.stats.binom` has it: that module takes a second to import, and most of a table's time.
+    """
+    up = np.arange(number + 1)
+    down = number - up
+    ways = gammaln(number + 1) - gammaln(up + 1) - gammaln(down + 1)
+    found: F1 = np.exp(ways + xlog1py(up, -outage_rate) + xlogy(down, outage_rate))
+    return found
 
 
 def _merged(capacity_mw: F1, probability: F1) -> tuple[F1, F1]:

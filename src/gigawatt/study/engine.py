@@ -30,6 +30,7 @@ from gigawatt.chain import (
 from gigawatt.evidence import (
     Case,
     base_case_of,
+    billing_remark,
     claims_that_matter,
     compute_answers,
     cost_remark,
@@ -190,8 +191,8 @@ def _verdict(
     clock.lap("rival claims")
     answers = compute_answers(case, base_case_of(case.programme, case.plan), matter)
     clock.lap("compute answers")
-    remark = cost_remark(found)
-    remarks = (_remark(remark),) if remark else ()
+    said = (_remark("H01", cost_remark(found)), _remark("H02", billing_remark(case, found)))
+    remarks = tuple(remark for remark in said if remark.text)
     broken = stress(case)
     clock.lap("stress")
     claims = case.programme.claims
@@ -213,15 +214,17 @@ def _verdict(
     )
 
 
-def _remark(text: str) -> Finding:
+REMARKS = {
+    "H01": ("The cost of an accelerator-hour lies outside the market", "See the cost per watt in use and its rivals."),
+    "H02": ("Hours in use are not hours billed", "Compare the price with the cost over the hours that it is paid for."),
+}
+"""Title of what the headlines themselves give cause to say, and what to do about it."""
+
+
+def _remark(identity: str, text: str) -> Finding:
+    title, repair = REMARKS[identity]
     return Finding(
-        id="H01",
-        title="The cost of an accelerator-hour lies outside the market",
-        severity=Severity.NOTE,
-        text=text,
-        arithmetic=(),
-        claims=(),
-        repairs=("See the cost per watt in use and its rivals.",),
+        id=identity, title=title, severity=Severity.NOTE, text=text, arithmetic=(), claims=(), repairs=(repair,)
     )
 
 
