@@ -132,7 +132,6 @@ def dispatch_menu(
     SolverError
         If no optimum is proven.
     """
-
     year_mwh = float(supply.load_mw.sum()) * supply.step_hours
     carbon = np.zeros(supply.steps) if grid_t_per_mwh is None else grid_t_per_mwh
     middle = int(np.argmin(np.abs(axes.price - 1.0)))
@@ -145,16 +144,12 @@ def dispatch_menu(
         if level != middle and 0.0 < axes.low_at(load) < np.inf:
             # Without grid no price of it matters: the dispatch of the middle level stands for all.
             grids_mw, most = [mw for mw in grids_mw if mw > 0.0], most - 1
-        return _sandwich(
-            partial(solvers[level], load), grids_mw, most, fineness.tolerance_usd_per_mwh * load * year_mwh
-        )
-
-    def solved(level: int) -> list[list[_Node]]:
-        return [row(level, load) for load in loads]
+        tolerance_usd = fineness.tolerance_usd_per_mwh * load * year_mwh
+        return _sandwich(partial(solvers[level], load), grids_mw, most, tolerance_usd)
 
     # HiGHS leaves the interpreter lock while it runs.
     with ThreadPoolExecutor(max_workers=workers) as pool:
-        levels = list(pool.map(solved, range(len(axes.price))))
+        levels = list(pool.map(lambda level: [row(level, load) for load in loads], range(len(axes.price))))
     rows = [sorted((node for nodes in row for node in nodes), key=lambda node: node.grid_mw) for row in zip(*levels)]
     longest = max(len(row) for row in rows)
     full = [row + [row[-1]] * (longest - len(row)) for row in rows]
