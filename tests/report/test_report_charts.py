@@ -73,7 +73,7 @@ def test_the_cost_says_whose_spending_is_not_in_it() -> None:
     assert lines["capex_usd_per_facility_w"] == "Cost per facility watt, without abilene chips"
     chart = capex(stand_in_exhibits("announced"), cost_scope(verdict))
     assert chart.title == "What it costs, without abilene chips"
-    assert ", without abilene chips, with fees and interest during construction." in chart.sentence
+    assert ", without abilene chips, with fees and interest during construction; less" in chart.sentence
 
 
 def test_a_cost_in_which_everything_is_says_so() -> None:
@@ -95,7 +95,7 @@ def test_a_cover_that_is_good_in_half_of_the_futures_does_not_hide_the_tenth_bel
     months = len(stand_in_exhibits("announced").finance.months)
     assert sentence == (
         "halls: the median is at least 1.30×, never below lock-up; a tenth of the futures fall to 0.00× or less in the "
-        f"worst month, below the lock-up of 1.10× in {months} months."
+        f"worst single month, below the lock-up of 1.10× in {months} months."
     )
     assert row == ("halls", "0.00×", "1.30×", "2.00×", str(months), "0", "0")
 
@@ -105,7 +105,10 @@ def test_a_driver_that_moves_a_date_out_of_the_horizon_says_never() -> None:
     tree = stand_in_exhibits("announced").model_dump()
     tree["risk"]["tornado"] = [row.model_dump()]
     (chart,) = tornado(Exhibits.model_validate(tree))
-    assert chart.sentence == "What moves the date of full power most is works: 20 months at its P10, never at its P90."
+    assert chart.sentence == (
+        "What moves the date of full power most is works: 20 months in the tenth of futures with its lowest values, "
+        "never in that with its highest. Drivers that move together share the effect."
+    )
     assert chart.table.rows == (("works", "20 months", "never"),)
     assert chart.figure is not None
     assert "never ▸" in chart.figure.data[1].text
@@ -141,7 +144,7 @@ def test_charts_are_drawn_the_same_twice() -> None:
 
 def test_the_goodput_falls_from_what_is_paid_for_to_what_is_useful() -> None:
     chart = goodput(EXHIBITS[0])
-    assert "64 % do useful work; most of the rest, 19 %, is not billed." in chart.sentence
+    assert "64 % do useful work; the largest part of the rest, 19 %, is not billed." in chart.sentence
     assert chart.figure is not None
     (steps,) = chart.figure.data
     assert sum(steps.y) == pytest.approx(0.64)

@@ -80,7 +80,9 @@ def test_exposure_has_payments_debt_share_and_term_in_its_table() -> None:
 
 def test_a_departure_says_what_is_lost_and_what_is_no_longer_carried() -> None:
     sentence = credit.departures(EXHIBITS).sentence
-    assert "$900M of payments are lost, and $300M of debt has nothing to pay for it" in sentence
+    assert (
+        "$900M of payments, at their present value, are lost, and $300M of debt has nothing to pay for it" in sentence
+    )
 
 
 def test_a_condition_has_a_sign_a_word_its_month_and_who_delivers_it() -> None:

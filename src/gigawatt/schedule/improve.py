@@ -111,9 +111,12 @@ def improved(case: Case, choice: Choice, most: float) -> Plan:
     if not crews:
         others += [first, _by_phases(case, found, one.steps, choice)]
     best = min(others, key=lambda one: (one.score, one.method))
-    if case.goal is Goal.EARLIEST and not (never or _in_file_order(case) or keeps_closes(best.plan)):
+    rounding_days = float(best.played.critical.sum() + PART_DAYS)
+    # The search ends with its last task, be it one that no energisation waits for: a plan may end before its bound.
+    beaten = _value(case, best) + rounding_days < found.solution.bound
+    if case.goal is Goal.EARLIEST and not (never or beaten or _in_file_order(case) or keeps_closes(best.plan)):
         bound = max(bound, found.solution.bound)
-    return _rated(case, best, bound, float(best.played.critical.sum() + PART_DAYS))
+    return _rated(case, best, bound, rounding_days)
 
 
 def _candidate(
